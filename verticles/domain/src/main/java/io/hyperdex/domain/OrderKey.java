@@ -1,0 +1,35 @@
+package io.hyperdex.domain;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one total order of trades: (timestamp, blockNumber or −1, logIndex or −1, tradeId by code point), then the source,
+ * because two sources may use the same id.
+ *
+ * @param text sorts by code point (SQL: {@code collate "C"}) exactly as the order says
+ */
+public record OrderKey(String text) implements Comparable<OrderKey> {
+
+    /** Ids and sources are ASCII; {@code '!'} sorts before every character that they may contain. */
+    public static OrderKey of(
+            Instant timestamp, @Nullable Long blockNumber, @Nullable Integer logIndex, String tradeId, String source) {
+        var text = new StringBuilder(41 + tradeId.length() + 1 + source.length());
+        hex(text, timestamp.toEpochMilli() ^ Long.MIN_VALUE, Long.BYTES);
+        hex(text, (blockNumber == null ? -1 : blockNumber) ^ Long.MIN_VALUE, Long.BYTES);
+        hex(text, (logIndex == null ? -1 : logIndex) ^ Integer.MIN_VALUE, Integer.BYTES);
+        return new OrderKey(text.append(tradeId).append('!').append(source).toString());
+    }
+
+    /** Big-endian with the sign bit flipped, so that the order of the digits is the order of the numbers. */
+    private static void hex(StringBuilder text, long value, int bytes) {
+        for (int shift = bytes * 8 - 4; shift >= 0; shift -= 4) {
+            text.append(Character.forDigit((int) (value >>> shift) & 0xf, 16));
+        }
+    }
+
+    @Override
+    public int compareTo(OrderKey other) {
+        return text.compareTo(other.text);
+    }
+}

@@ -1,0 +1,17 @@
+package io.hyperdex.platform;
+
+import io.hyperdex.platform.bus.Bus;
+import io.hyperdex.platform.clock.MarketClock;
+import io.hyperdex.platform.config.Configuration;
+import io.hyperdex.platform.store.Store;
+import io.micrometer.core.instrument.MeterRegistry;
+
+/** What a role gets from its node; all of it is thread-safe. */
+public record NodeContext(
+        String nodeId,
+        Configuration configuration,
+        Store store,
+        Bus bus,
+        MarketClock clock,
+        MeterRegistry meters,
+        Health health) {}

@@ -1,0 +1,128 @@
+package io.hyperdex.platform.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hyperdex.platform.StartRefused;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** The keys of the shipped configuration, by dotted path and by environment name; everything else is refused. */
+final class KnownKeys {
+    private static final String PREFIX = "HYPERDEX_";
+    /** Maps whose own keys are the operator's choice (chain numbers). */
+    private static final Set<String> OPEN = Set.of("quotes.priority", "quotes.stable");
+
+    private final Map<String, JsonNode> defaults = new LinkedHashMap<>();
+
+    KnownKeys(ObjectNode shipped) {
+        collect("", shipped);
+    }
+
+    private void collect(String prefix, ObjectNode node) {
+        node.properties().forEach(entry -> {
+            String key = prefix + entry.getKey();
+            if (entry.getValue() instanceof ObjectNode child && !OPEN.contains(key)) {
+                collect(key + ".", child);
+            } else {
+                defaults.put(key, entry.getValue());
+            }
+        });
+    }
+
+    void refuseUnknown(ObjectNode own, Path file) {
+        new KnownKeys(own).defaults.keySet().forEach(key -> {
+            if (!isKnown(key)) {
+                throw new StartRefused(key, "unknown key in " + file + "; the nearest known one is " + nearest(key));
+            }
+        });
+    }
+
+    void requireKnown(String key) {
+        if (!isKnown(key)) {
+            throw new StartRefused(key, "unknown key; the nearest known one is " + nearest(key));
+        }
+    }
+
+    private boolean isKnown(String key) {
+        return defaults.containsKey(key) || OPEN.stream().anyMatch(open -> key.startsWith(open + "."));
+    }
+
+    /** The environment's values by dotted key; a list is separated by commas. */
+    Map<String, JsonNode> overrides(Map<String, String> environment) {
+        Map<String, String> byName = new LinkedHashMap<>();
+        defaults.keySet().forEach(key -> byName.put(environmentName(key), key));
+        Map<String, JsonNode> values = new LinkedHashMap<>();
+        environment.forEach((name, value) -> {
+            if (name.startsWith(PREFIX)) {
+                String key = byName.containsKey(name) ? byName.get(name) : openKey(name);
+                if (key == null || OPEN.contains(key)) {
+                    String near = environmentName(nearest(name));
+                    throw new StartRefused(name, "unknown environment variable; the nearest known one is " + near);
+                }
+                JsonNode known = defaults.get(key);
+                values.put(key, known == null ? list(value) : typed(known, value));
+            }
+        });
+        return values;
+    }
+
+    static JsonNode typed(JsonNode known, String value) {
+        return known.isArray() ? list(value) : JsonNodeFactory.instance.textNode(value);
+    }
+
+    private static JsonNode list(String value) {
+        var list = JsonNodeFactory.instance.arrayNode();
+        for (String item : value.split(",")) {
+            if (!item.isBlank()) {
+                list.add(item.strip());
+            }
+        }
+        return list;
+    }
+
+    private static @org.jspecify.annotations.Nullable String openKey(String name) {
+        return OPEN.stream()
+                .filter(open -> name.startsWith(environmentName(open) + "_"))
+                .map(open -> open + "." + name.substring(environmentName(open).length() + 1))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static String environmentName(String key) {
+        return key.startsWith(PREFIX)
+                ? key
+                : PREFIX
+                        + key.replaceAll("([a-z0-9])([A-Z])", "$1_$2")
+                                .replace('.', '_')
+                                .toUpperCase(java.util.Locale.ROOT);
+    }
+
+    private String nearest(String key) {
+        String wanted = environmentName(key);
+        return defaults.keySet().stream()
+                .min(Comparator.comparingInt(known -> distance(wanted, environmentName(known))))
+                .orElseThrow();
+    }
+
+    /** Levenshtein distance. */
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j < row.length; j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int substitution = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(substitution, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[b.length()];
+    }
+}

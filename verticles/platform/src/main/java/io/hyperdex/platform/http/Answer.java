@@ -1,0 +1,38 @@
+package io.hyperdex.platform.http;
+
+import org.jspecify.annotations.Nullable;
+
+/** What an operation answers; {@code body} is written as JSON. */
+public record Answer(int status, Object body, CachePolicy cache) {
+
+    /** What {@code Cache-Control} says. */
+    public enum CachePolicy {
+        /** Market data that the next trade may change. */
+        LIVE("public, max-age=1"),
+        /** Closed candles and final trades. */
+        SETTLED("public, max-age=60"),
+        PRIVATE("private, no-store");
+
+        private final String header;
+
+        CachePolicy(String header) {
+            this.header = header;
+        }
+
+        String header() {
+            return header;
+        }
+    }
+
+    /** The envelope of every read. */
+    public record Page(Object data, @Nullable String next, AsOf asOf) {}
+
+    public static Answer page(Object data, @Nullable String next, AsOf asOf, CachePolicy cache) {
+        return new Answer(200, new Page(data, next, asOf), cache);
+    }
+
+    /** The answer of a write: not wrapped, never cached. */
+    public static Answer bare(int status, Object body) {
+        return new Answer(status, body, CachePolicy.PRIVATE);
+    }
+}

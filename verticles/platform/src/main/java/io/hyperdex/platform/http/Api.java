@@ -1,0 +1,104 @@
+package io.hyperdex.platform.http;
+
+import io.hyperdex.platform.config.Scope;
+import io.hyperdex.platform.http.contract.Contract;
+import io.hyperdex.platform.http.contract.ContractOperation;
+import io.hyperdex.platform.http.contract.RequestParameters;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * The front door of one event loop: every operation of the contract has its route; a role mounts those it serves, the rest
+ * answers {@code role_absent}. Scope and parameters are checked before an operation is called.
+ */
+public final class Api {
+    private final Vertx vertx;
+    private final Router router;
+    private final Contract contract;
+    private final Authenticator authenticator;
+    private final Set<String> mounted = new HashSet<>();
+
+    Api(Vertx vertx, Router router, Contract contract, Authenticator authenticator) {
+        this.vertx = vertx;
+        this.router = router;
+        this.contract = contract;
+        this.authenticator = authenticator;
+    }
+
+    public Vertx vertx() {
+        return vertx;
+    }
+
+    public Authenticator authenticator() {
+        return authenticator;
+    }
+
+    public Contract contract() {
+        return contract;
+    }
+
+    /** Serves an operation whose answer is JSON. */
+    public void answer(String operationId, Function<Call, Future<Answer>> operation) {
+        ContractOperation stated = stated(operationId);
+        route(
+                stated,
+                routing -> operation
+                        .apply(call(stated, routing))
+                        .onSuccess(answer -> Answers.send(routing, answer))
+                        .onFailure(routing::fail));
+    }
+
+    /** Serves an operation that writes its own response; a failure before the first byte becomes a problem. */
+    public void stream(String operationId, Function<Call, Future<Void>> operation) {
+        ContractOperation stated = stated(operationId);
+        route(stated, routing -> operation.apply(call(stated, routing)).onFailure(routing::fail));
+    }
+
+    /** Serves an address outside the contract: pages, vendor files, sockets. */
+    public void page(String path, Handler<RoutingContext> handler) {
+        router.route(HttpMethod.GET, path).handler(handler);
+    }
+
+    /** Gives each operation that no role mounted its honest refusal. */
+    void refuseUnmounted() {
+        contract.operations().stream()
+                .filter(operation -> !mounted.contains(operation.id()))
+                .forEach(operation -> route(
+                        operation,
+                        routing -> routing.fail(ApiException.of(
+                                ErrorCode.ROLE_ABSENT, "this node has not the role that serves this"))));
+    }
+
+    private ContractOperation stated(String operationId) {
+        return contract.operations().stream()
+                .filter(operation -> operation.id().equals(operationId))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("not in the contract: " + operationId));
+    }
+
+    private void route(ContractOperation operation, Handler<RoutingContext> handler) {
+        mounted.add(operation.id());
+        router.route(HttpMethod.valueOf(operation.method()), operation.path()).handler(routing -> {
+            routing.put(RequestLog.ROUTE, operation.path());
+            routing.request().pause();
+            handler.handle(routing);
+        });
+    }
+
+    private Call call(ContractOperation operation, RoutingContext routing) {
+        Caller caller = authenticator.caller(routing.request());
+        Scope scope = operation.scope();
+        if (scope != null) {
+            caller.require(scope);
+        }
+        RequestParameters parameters = contract.validate(operation, routing.queryParams(), routing.pathParams());
+        return new Call(RequestLog.requestId(routing), caller, parameters, routing.request());
+    }
+}

@@ -1,0 +1,106 @@
+package io.hyperdex.platform.http;
+
+import io.hyperdex.platform.http.contract.Contract;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.CorsHandler;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The HTTP server of one event loop; deployed once per loop, all on the same port. */
+public final class ApiVerticle extends VerticleBase {
+    /** Vert.x: instances that listen on the same negative port share one free port. */
+    private static final int SHARED_FREE_PORT = -1;
+
+    private static final Set<String> EXPOSED = Set.of(
+            "ETag",
+            "X-Request-Id",
+            "Server-Timing",
+            "X-Cache",
+            "X-Degraded",
+            "Retry-After",
+            "RateLimit",
+            "RateLimit-Policy",
+            "X-RateLimit-Limit",
+            "X-RateLimit-Remaining",
+            "X-RateLimit-Reset");
+
+    private final ListenConfig config;
+    private final Contract contract;
+    private final Authenticator authenticator;
+    private final MeterRegistry meters;
+    private final List<Routes> roles;
+    private @Nullable HttpServer server;
+
+    public ApiVerticle(
+            ListenConfig config,
+            Contract contract,
+            Authenticator authenticator,
+            MeterRegistry meters,
+            List<Routes> roles) {
+        this.config = config;
+        this.contract = contract;
+        this.authenticator = authenticator;
+        this.meters = meters;
+        this.roles = List.copyOf(roles);
+    }
+
+    @Override
+    public Future<?> start() {
+        var options = new HttpServerOptions()
+                .setHost(config.host())
+                .setPort(config.port() == 0 ? SHARED_FREE_PORT : config.port())
+                .setCompressionSupported(true)
+                .setMaxInitialLineLength(8_192)
+                .setMaxHeaderSize(16_384)
+                .setIdleTimeout(0);
+        return vertx.createHttpServer(options)
+                .requestHandler(router())
+                .listen()
+                .onSuccess(listening -> server = listening);
+    }
+
+    /** The port that is really listened on. */
+    public int port() {
+        return server == null ? 0 : server.actualPort();
+    }
+
+    private Router router() {
+        Router router = Router.router(vertx);
+        router.route().handler(new RequestLog(meters)::observe);
+        router.route().handler(ApiVerticle::harden);
+        if (!config.corsOrigins().isEmpty()) {
+            router.route().handler(cors());
+        }
+        var api = new Api(vertx, router, contract, authenticator);
+        roles.forEach(role -> role.mount(api));
+        api.refuseUnmounted();
+        router.route().failureHandler(RequestFailures::answer);
+        for (int status : new int[] {400, 404, 405, 406, 415, 500}) {
+            router.errorHandler(status, RequestFailures::answer);
+        }
+        return router;
+    }
+
+    private static void harden(RoutingContext routing) {
+        routing.response()
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("Referrer-Policy", "no-referrer")
+                .putHeader(HttpHeaders.createOptimized("Cross-Origin-Resource-Policy"), "cross-origin");
+        routing.next();
+    }
+
+    private CorsHandler cors() {
+        return CorsHandler.create()
+                .addOrigins(config.corsOrigins())
+                .exposedHeaders(EXPOSED)
+                .maxAgeSeconds(600);
+    }
+}

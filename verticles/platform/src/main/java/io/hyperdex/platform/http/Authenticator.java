@@ -1,0 +1,48 @@
+package io.hyperdex.platform.http;
+
+import io.hyperdex.platform.config.Scope;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.EnumSet;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Tells who calls by the key of a request; without a key, the anonymous caller of the configuration. */
+public final class Authenticator {
+    private static final String BEARER = "bearer ";
+
+    private final Caller anonymous;
+    private final byte[] bootstrapKey;
+
+    public Authenticator(AuthConfig config) {
+        anonymous = new Caller(
+                "anonymous", config.anonymous().tier(), config.anonymous().scopes(), true);
+        bootstrapKey = config.bootstrapKey().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Reads {@code Authorization: Bearer} or {@code X-API-Key}. */
+    public Caller caller(HttpServerRequest request) {
+        String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
+        if (authorization == null) {
+            return caller(request.getHeader("X-API-Key"));
+        }
+        if (!authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
+            throw ApiException.of(ErrorCode.UNAUTHENTICATED, "only Bearer authorization is understood");
+        }
+        return caller(authorization.substring(BEARER.length()).strip());
+    }
+
+    /** Throws 401 for a key that is not valid; null is the anonymous caller. */
+    public Caller caller(@Nullable String key) {
+        if (key == null) {
+            return anonymous;
+        }
+        // Constant time: the answer's delay tells nothing of the key.
+        if (bootstrapKey.length > 0 && MessageDigest.isEqual(bootstrapKey, key.getBytes(StandardCharsets.UTF_8))) {
+            return new Caller("admin", "unlimited", EnumSet.allOf(Scope.class), false);
+        }
+        throw ApiException.of(ErrorCode.UNAUTHENTICATED, "the key is unknown, expired or revoked");
+    }
+}

@@ -1,0 +1,53 @@
+package io.hyperdex.platform.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Locale;
+
+/** Reads bounded bodies. */
+public final class RequestBody {
+    /** Of a body that is too large, so much is read (and dropped) to let the sender see the answer. */
+    private static final long DRAIN_BYTES_MAX = 32L << 20;
+
+    private RequestBody() {}
+
+    /** The media type of the body without its parameters, lower case; empty when there is none. */
+    public static String mediaType(HttpServerRequest request) {
+        String header = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        return header == null ? "" : header.replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT);
+    }
+
+    /** The whole body; fails with 413 when it is longer than {@code bytesMax}. */
+    public static Future<Buffer> read(HttpServerRequest request, long bytesMax) {
+        Promise<Buffer> body = Promise.promise();
+        Buffer content = Buffer.buffer();
+        long[] total = {0};
+        request.exceptionHandler(body::tryFail);
+        request.handler(chunk -> {
+            total[0] += chunk.length();
+            if (total[0] <= bytesMax) {
+                content.appendBuffer(chunk);
+            } else if (total[0] > DRAIN_BYTES_MAX) {
+                request.pause();
+                request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+                body.tryFail(tooLarge(bytesMax));
+            }
+        });
+        request.endHandler(end -> {
+            if (total[0] > bytesMax) {
+                body.tryFail(tooLarge(bytesMax));
+            } else {
+                body.tryComplete(content);
+            }
+        });
+        request.resume();
+        return body.future();
+    }
+
+    private static ApiException tooLarge(long bytesMax) {
+        return ApiException.of(ErrorCode.TOO_LARGE, "the body is longer than " + bytesMax + " bytes");
+    }
+}

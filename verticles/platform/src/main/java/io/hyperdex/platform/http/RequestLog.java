@@ -1,0 +1,67 @@
+package io.hyperdex.platform.http;
+
+import io.hyperdex.platform.config.Secrets;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Gives each request its id, and on its end a histogram sample and (at debug level) a line in the log. */
+final class RequestLog {
+    static final String ROUTE = "route";
+
+    private static final Logger LOG = LoggerFactory.getLogger(RequestLog.class);
+    private static final String HEADER = "X-Request-Id";
+    private static final Pattern ACCEPTED = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
+
+    private final MeterRegistry meters;
+
+    RequestLog(MeterRegistry meters) {
+        this.meters = meters;
+    }
+
+    /** The id of the request: the caller's own where it is fit for a log, else a new one. */
+    static String requestId(RoutingContext routing) {
+        return routing.get(HEADER);
+    }
+
+    void observe(RoutingContext routing) {
+        HttpServerRequest request = routing.request();
+        String offered = request.getHeader(HEADER);
+        String id = offered != null && ACCEPTED.matcher(offered).matches()
+                ? offered
+                : UUID.randomUUID().toString();
+        routing.put(HEADER, id);
+        request.response().putHeader(HEADER, id);
+        long startedNanos = System.nanoTime();
+        routing.addEndHandler(ended -> finished(routing, System.nanoTime() - startedNanos));
+        routing.next();
+    }
+
+    private void finished(RoutingContext routing, long nanos) {
+        // The template of the route, never the path: labels are bounded.
+        String route = routing.get(ROUTE, "none");
+        int status = routing.response().getStatusCode();
+        Timer.builder("hyperdex.http.request.duration")
+                .tag("route", route)
+                .tag("method", routing.request().method().name())
+                .tag("status", String.valueOf(status))
+                .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofMillis(1))
+                .maximumExpectedValue(Duration.ofSeconds(30))
+                .register(meters)
+                .record(Duration.ofNanos(nanos));
+        LOG.atDebug()
+                .addKeyValue("requestId", requestId(routing))
+                .addKeyValue("method", routing.request().method())
+                .addKeyValue("uri", Secrets.maskKey(routing.request().uri()))
+                .addKeyValue("status", status)
+                .addKeyValue("micros", nanos / 1_000)
+                .log("request");
+    }
+}

@@ -1,0 +1,45 @@
+package io.hyperdex.platform.store;
+
+import io.hyperdex.domain.Finality;
+import io.hyperdex.platform.http.AsOf;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Reads how far the store has come. */
+public final class Heads {
+    private Heads() {}
+
+    /** Offset of the newest committed event; 0 in an empty store. */
+    public static Future<Long> offset(SqlConnection connection) {
+        return connection
+                .preparedQuery("select last from position_head")
+                .execute()
+                .map(rows -> rows.iterator().next().getLong(0));
+    }
+
+    /**
+     * The coordinate of an answer. Send it before the data's own query on the same connection: then the data holds
+     * everything up to it, and perhaps a little more.
+     */
+    public static Future<AsOf> asOf(SqlConnection connection, StoreIdentity store, Instant now) {
+        return connection
+                .preparedQuery(
+                        "select p.last, c.chain_id, c.block from position_head p left join chain_heads c on true")
+                .execute()
+                .map(rows -> {
+                    Map<String, AsOf.ChainHead> chains = new TreeMap<>();
+                    long last = 0;
+                    for (var row : rows) {
+                        last = row.getLong("last");
+                        Long chain = row.getLong("chain_id");
+                        if (chain != null) {
+                            chains.put(chain.toString(), new AsOf.ChainHead(row.getLong("block"), Finality.FINALIZED));
+                        }
+                    }
+                    return new AsOf(store.at(last), now, chains);
+                });
+    }
+}

@@ -1,0 +1,43 @@
+package io.hyperdex.platform.store;
+
+import java.time.Duration;
+import java.util.List;
+
+/** Section {@code postgres}. */
+public record PostgresConfig(
+        String uri,
+        int poolMax,
+        int waitQueueMax,
+        Duration acquireTimeout,
+        Duration connectTimeout,
+        Duration statementTimeout,
+        String tls,
+        String caFile,
+        int pipelining) {
+    public static final String EMBEDDED = "embedded";
+
+    public PostgresConfig {
+        if (!uri.equals(EMBEDDED) && !uri.matches("postgres(ql)?://.+")) {
+            throw new IllegalArgumentException("uri must be embedded or postgresql://user:password@host:port/database");
+        }
+        if (poolMax < 2 || poolMax > 1_000) {
+            throw new IllegalArgumentException("poolMax must be 2 to 1000");
+        }
+        if (waitQueueMax < 1) {
+            throw new IllegalArgumentException("waitQueueMax must be at least 1");
+        }
+        if (!List.of("disable", "prefer", "require", "verify-full").contains(tls)) {
+            throw new IllegalArgumentException("tls must be one of disable, prefer, require, verify-full");
+        }
+        if (tls.equals("verify-full") && caFile.isEmpty()) {
+            throw new IllegalArgumentException("tls verify-full needs postgres.caFile");
+        }
+        if (pipelining < 1) {
+            throw new IllegalArgumentException("pipelining must be at least 1");
+        }
+    }
+
+    public boolean embedded() {
+        return uri.equals(EMBEDDED);
+    }
+}
