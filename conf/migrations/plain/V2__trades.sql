@@ -1,5 +1,5 @@
 -- token0 and token1 are the pool's; zero_for_one says that the trader gave token0. trade_id is null when it is the
--- canonical <chainId>:<txHash>:<logIndex>. status: 0 executed, 1 failed. price_source: the ordinal of PriceSource.
+-- canonical <chainId>:<txHash>:<logIndex>. status: 0 executed, 1 failed. price_source: 0 stable-leg, 1 route, 2 feed, 3 posted.
 -- sqrt_price_x96 waits here for the tokens' decimals when a pool price could not be derived yet.
 create table trades (
     position            bigint not null,

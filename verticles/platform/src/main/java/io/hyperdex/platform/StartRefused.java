@@ -4,7 +4,7 @@ package io.hyperdex.platform;
 public final class StartRefused extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** @param key the configuration key to change, such as {@code data.dir} */
+    /** Names the configuration key to change, such as {@code data.dir}. */
     public StartRefused(String key, String message) {
         super(key + ": " + message);
     }

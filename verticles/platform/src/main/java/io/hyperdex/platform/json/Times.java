@@ -31,9 +31,6 @@ public final class Times {
         if (instant.isBefore(MIN) || instant.isAfter(MAX)) {
             throw new InvalidTime("range", "must be a time of the years 1 to 9999");
         }
-        if (instant.getNano() % 1_000_000 != 0) {
-            throw new InvalidTime("precision", "must have at most three fraction digits");
-        }
         return instant;
     }
 

@@ -31,7 +31,7 @@ public record PoolReference(int id, long chainId, String address, TokenSide base
                 row.getInteger("id"),
                 row.getLong("chain_id"),
                 row.getString("address"),
-                TokenSide.values()[row.getShort("quote")].other(),
+                TokenSide.at(row.getShort("quote")).other(),
                 row.getBoolean("executed_basis") ? PriceBasis.EXECUTED : PriceBasis.POOL);
     }
 }

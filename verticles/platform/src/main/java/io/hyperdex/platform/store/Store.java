@@ -32,7 +32,7 @@ public final class Store {
         this.pool = pool;
     }
 
-    /** @param identity what {@link Migrations} found or made */
+    /** Opens the pool; connections are made when they are needed. */
     public static Store open(Vertx vertx, PostgresConfig config, String uri, StoreIdentity identity) {
         var options = new PoolOptions()
                 .setMaxSize(config.poolMax())

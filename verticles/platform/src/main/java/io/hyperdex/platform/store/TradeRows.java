@@ -41,11 +41,11 @@ public final class TradeRows {
 
     private TradeRows() {}
 
-    /** @param chosenBase the caller's choice of base, or null for the pool's own */
+    /** The trade in the caller's choice of base, or with null in the pool's own. */
     public static Trade trade(Row row, StoreIdentity store, @Nullable TokenSide chosenBase) {
         TokenSide base = chosenBase == null ? base(row) : chosenBase;
         boolean zeroForOne = row.getBoolean("zero_for_one");
-        TradeStatus status = TradeStatus.values()[row.getShort("status")];
+        TradeStatus status = TradeStatus.at(row.getShort("status"));
         BigDecimal in = row.getBigDecimal("amount_in");
         BigDecimal out = row.getBigDecimal("amount_out");
         return new Trade(
@@ -115,7 +115,7 @@ public final class TradeRows {
 
     /** Base is the token that is not the quote. */
     private static TokenSide base(Row row) {
-        return TokenSide.values()[row.getShort("quote")].other();
+        return TokenSide.at(row.getShort("quote")).other();
     }
 
     private static BigDecimal executedPrice(boolean baseGiven, BigDecimal in, BigDecimal out) {
@@ -131,8 +131,8 @@ public final class TradeRows {
     }
 
     private static @Nullable PriceSource priceSource(Row row) {
-        Short ordinal = row.getShort("price_source");
-        return ordinal == null ? null : PriceSource.values()[ordinal];
+        Short number = row.getShort("price_source");
+        return number == null ? null : PriceSource.at(number);
     }
 
     private static ChainPlace place(Row row) {
