@@ -50,13 +50,13 @@ public final class EmbeddedPostgres extends EmbeddedServer {
             String password = Secret.keptIn(home.resolve("password"));
             Path cluster =
                     PostgresCluster.in(home, programs, binaries.postgresMajor()).toRealPath();
-            new Residents(cluster, PostgresServer.PROGRAM).evict(StopSignal.INT, SupervisedProcess.STOP_WITHIN);
+            new Residents(cluster, PostgresServer.PROGRAM).evict(StopSignal.INT, PostgresServer.STOP_WITHIN);
             int port = Port.keptIn(home.resolve("port"));
             List<String> command = Commands.notAsRoot(command(programs, cluster, settings(port, options)));
             PostgresServer server = new PostgresServer(cluster, command, port, password);
             SupervisedProcess process = new SupervisedProcess(server, home.resolve("server.log"), options.listener());
             process.start();
-            return ready(new EmbeddedPostgres(server, process));
+            return withDatabase(new EmbeddedPostgres(server, process));
         } catch (IOException e) {
             throw Failures.refusal(KEY, "the embedded PostgreSQL does not start", e);
         }
@@ -64,24 +64,17 @@ public final class EmbeddedPostgres extends EmbeddedServer {
 
     @Override
     public String uri() {
-        return uri(DATABASE);
+        return "postgresql://" + USER + ":" + server.password() + "@127.0.0.1:" + server.port() + "/" + DATABASE;
     }
 
-    private static EmbeddedPostgres ready(EmbeddedPostgres postgres) throws IOException {
-        boolean ready = false;
+    private static EmbeddedPostgres withDatabase(EmbeddedPostgres postgres) throws IOException {
         try {
             postgres.server.createDatabase(DATABASE);
-            ready = true;
             return postgres;
-        } finally {
-            if (!ready) {
-                postgres.close();
-            }
+        } catch (IOException | RuntimeException e) {
+            postgres.close();
+            throw e;
         }
-    }
-
-    private String uri(String database) {
-        return "postgresql://" + USER + ":" + server.password() + "@127.0.0.1:" + server.port() + "/" + database;
     }
 
     /** On the command line they outrank every file in the cluster, so no leftover there can take durability away. */

@@ -41,7 +41,7 @@ public final class EmbeddedRedis extends EmbeddedServer {
         try {
             Path home =
                     DataDirectory.createPrivately(data.path().resolve("redis")).toRealPath();
-            new Residents(home, RedisServer.PROGRAM).evict(StopSignal.TERM, SupervisedProcess.STOP_WITHIN);
+            new Residents(home, RedisServer.PROGRAM).evict(StopSignal.TERM, RedisServer.STOP_WITHIN);
             RedisServer server = new RedisServer(
                     program, home, Port.keptIn(home.resolve("port")), Secret.keptIn(home.resolve("password")));
             server.configure(options.settings());
@@ -60,6 +60,7 @@ public final class EmbeddedRedis extends EmbeddedServer {
 
     private record RedisServer(Path executable, Path directory, int port, String password) implements Server {
         static final String PROGRAM = "redis-server";
+        static final Duration STOP_WITHIN = Duration.ofSeconds(5);
         private static final int PROBE_TIMEOUT_MILLIS = 2_000;
 
         /** In a file, because a command line can be read by everyone on the machine. */
@@ -104,6 +105,11 @@ public final class EmbeddedRedis extends EmbeddedServer {
         @Override
         public Duration readyWithin() {
             return Duration.ofSeconds(30);
+        }
+
+        @Override
+        public Duration stopWithin() {
+            return STOP_WITHIN;
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.hyperdex.platform.embedded;
 
+import io.hyperdex.platform.StartRefused;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,10 @@ import java.util.Properties;
 record PostgresServer(Path directory, List<String> command, int port, String password) implements Server {
     static final String PROGRAM = "postgres";
 
+    /** The checkpoint of a clean stop writes what is left in the buffers. */
+    static final Duration STOP_WITHIN = Duration.ofSeconds(30);
+
+    private static final String WRONG_PASSWORD = "28P01";
     private static final String DUPLICATE_DATABASE = "42P04";
 
     @Override
@@ -38,6 +43,11 @@ record PostgresServer(Path directory, List<String> command, int port, String pas
     @Override
     public Duration readyWithin() {
         return Duration.ofMinutes(10);
+    }
+
+    @Override
+    public Duration stopWithin() {
+        return STOP_WITHIN;
     }
 
     /**
@@ -78,6 +88,9 @@ record PostgresServer(Path directory, List<String> command, int port, String pas
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
+            if (WRONG_PASSWORD.equals(e.getSQLState())) {
+                throw new StartRefused("data.dir", "the password kept beside " + directory + " is not its own", e);
+            }
             throw new IOException(e.getMessage(), e);
         }
     }

@@ -22,6 +22,9 @@ interface Server {
     /** How long a start may take, repair after a crash included, before it counts as failed. */
     Duration readyWithin();
 
+    /** How long it may take to stop before it is killed. */
+    Duration stopWithin();
+
     /** Removes what a killed server left and its successor would stumble over; called while no process of it lives. */
     void clearLeftovers() throws IOException;
 

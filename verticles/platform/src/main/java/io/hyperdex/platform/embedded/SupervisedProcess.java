@@ -1,5 +1,6 @@
 package io.hyperdex.platform.embedded;
 
+import io.hyperdex.platform.StartRefused;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +21,6 @@ final class SupervisedProcess {
 
     private static final Logger LOG = LoggerFactory.getLogger(SupervisedProcess.class);
     private static final Duration STABLE_AFTER = Duration.ofSeconds(30);
-    static final Duration STOP_WITHIN = Duration.ofSeconds(30);
     private static final Duration LOG_CHECK = Duration.ofSeconds(1);
     private static final Duration PROBE_PAUSE = Duration.ofMillis(25);
     private static final long LOG_BYTES_MAX = 8 << 20;
@@ -119,7 +119,7 @@ final class SupervisedProcess {
             try {
                 launch();
                 return pause;
-            } catch (IOException e) {
+            } catch (IOException | StartRefused e) {
                 LOG.error("{} does not start, next attempt in {} ms", server.name(), pause.toMillis(), e);
             }
         }
@@ -131,20 +131,17 @@ final class SupervisedProcess {
     }
 
     private void launch() throws IOException, InterruptedException {
-        residents.evict(server.stopSignal(), STOP_WITHIN);
+        residents.evict(server.stopSignal(), server.stopWithin());
         server.clearLeftovers();
         log.cutWhenLarge();
         process = Commands.inOwnSession(server.command(), server.directory())
                 .redirectOutput(log.redirect())
                 .start();
-        boolean answers = false;
         try {
             awaitAnswer();
-            answers = true;
-        } finally {
-            if (!answers) {
-                end();
-            }
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            end();
+            throw e;
         }
         up = true;
     }
@@ -169,7 +166,7 @@ final class SupervisedProcess {
 
     private void end() throws IOException, InterruptedException {
         up = false;
-        residents.evict(server.stopSignal(), STOP_WITHIN);
+        residents.evict(server.stopSignal(), server.stopWithin());
         Process current = process;
         if (current != null) {
             // It has no server's name until its last exec.

@@ -1,6 +1,7 @@
 package io.hyperdex.platform.testing;
 
 import io.hyperdex.platform.embedded.EmbeddedPostgres;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -28,9 +29,13 @@ public final class TestPostgres {
 
     /** A JDBC connection to such a URI, for looking at what the code under test has done. */
     public static Connection connect(String uri) throws SQLException {
-        String[] parts = uri.split("://|:|@|/", -1);
+        URI parts = URI.create(uri);
+        String[] user = parts.getUserInfo().split(":", 2);
+        String query = parts.getQuery() == null ? "" : "?" + parts.getQuery();
         return DriverManager.getConnection(
-                "jdbc:postgresql://" + parts[3] + ":" + parts[4] + "/" + parts[5], parts[1], parts[2]);
+                "jdbc:postgresql://" + parts.getHost() + ":" + parts.getPort() + parts.getPath() + query,
+                user[0],
+                user[1]);
     }
 
     private static final class Shared {
