@@ -1,0 +1,46 @@
+package io.hyperdex.platform.testing;
+
+import io.hyperdex.platform.embedded.EmbeddedPostgres;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One PostgreSQL per test JVM; each test takes a database of its own. */
+public final class TestPostgres {
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private TestPostgres() {}
+
+    /** The URI of a new, empty database. */
+    public static String createDatabase() {
+        String name = "test_" + COUNT.incrementAndGet();
+        String uri = Shared.SERVER.uri();
+        try (Connection connection = connect(uri);
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + name);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return uri.substring(0, uri.lastIndexOf('/') + 1) + name;
+    }
+
+    /** A JDBC connection to such a URI, for looking at what the code under test has done. */
+    public static Connection connect(String uri) throws SQLException {
+        URI parts = URI.create(uri);
+        String[] user = parts.getUserInfo().split(":", 2);
+        String query = parts.getQuery() == null ? "" : "?" + parts.getQuery();
+        return DriverManager.getConnection(
+                "jdbc:postgresql://" + parts.getHost() + ":" + parts.getPort() + parts.getPath() + query,
+                user[0],
+                user[1]);
+    }
+
+    private static final class Shared {
+        static final EmbeddedPostgres SERVER = TestServers.shared(
+                "postgres",
+                (data, binaries) -> EmbeddedPostgres.start(data, binaries, EmbeddedPostgres.Options.DEFAULT));
+    }
+}
