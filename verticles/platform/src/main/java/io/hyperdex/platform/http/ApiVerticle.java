@@ -1,6 +1,7 @@
 package io.hyperdex.platform.http;
 
 import io.hyperdex.platform.http.contract.Contract;
+import io.hyperdex.platform.metrics.EventLoopLag;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -36,6 +37,7 @@ public final class ApiVerticle extends VerticleBase {
     private final Contract contract;
     private final Authenticator authenticator;
     private final MeterRegistry meters;
+    private final EventLoopLag lag;
     private final List<Routes> roles;
     private @Nullable HttpServer server;
 
@@ -44,16 +46,19 @@ public final class ApiVerticle extends VerticleBase {
             Contract contract,
             Authenticator authenticator,
             MeterRegistry meters,
+            EventLoopLag lag,
             List<Routes> roles) {
         this.config = config;
         this.contract = contract;
         this.authenticator = authenticator;
         this.meters = meters;
+        this.lag = lag;
         this.roles = List.copyOf(roles);
     }
 
     @Override
     public Future<?> start() {
+        lag.watchThisLoop(vertx, System.identityHashCode(this));
         var options = new HttpServerOptions()
                 .setHost(config.host())
                 .setPort(config.port() == 0 ? SHARED_FREE_PORT : config.port())

@@ -66,6 +66,27 @@ public final class Migrations {
         }
     }
 
+    /** Empties the store first, whatever is in it: it becomes a new store with a new epoch. */
+    public StoreIdentity runOnEmptied() throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("drop schema public cascade");
+            statement.execute("create schema public");
+        }
+        return run();
+    }
+
+    /** Whether the failure means that the server does not answer yet, so that trying again makes sense. */
+    public static boolean isUnavailable(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+                String state = sql.getSQLState();
+                return state.startsWith("08") || state.startsWith("53") || state.startsWith("57P");
+            }
+        }
+        return false;
+    }
+
     private Connection connect() throws SQLException {
         try {
             return DriverManager.getConnection(url, properties);

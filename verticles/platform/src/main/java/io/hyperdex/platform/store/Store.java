@@ -1,5 +1,7 @@
 package io.hyperdex.platform.store;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.ClientSSLOptions;
@@ -96,6 +98,18 @@ public final class Store {
     /** What the pool is doing now; {@code open} counts idle connections too. */
     public PoolState state() {
         return new PoolState(config.poolMax(), pool.size(), inUse.get(), waiting.get(), config.waitQueueMax());
+    }
+
+    public void measure(MeterRegistry meters) {
+        Gauge.builder("hyperdex.postgres.pool.connections", inUse, AtomicInteger::get)
+                .tag("state", "inUse")
+                .register(meters);
+        Gauge.builder("hyperdex.postgres.pool.connections", waiting, AtomicInteger::get)
+                .tag("state", "waiting")
+                .register(meters);
+        Gauge.builder("hyperdex.postgres.pool.connections", pool, Pool::size)
+                .tag("state", "open")
+                .register(meters);
     }
 
     public Future<Void> close() {

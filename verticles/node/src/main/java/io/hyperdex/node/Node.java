@@ -1,0 +1,175 @@
+package io.hyperdex.node;
+
+import io.hyperdex.platform.Health;
+import io.hyperdex.platform.NodeContext;
+import io.hyperdex.platform.StartRefused;
+import io.hyperdex.platform.bus.Bus;
+import io.hyperdex.platform.clock.MarketClock;
+import io.hyperdex.platform.cluster.Clustering;
+import io.hyperdex.platform.config.Configuration;
+import io.hyperdex.platform.embedded.DataDirectory;
+import io.hyperdex.platform.metrics.DependencyProbe;
+import io.hyperdex.platform.metrics.EventLoopLag;
+import io.hyperdex.platform.redis.RedisPool;
+import io.hyperdex.platform.store.Heads;
+import io.hyperdex.platform.store.Migrations;
+import io.hyperdex.platform.store.Store;
+import io.hyperdex.platform.store.StoreIdentity;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts everything in order and tells the teardown how to stop it. Runs on the main thread, so it may wait. */
+final class Node {
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+    private static final long STORE_RETRY_MILLIS = 500;
+
+    private final Configuration configuration;
+    private final NodeConfig config;
+    private final boolean demo;
+    private final Teardown teardown;
+    private final Instant startedAt = Instant.now();
+    private final Health health = new Health();
+    private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final EventLoopLag lag = new EventLoopLag(meters);
+
+    Node(Configuration configuration, boolean demo, Teardown teardown) {
+        this.configuration = configuration;
+        this.config = NodeConfig.of(configuration);
+        this.demo = demo;
+        this.teardown = teardown;
+    }
+
+    void start() throws InterruptedException {
+        LOG.atInfo()
+                .addKeyValue("build", Build.current())
+                .addKeyValue("configuration", configuration.masked())
+                .log("starting");
+        DataDirectory data = DataDirectory.open(config.dataDir());
+        teardown.onStop("data directory", data::close);
+        Vertx vertx = vertx();
+        teardown.onStop("vertx", () -> Waiting.on(vertx.close()));
+        var management = new Management(vertx, config.management(), health, lag, meters);
+        int managementPort = Waiting.on(management.start()).actualPort();
+        Servers servers = Servers.start(config, data, health, teardown);
+        Store store = store(vertx, servers);
+        DependencyProbe redis = redis(vertx, servers);
+        DependencyProbe postgres = probe(
+                vertx, "postgres", () -> store.withConnection(Heads::offset).mapEmpty());
+        var context = new NodeContext(
+                config.id(),
+                configuration,
+                store,
+                new Bus(vertx),
+                new MarketClock(InstantSource.system()),
+                meters,
+                health);
+        Roles roles = Roles.deploy(vertx, config, context, lag, teardown);
+        management.report(new StatusReport(startedAt, config, context, roles, postgres, redis, lag)::now);
+        ready(data, servers, roles.port(), managementPort);
+    }
+
+    private Vertx vertx() throws InterruptedException {
+        var options = new VertxOptions();
+        if (!config.cluster().enabled()) {
+            return Vertx.vertx(options);
+        }
+        options.setEventBusOptions(Clustering.bus(config.cluster()));
+        try {
+            return Waiting.on(Vertx.builder()
+                    .with(options)
+                    .withClusterManager(Clustering.manager(config.cluster(), config.id()))
+                    .buildClustered());
+        } catch (IllegalStateException e) {
+            throw new StartRefused("cluster.port", "the node cannot join its cluster: " + e.getMessage(), e);
+        }
+    }
+
+    private Store store(Vertx vertx, Servers servers) throws InterruptedException {
+        StoreIdentity identity = migrated(new Migrations(config.postgres(), servers.postgres()));
+        Store store = Store.open(vertx, config.postgres(), servers.postgres(), identity);
+        store.measure(meters);
+        teardown.onStop("store", () -> Waiting.on(store.close()));
+        return store;
+    }
+
+    /** A store that does not answer yet is waited for; one that says no ends the start. */
+    private StoreIdentity migrated(Migrations migrations) throws InterruptedException {
+        while (true) {
+            try {
+                return demo ? migrations.runOnEmptied() : migrations.run();
+            } catch (SQLException | FlywayException e) {
+                if (!Migrations.isUnavailable(e)) {
+                    throw new StartRefused(
+                            "postgres.uri",
+                            String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+                            e);
+                }
+                LOG.atWarn().addKeyValue("reason", e.getMessage()).log("waiting for the store");
+                health.report("postgres", false);
+                Thread.sleep(STORE_RETRY_MILLIS);
+            }
+        }
+    }
+
+    private @Nullable DependencyProbe redis(Vertx vertx, Servers servers) {
+        String uri = servers.redis();
+        if (uri == null) {
+            return null;
+        }
+        var pool = new RedisPool(vertx, config.redis(), uri);
+        teardown.onStop("redis pool", () -> Waiting.on(pool.close()));
+        return probe(vertx, "redis", pool::ping);
+    }
+
+    private DependencyProbe probe(
+            Vertx vertx, String name, java.util.function.Supplier<io.vertx.core.Future<Void>> question) {
+        var probe = new DependencyProbe(vertx, name, health, question);
+        probe.start();
+        teardown.onStop(name + " probe", probe::stop);
+        meters.gauge("hyperdex." + name + ".up", probe, asked -> asked.state().up() ? 1 : 0);
+        return probe;
+    }
+
+    private void ready(DataDirectory data, Servers servers, int httpPort, int managementPort) {
+        var file = new PortsFile(data.path());
+        try {
+            file.write(new PortsFile.Ports(
+                    httpPort,
+                    managementPort,
+                    config.cluster().enabled() ? config.cluster().port() : null,
+                    ProcessHandle.current().pid(),
+                    servers.postgres(),
+                    servers.redis()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        teardown.onStop("ports file", file::remove);
+        health.enter(Health.Stage.READY);
+        teardown.onStop("drain", this::drain);
+        LOG.atInfo()
+                .addKeyValue(
+                        "millis",
+                        java.time.Duration.between(startedAt, Instant.now()).toMillis())
+                .log("ready");
+        System.out.println("listening http=" + config.http().host() + ":" + httpPort + " management="
+                + config.management().host() + ":" + managementPort);
+        System.out.flush();
+    }
+
+    /** Load balancers see /ready fail and go elsewhere before anything is closed. */
+    private void drain() throws InterruptedException {
+        health.enter(Health.Stage.DRAINING);
+        Thread.sleep(config.drainDelay().toMillis());
+    }
+}

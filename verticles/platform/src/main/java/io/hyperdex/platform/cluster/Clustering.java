@@ -1,0 +1,55 @@
+package io.hyperdex.platform.cluster;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.config.JoinConfig;
+import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.core.spi.cluster.ClusterManager;
+import io.vertx.spi.cluster.hazelcast.ConfigUtil;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.util.Map;
+
+/** How a node joins its cluster: TCP members only, its own host only, and a failure detector that decides in seconds. */
+public final class Clustering {
+    private static final Map<String, String> PROPERTIES = Map.of(
+            "hazelcast.heartbeat.interval.seconds", "1",
+            "hazelcast.max.no.heartbeat.seconds", "10",
+            "hazelcast.merge.first.run.delay.seconds", "10",
+            "hazelcast.merge.next.run.delay.seconds", "10",
+            "hazelcast.wait.seconds.before.join", "1",
+            "hazelcast.phone.home.enabled", "false",
+            // The node leaves by itself, after its verticles.
+            "hazelcast.shutdownhook.enabled", "false",
+            "hazelcast.socket.bind.any", "false",
+            "hazelcast.logging.type", "slf4j");
+
+    private Clustering() {}
+
+    public static ClusterManager manager(ClusterConfig config, String nodeId) {
+        Config hazelcast = ConfigUtil.loadConfig();
+        hazelcast.setClusterName("hyperdex").setInstanceName(nodeId + "-" + config.port());
+        PROPERTIES.forEach(hazelcast::setProperty);
+        hazelcast
+                .getNetworkConfig()
+                .setPort(config.port())
+                .setPortAutoIncrement(false)
+                .setPublicAddress(config.host() + ":" + config.port());
+        hazelcast.getNetworkConfig().getInterfaces().setEnabled(true).addInterface(config.host());
+        JoinConfig join = hazelcast.getNetworkConfig().getJoin();
+        join.getAutoDetectionConfig().setEnabled(false);
+        join.getMulticastConfig().setEnabled(false);
+        join.getTcpIpConfig().setEnabled(true).setMembers(config.members());
+        return new HazelcastClusterManager(hazelcast);
+    }
+
+    /** The bus between nodes; a frozen peer is dropped within seconds, so that nothing queues for it without end. */
+    public static EventBusOptions bus(ClusterConfig config) {
+        return new EventBusOptions()
+                .setHost(config.host())
+                .setPort(0)
+                .setClusterPublicHost(config.host())
+                .setClusterPingInterval(2_000)
+                .setClusterPingReplyInterval(2_000)
+                .setReadIdleTimeout(6)
+                .setConnectTimeout(2_000);
+    }
+}
