@@ -1,0 +1,89 @@
+package io.hyperdex.platform.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hyperdex.platform.StartRefused;
+import io.hyperdex.platform.http.AuthConfig;
+import io.hyperdex.platform.http.ListenConfig;
+import io.hyperdex.platform.store.PostgresConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigurationTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void shippedDefaultsBindToTheirRecords() {
+        Configuration defaults = Configuration.defaults();
+
+        assertThat(defaults.section("postgres", PostgresConfig.class).acquireTimeout())
+                .isEqualTo(Duration.ofSeconds(5));
+        assertThat(defaults.section("http", ListenConfig.class).port()).isEqualTo(8080);
+        assertThat(defaults.section("auth", AuthConfig.class).anonymous().scopes())
+                .containsExactly(Scope.READ);
+    }
+
+    @Test
+    void fileIsMergedOverDefaultsAndEnvironmentWins() throws IOException {
+        Path file = Files.writeString(directory.resolve("own.yaml"), "http: {port: 9000}\npostgres: {poolMax: 7}\n");
+
+        Configuration effective = Configuration.load(
+                file, Map.of("HYPERDEX_POSTGRES_POOL_MAX", "50", "HYPERDEX_AUTH_ANONYMOUS_SCOPES", "read,ingest"));
+
+        assertThat(effective.section("http", ListenConfig.class).port()).isEqualTo(9000);
+        assertThat(effective.section("http", ListenConfig.class).host()).isEqualTo("127.0.0.1");
+        assertThat(effective.section("postgres", PostgresConfig.class).poolMax())
+                .isEqualTo(50);
+        assertThat(effective.section("auth", AuthConfig.class).anonymous().scopes())
+                .containsExactlyInAnyOrder(Scope.READ, Scope.INGEST);
+    }
+
+    @Test
+    void unknownKeyIsRefusedAndTheNearestKnownOneNamed() throws IOException {
+        Path file = Files.writeString(directory.resolve("own.yaml"), "postgres: {poolSize: 7}\n");
+
+        assertThatThrownBy(() -> Configuration.load(file, Map.of()))
+                .isInstanceOf(StartRefused.class)
+                .hasMessageStartingWith("postgres.poolSize: unknown key")
+                .hasMessageEndingWith("postgres.poolMax");
+        assertThatThrownBy(() -> Configuration.load(null, Map.of("HYPERDEX_HTTP_PROT", "1")))
+                .isInstanceOf(StartRefused.class)
+                .hasMessageContaining("HYPERDEX_HTTP_PORT");
+    }
+
+    @Test
+    void valueThatDoesNotFitNamesItsKey() {
+        Configuration wrong = Configuration.load(null, Map.of("HYPERDEX_POSTGRES_ACQUIRE_TIMEOUT", "soon"));
+
+        assertThatThrownBy(() -> wrong.section("postgres", PostgresConfig.class))
+                .isInstanceOf(StartRefused.class)
+                .hasMessageStartingWith("postgres.acquireTimeout: ")
+                .hasMessageContaining("250ms");
+        assertThatThrownBy(() -> Configuration.load(null, Map.of("HYPERDEX_POSTGRES_POOL_MAX", "many"))
+                        .section("postgres", PostgresConfig.class))
+                .isInstanceOf(StartRefused.class)
+                .hasMessageStartingWith("postgres.poolMax: ");
+    }
+
+    @Test
+    void secretsAreMaskedInWhatIsLogged() {
+        Configuration secret = Configuration.load(
+                null,
+                Map.of(
+                        "HYPERDEX_AUTH_BOOTSTRAP_KEY", "0123456789abcdef",
+                        "HYPERDEX_POSTGRES_URI", "postgresql://me:hidden@db:5432/x",
+                        "HYPERDEX_REDIS_URI", "redis://:hidden@db:6379"));
+
+        assertThat(secret.masked())
+                .doesNotContain("0123456789abcdef")
+                .doesNotContain("hidden")
+                .contains("postgresql://me:***@db:5432/x");
+    }
+}
