@@ -1,8 +1,41 @@
 package io.hyperdex.platform.http.contract;
 
 import io.hyperdex.platform.config.Scope;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.json.pointer.JsonPointer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One operation of the contract. */
+/**
+ * One operation of the contract.
+ *
+ * @param path as a router takes it: {@code /v1/pools/:chain/:address}
+ * @param scope what the caller must hold, or null for documents that anyone may read
+ * @param body schema of a JSON body, or null for operations without one
+ */
 public record ContractOperation(
-        String id, String method, String path, @Nullable Scope scope) {}
+        String id,
+        String method,
+        String path,
+        @Nullable Scope scope,
+        List<Parameter> parameters,
+        @Nullable SchemaCheck body) {
+
+    private static final JsonPointer JSON_BODY = JsonPointer.from("/requestBody/content/application~1json/schema");
+
+    static ContractOperation of(String method, String template, JsonObject operation) {
+        String scope = operation.getString("x-scope");
+        JsonArray parameters = operation.getJsonArray("parameters", new JsonArray());
+        return new ContractOperation(
+                operation.getString("operationId"),
+                method,
+                template.replaceAll("\\{(\\w+)}", ":$1"),
+                scope.equals("none") ? null : Scope.parse(scope),
+                parameters.stream()
+                        .map(JsonObject.class::cast)
+                        .map(Parameter::of)
+                        .toList(),
+                JSON_BODY.queryJson(operation) instanceof JsonObject schema ? new SchemaCheck(schema) : null);
+    }
+}
