@@ -46,11 +46,13 @@ public final class EmbeddedPostgres extends EmbeddedServer {
             throws InterruptedException {
         Path programs = binaries.postgres().resolve("bin");
         try {
-            Path home = DataDirectory.createPrivately(data.path().resolve("postgres"));
+            Path home = DataDirectory.createPrivately(data.path().resolve("postgres"))
+                    .toRealPath();
+            new Residents(home, PostgresCluster.INITDB, PostgresServer.PROGRAM)
+                    .evict(StopSignal.INT, PostgresServer.STOP_WITHIN);
             String password = Secret.keptIn(home.resolve("password"));
             Path cluster =
                     PostgresCluster.in(home, programs, binaries.postgresMajor()).toRealPath();
-            new Residents(cluster, PostgresServer.PROGRAM).evict(StopSignal.INT, PostgresServer.STOP_WITHIN);
             int port = Port.keptIn(home.resolve("port"));
             List<String> command = Commands.notAsRoot(command(programs, cluster, settings(port, options)));
             PostgresServer server = new PostgresServer(cluster, command, port, password);

@@ -9,6 +9,8 @@ import java.util.List;
 
 /** The files of the database, made by initdb on the first start. */
 final class PostgresCluster {
+    static final String INITDB = "initdb";
+
     private static final String KEY = "data.dir";
 
     private PostgresCluster() {}
@@ -35,7 +37,7 @@ final class PostgresCluster {
     private static void create(Path directory, Path password, Path programs) throws IOException, InterruptedException {
         Commands.run(
                 Commands.notAsRoot(List.of(
-                        programs.resolve("initdb").toString(),
+                        programs.resolve(INITDB).toString(),
                         "--pgdata=" + directory,
                         "--username=" + EmbeddedPostgres.USER,
                         "--pwfile=" + password,
