@@ -40,7 +40,7 @@ public final class EmbeddedPostgres extends EmbeddedServer {
 
     /**
      * Blocks until the server answers: about three seconds the first time, less than one later, longer when it must repair
-     * itself after a crash. {@link StartRefused} when it cannot start.
+     * itself after a crash. {@link StartRefused} when it cannot start. An interrupt ends what it has started.
      */
     public static EmbeddedPostgres start(DataDirectory data, Binaries binaries, Options options)
             throws InterruptedException {

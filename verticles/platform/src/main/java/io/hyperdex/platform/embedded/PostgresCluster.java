@@ -24,8 +24,12 @@ final class PostgresCluster {
         }
         Trees.deleteLeftovers(home);
         Path partial = Trees.temporary(home, "data");
-        create(partial, home.resolve("password"), programs);
-        Files.move(partial, cluster, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            create(partial, home.resolve("password"), programs);
+            Files.move(partial, cluster, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Trees.delete(partial);
+        }
         Trees.forceOne(home);
         return cluster;
     }
