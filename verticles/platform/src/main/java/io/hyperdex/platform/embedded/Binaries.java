@@ -6,8 +6,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -60,9 +59,13 @@ public final class Binaries {
             Files.createDirectories(directory);
             Trees.deleteLeftovers(directory);
             Path partial = Trees.temporary(directory, name);
-            unpacking.into(partial);
-            Trees.force(partial);
-            publish(partial, complete);
+            try {
+                unpacking.into(partial);
+                Trees.force(partial);
+                publish(partial, complete);
+            } finally {
+                Trees.delete(partial);
+            }
             return complete;
         } catch (IOException e) {
             throw new StartRefused(
@@ -73,8 +76,11 @@ public final class Binaries {
     private static void publish(Path partial, Path complete) throws IOException {
         try {
             Files.move(partial, complete, StandardCopyOption.ATOMIC_MOVE);
-        } catch (DirectoryNotEmptyException | FileAlreadyExistsException anotherProcessWasFaster) {
-            Trees.delete(partial);
+        } catch (FileSystemException e) {
+            boolean anotherProcessWasFaster = Files.isDirectory(complete);
+            if (!anotherProcessWasFaster) {
+                throw e;
+            }
         }
     }
 

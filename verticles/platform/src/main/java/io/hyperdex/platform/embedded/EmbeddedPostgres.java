@@ -40,17 +40,19 @@ public final class EmbeddedPostgres extends EmbeddedServer {
 
     /**
      * Blocks until the server answers: about three seconds the first time, less than one later, longer when it must repair
-     * itself after a crash. {@link StartRefused} when it cannot start.
+     * itself after a crash. {@link StartRefused} when it cannot start. An interrupt ends what it has started.
      */
     public static EmbeddedPostgres start(DataDirectory data, Binaries binaries, Options options)
             throws InterruptedException {
         Path programs = binaries.postgres().resolve("bin");
         try {
-            Path home = DataDirectory.createPrivately(data.path().resolve("postgres"));
+            Path home = DataDirectory.createPrivately(data.path().resolve("postgres"))
+                    .toRealPath();
+            new Residents(home, PostgresCluster.INITDB, PostgresServer.PROGRAM)
+                    .evict(StopSignal.INT, PostgresServer.STOP_WITHIN);
             String password = Secret.keptIn(home.resolve("password"));
             Path cluster =
                     PostgresCluster.in(home, programs, binaries.postgresMajor()).toRealPath();
-            new Residents(cluster, PostgresServer.PROGRAM).evict(StopSignal.INT, PostgresServer.STOP_WITHIN);
             int port = Port.keptIn(home.resolve("port"));
             List<String> command = Commands.notAsRoot(command(programs, cluster, settings(port, options)));
             PostgresServer server = new PostgresServer(cluster, command, port, password);

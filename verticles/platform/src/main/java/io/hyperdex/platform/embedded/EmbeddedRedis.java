@@ -34,7 +34,7 @@ public final class EmbeddedRedis extends EmbeddedServer {
         }
     }
 
-    /** Blocks until the server answers; {@link StartRefused} when it cannot. */
+    /** Blocks until the server answers; {@link StartRefused} when it cannot. An interrupt ends what it has started. */
     public static EmbeddedRedis start(DataDirectory data, Binaries binaries, Options options)
             throws InterruptedException {
         Path program = binaries.redis().resolve("redis-server");

@@ -9,6 +9,8 @@ import java.util.List;
 
 /** The files of the database, made by initdb on the first start. */
 final class PostgresCluster {
+    static final String INITDB = "initdb";
+
     private static final String KEY = "data.dir";
 
     private PostgresCluster() {}
@@ -22,8 +24,12 @@ final class PostgresCluster {
         }
         Trees.deleteLeftovers(home);
         Path partial = Trees.temporary(home, "data");
-        create(partial, home.resolve("password"), programs);
-        Files.move(partial, cluster, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            create(partial, home.resolve("password"), programs);
+            Files.move(partial, cluster, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Trees.delete(partial);
+        }
         Trees.forceOne(home);
         return cluster;
     }
@@ -35,7 +41,7 @@ final class PostgresCluster {
     private static void create(Path directory, Path password, Path programs) throws IOException, InterruptedException {
         Commands.run(
                 Commands.notAsRoot(List.of(
-                        programs.resolve("initdb").toString(),
+                        programs.resolve(INITDB).toString(),
                         "--pgdata=" + directory,
                         "--username=" + EmbeddedPostgres.USER,
                         "--pwfile=" + password,

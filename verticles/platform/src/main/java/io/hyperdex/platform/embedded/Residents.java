@@ -8,9 +8,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * The processes of a server, found by what they are: they run its program in its directory. Unlike a pid file this cannot
+ * The processes of a server, found by what they are: they run its programs in its directory. Unlike a pid file this cannot
  * be stale, names no innocent process, and also shows what a killed server left behind.
  */
 final class Residents {
@@ -18,12 +19,12 @@ final class Residents {
     private static final Duration KILL_WITHIN = Duration.ofSeconds(10);
 
     private final Path directory;
-    private final String program;
+    private final Set<String> programs;
 
-    /** The directory must be a real path, as the kernel reports it. */
-    Residents(Path directory, String program) {
+    /** The directory must be a real path, as the kernel reports it; those below it count too. */
+    Residents(Path directory, String... programs) {
         this.directory = directory;
-        this.program = program;
+        this.programs = Set.of(programs);
     }
 
     List<ProcessHandle> find() throws IOException {
@@ -51,7 +52,7 @@ final class Residents {
         if (!gone(within)) {
             find().forEach(ProcessHandle::destroyForcibly);
             if (!gone(KILL_WITHIN)) {
-                throw new IOException(program + " in " + directory + " cannot be ended: " + find());
+                throw new IOException(programs + " in " + directory + " cannot be ended: " + find());
             }
         }
     }
@@ -75,14 +76,15 @@ final class Residents {
     }
 
     private boolean isResident(Path process) {
-        return link(process.resolve("cwd")).filter(directory::equals).isPresent()
+        return link(process.resolve("cwd"))
+                        .filter(place -> place.startsWith(directory))
+                        .isPresent()
                 && link(process.resolve("exe")).filter(this::isProgram).isPresent();
     }
 
     /** The kernel appends " (deleted)" to the name of a program that was replaced while it runs. */
     private boolean isProgram(Path executable) {
-        String name = executable.getFileName().toString();
-        return name.equals(program) || name.equals(program + " (deleted)");
+        return programs.contains(executable.getFileName().toString().replace(" (deleted)", ""));
     }
 
     /** Empty for a process that has ended meanwhile, and for another user's, which is none of ours. */

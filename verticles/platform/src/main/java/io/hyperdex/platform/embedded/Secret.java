@@ -25,11 +25,9 @@ final class Secret {
 
     /** Replaces the file as a whole; it is never readable by others, nor half written. */
     static void writePrivately(Path file, String content) throws IOException {
-        Path written = Files.createTempFile(
-                file.toAbsolutePath().getParent(),
-                file.getFileName() + ".",
-                ".new",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Path written = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(written);
+        Files.createFile(written, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(written, content);
         Trees.forceOne(written);
         Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);

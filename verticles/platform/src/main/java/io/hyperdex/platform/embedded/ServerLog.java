@@ -22,13 +22,16 @@ final class ServerLog {
 
     private final Path file;
     private final long bytesMax;
+    private volatile long startedAt;
 
     ServerLog(Path file, long bytesMax) {
         this.file = file;
         this.bytesMax = bytesMax;
     }
 
+    /** For a server that starts now; what the file already holds was said by an earlier one. */
     ProcessBuilder.Redirect redirect() {
+        startedAt = file.toFile().length();
         return ProcessBuilder.Redirect.appendTo(file.toFile());
     }
 
@@ -40,13 +43,14 @@ final class ServerLog {
                 try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
                     channel.truncate(0);
                 }
+                startedAt = 0;
             }
         } catch (IOException e) {
             LOG.warn("The log {} cannot be cut", file, e);
         }
     }
 
-    /** The last line that tells why a server ended: an error where there is one. */
+    /** Why the server ended: the last error that it printed, or else its last line. */
     String reason() {
         List<String> lines = tail().lines().filter(line -> !line.isBlank()).toList();
         return lines.stream()
@@ -68,7 +72,7 @@ final class ServerLog {
     private String tail() {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             ByteBuffer bytes = ByteBuffer.allocate(TAIL_BYTES);
-            channel.read(bytes, Math.max(0, channel.size() - TAIL_BYTES));
+            channel.read(bytes, Math.max(startedAt, channel.size() - TAIL_BYTES));
             return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             LOG.warn("The log {} cannot be read", file, e);

@@ -89,7 +89,7 @@ final class SupervisedProcess {
                 long since = System.nanoTime();
                 int code = awaitEnd();
                 up = false;
-                LOG.error("{} ended with code {}: {}", server.name(), code, log.reason());
+                LOG.error("{} ended with code {}; the last it said: {}", server.name(), code, log.reason());
                 listener.onDown();
                 boolean stable = System.nanoTime() - since > STABLE_AFTER.toNanos();
                 pause = relaunch(stable ? PAUSE_MIN : pause);

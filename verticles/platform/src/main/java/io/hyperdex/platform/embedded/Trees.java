@@ -36,15 +36,19 @@ final class Trees {
         }
     }
 
+    /** Nothing happens when the tree is not there. */
     static void delete(Path tree) throws IOException {
-        for (Path path : contents(tree, Comparator.reverseOrder())) {
+        if (!Files.exists(tree)) {
+            return;
+        }
+        for (Path path : deepestFirst(tree)) {
             Files.deleteIfExists(path);
         }
     }
 
     /** Makes the tree survive a power failure; without it a rename may reach the disk before the files do. */
     static void force(Path tree) throws IOException {
-        for (Path path : contents(tree, Comparator.reverseOrder())) {
+        for (Path path : deepestFirst(tree)) {
             if (!Files.isSymbolicLink(path)) {
                 forceOne(path);
             }
@@ -66,9 +70,9 @@ final class Trees {
                 .isPresent();
     }
 
-    private static List<Path> contents(Path tree, Comparator<Path> order) throws IOException {
+    private static List<Path> deepestFirst(Path tree) throws IOException {
         try (Stream<Path> paths = Files.walk(tree)) {
-            return paths.sorted(order).toList();
+            return paths.sorted(Comparator.reverseOrder()).toList();
         }
     }
 }

@@ -13,6 +13,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -174,6 +176,27 @@ class EmbeddedPostgresIT {
                 .hasMessageContaining("invalid value for parameter \"shared_buffers\"")
                 .message()
                 .doesNotContain("\n");
+        assertThat(Processes.below(directory)).isEmpty();
+    }
+
+    @Test
+    void leavesNoProcessWhenItsStartIsInterrupted() throws Exception {
+        start(EmbeddedPostgres.Options.DEFAULT).close();
+        CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+        Thread starting = new Thread(() -> {
+            try {
+                start(EmbeddedPostgres.Options.DEFAULT).close();
+                interrupted.complete(false);
+            } catch (InterruptedException e) {
+                interrupted.complete(true);
+            }
+        });
+        starting.start();
+        while (Processes.below(directory).isEmpty()) {
+            Thread.onSpinWait();
+        }
+        starting.interrupt();
+        assertThat(interrupted.get(30, TimeUnit.SECONDS)).isTrue();
         assertThat(Processes.below(directory)).isEmpty();
     }
 

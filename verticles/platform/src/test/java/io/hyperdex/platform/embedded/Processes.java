@@ -37,8 +37,9 @@ final class Processes {
         }
     }
 
+    /** A negative id is that of a group. */
     static void signal(String name, long pid) throws IOException, InterruptedException {
-        int code = new ProcessBuilder("sh", "-c", "kill -s " + name + " " + pid)
+        int code = new ProcessBuilder("sh", "-c", "kill -s " + name + " -- " + pid)
                 .inheritIO()
                 .start()
                 .waitFor();

@@ -50,12 +50,13 @@ final class TestServers {
             throws IOException, InterruptedException {
         try (DirectoryStream<Path> directories = Files.newDirectoryStream(ROOT, name + "-*")) {
             for (Path directory : directories) {
-                try {
-                    DataDirectory data = DataDirectory.open(directory);
-                    end(start.in(data, binaries()), data);
+                try (DataDirectory data = DataDirectory.open(directory)) {
+                    start.in(data, binaries()).close();
                 } catch (StartRefused inUse) {
                     System.err.println("left alone: " + inUse.getMessage());
+                    continue;
                 }
+                delete(directory);
             }
         }
     }
