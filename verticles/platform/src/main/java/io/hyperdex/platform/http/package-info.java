@@ -1,6 +1,6 @@
 /**
- * The front door that all roles share
- *  contract, callers, problems, answers.:Exactly one place turns a failure into a response.
+ * The front door that all roles share, with contract, callers, problems and answers.
+ * Exactly one place turns a failure into a response.
  */
 @NullMarked
 package io.hyperdex.platform.http;

@@ -1,6 +1,6 @@
 /**
- * PostgreSQL
- *  pool, migrations, and the reads that several roles share.:Everything that waits for the store is bounded in number and time.
+ * The store with its pool, its migrations and the reads that several roles share.
+ * Everything that waits for PostgreSQL is bounded in number and time.
  */
 @NullMarked
 package io.hyperdex.platform.store;
