@@ -1,0 +1,143 @@
+package io.hyperdex.node.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** One node in its own JVM, on free ports of loopback. Closing it ends it, and it is an error if that takes long. */
+public final class NodeProcess implements AutoCloseable {
+    private static final Pattern LISTENING = Pattern.compile("listening http=(\\S+) management=(\\S+)");
+    private static final Duration READY_WITHIN = Duration.ofSeconds(90);
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(60);
+
+    private final Process process;
+    private final Path output;
+    private final Path log;
+
+    private NodeProcess(Process process, Path output, Path log) {
+        this.process = process;
+        this.output = output;
+        this.log = log;
+    }
+
+    /** Starts the JVM and returns at once; the environment holds {@code HYPERDEX_*} settings over the free ports. */
+    public static NodeProcess launch(Path dataDir, Map<String, String> environment, String... arguments)
+            throws IOException {
+        Files.createDirectories(dataDir);
+        Path output = Files.createTempFile(dataDir, "stdout", ".log");
+        Path log = Files.createTempFile(dataDir, "stderr", ".log");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx1g",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.hyperdex.node.Main"));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command);
+        builder.environment().keySet().removeIf(name -> name.startsWith("HYPERDEX_"));
+        builder.environment()
+                .putAll(Map.of(
+                        "HYPERDEX_DATA_DIR", dataDir.toString(),
+                        "HYPERDEX_HTTP_PORT", "0",
+                        "HYPERDEX_MANAGEMENT_PORT", "0",
+                        "HYPERDEX_DRAIN_DELAY", "0s"));
+        builder.environment().putAll(environment);
+        builder.redirectOutput(output.toFile()).redirectError(log.toFile());
+        return new NodeProcess(builder.start(), output, log);
+    }
+
+    /** A node without the demo, started and ready. */
+    public static NodeProcess start(Path dataDir, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        NodeProcess node = launch(dataDir, environment, "--no-demo");
+        node.awaitListening();
+        return node;
+    }
+
+    /** Waits for the line that names the ports; fails with the log when the process ends first. */
+    public void awaitListening() throws InterruptedException {
+        long end = System.nanoTime() + READY_WITHIN.toNanos();
+        while (!LISTENING.matcher(output()).find()) {
+            if (process.waitFor(50, TimeUnit.MILLISECONDS) || System.nanoTime() > end) {
+                process.destroyForcibly();
+                throw new IllegalStateException("the node did not get ready:\n" + log());
+            }
+        }
+    }
+
+    public URI http() {
+        return listening(1);
+    }
+
+    public URI management() {
+        return listening(2);
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public boolean alive() {
+        return process.isAlive();
+    }
+
+    public String output() {
+        return read(output);
+    }
+
+    public String log() {
+        return read(log);
+    }
+
+    /** Sends a signal by its name, such as {@code TERM}, {@code INT} or {@code KILL}. */
+    public void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, String.valueOf(pid())).inheritIO().start().waitFor();
+    }
+
+    /** Exit code of the process, which must end soon. */
+    public int awaitExit() throws InterruptedException {
+        if (!process.waitFor(STOP_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new IllegalStateException("the node did not end:\n" + log());
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            awaitExit();
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private URI listening(int group) {
+        Matcher line = LISTENING.matcher(output());
+        if (!line.find()) {
+            throw new IllegalStateException("not listening:\n" + log());
+        }
+        return URI.create("http://" + line.group(group));
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
