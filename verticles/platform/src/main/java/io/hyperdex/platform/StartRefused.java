@@ -6,10 +6,15 @@ public final class StartRefused extends RuntimeException {
 
     /** Names the configuration key to change, such as {@code data.dir}. */
     public StartRefused(String key, String message) {
-        super(key + ": " + message);
+        super(line(key, message));
     }
 
     public StartRefused(String key, String message, Throwable cause) {
-        super(key + ": " + message, cause);
+        super(line(key, message), cause);
+    }
+
+    /** What libraries and servers say may have several lines. */
+    private static String line(String key, String message) {
+        return key + ": " + message.strip().replaceAll("\\s*\\R\\s*", " ");
     }
 }
