@@ -11,13 +11,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(180)
 class EmbeddedRedisIT {
+    private static final Duration BACK_WITHIN = Duration.ofSeconds(10);
+
     @TempDir
     Path directory;
 
@@ -74,8 +79,8 @@ class EmbeddedRedisIT {
             String uri = redis.uri();
             for (int kill = 1; kill <= 3; kill++) {
                 Processes.signal("KILL", redis.pid());
-                assertThat(events.next()).isEqualTo("down");
-                assertThat(events.next()).isEqualTo("up");
+                assertThat(events.next(BACK_WITHIN)).isEqualTo("down");
+                assertThat(events.next(BACK_WITHIN)).isEqualTo("up");
                 assertThat(redis.restarts()).isEqualTo(kill);
                 assertThat(redis.uri()).isEqualTo(uri);
                 assertThat(ask(redis, "PING")).contains("+PONG");

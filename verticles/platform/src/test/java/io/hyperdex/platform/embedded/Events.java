@@ -1,5 +1,6 @@
 package io.hyperdex.platform.embedded;
 
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -18,9 +19,9 @@ final class Events implements ServerListener {
         told.add("up");
     }
 
-    /** "nothing" after ten seconds, within which a killed server must be back. */
-    String next() throws InterruptedException {
-        String event = told.poll(10, TimeUnit.SECONDS);
+    /** "nothing" when the time is over. */
+    String next(Duration within) throws InterruptedException {
+        String event = told.poll(within.toMillis(), TimeUnit.MILLISECONDS);
         return event == null ? "nothing" : event;
     }
 }

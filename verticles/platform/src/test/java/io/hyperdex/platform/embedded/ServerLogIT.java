@@ -54,7 +54,7 @@ class ServerLogIT {
     }
 
     private void awaitContent(String end) throws IOException {
-        long deadline = System.nanoTime() + 10_000_000_000L;
+        long deadline = System.nanoTime() + 60_000_000_000L;
         while (!Files.readString(file()).endsWith(end)) {
             assertThat(System.nanoTime()).isLessThan(deadline);
         }

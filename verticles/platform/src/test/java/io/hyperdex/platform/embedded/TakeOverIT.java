@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The process that owns the servers is a JVM of its own here, so that it can be killed. */
-@Timeout(60)
+@Timeout(180)
 class TakeOverIT {
     private static final Path SHARED_BINARIES = Path.of("target", "embedded", "bin");
 
