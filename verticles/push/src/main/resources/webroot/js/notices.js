@@ -1,0 +1,116 @@
+// What the node has to say of itself: that it is a demo, and that something it needs is away.
+
+import { clock, dayAndYear } from "./format.js";
+
+const ASK_MS = 5_000;
+const ASK_LOADING_MS = 1_000;
+const TICK_MS = 200;
+const DAY_MS = 86_400_000;
+const NOTICE = "The recording has no transaction sender, so each trade's recipient stands for its trader.";
+const PARTS = new Map([
+  ["redis", "the shared cache"],
+  ["postgres", "the database"],
+  ["chain", "the chain"],
+]);
+
+export class Notices {
+  #api;
+  #restarted;
+  #demo = document.querySelector('[data-notice="demo"]');
+  #degraded = document.querySelector('[data-notice="degraded"]');
+  #state = null;
+  #market = null;
+  #timer;
+  #ticking = null;
+
+  /** restarted is called when a demo that was loading begins to play. */
+  constructor(api, restarted) {
+    this.#api = api;
+    this.#restarted = restarted;
+    this.#field("replay").addEventListener("click", () => this.#replay());
+  }
+
+  /** A node that is no demo is not asked again. */
+  async watchDemo() {
+    clearTimeout(this.#timer);
+    let delay = ASK_MS;
+    try {
+      const demo = await this.#api.demo();
+      if (demo === null) {
+        return;
+      }
+      this.#show(demo);
+      delay = demo.state === "loading" ? ASK_LOADING_MS : ASK_MS;
+    } catch (error) {
+      console.warn("The demo's state is unknown:", error.message);
+    }
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.watchDemo(), delay);
+  }
+
+  degraded(parts) {
+    const key = parts.join(" ");
+    if (this.#degraded.dataset.parts !== key) {
+      this.#degraded.dataset.parts = key;
+      this.#degraded.hidden = parts.length === 0;
+      this.#degraded.textContent = `This node runs without ${parts.map((part) => PARTS.get(part) ?? part).join(" and ")} for now. What you see may be late.`;
+    }
+  }
+
+  #show({ state, marketTime, speed, day, notice }) {
+    const began = this.#state === "loading" && state === "playing";
+    this.#state = state;
+    this.#market = { time: Date.parse(marketTime), speed: state === "playing" ? Number(speed) : 0, asked: performance.now() };
+    this.#demo.hidden = false;
+    this.#demo.dataset.demo = state;
+    document.body.dataset.demo = state;
+    this.#field("headline").textContent = headline(state, dayAndYear(day), speed);
+    this.#field("notice").textContent = notice || NOTICE;
+    this.#field("replay").hidden = state !== "ended";
+    document.querySelector('[data-field="trader-heading"]').textContent = "Trader (recipient)";
+    this.#ticking ??= setInterval(() => this.#tick(), TICK_MS);
+    this.#tick();
+    if (began) {
+      this.#restarted();
+    }
+  }
+
+  /** Between two answers the market's clock is carried on at the replay's speed, within its day. */
+  #tick() {
+    if (this.#market !== null) {
+      const { time, speed, asked } = this.#market;
+      const dayStart = Math.floor((time - 1) / DAY_MS) * DAY_MS;
+      const now = Math.min(dayStart + DAY_MS, time + (performance.now() - asked) * speed);
+      const market = this.#field("market-time");
+      market.dateTime = new Date(now).toISOString();
+      market.textContent = now === dayStart + DAY_MS ? "24:00:00" : clock(market.dateTime);
+      this.#field("progress").value = (now - dayStart) / DAY_MS;
+    }
+  }
+
+  async #replay() {
+    const button = this.#field("replay");
+    button.disabled = true;
+    try {
+      await this.#api.replay();
+      this.#state = "loading";
+      await this.watchDemo();
+    } catch (error) {
+      this.#field("headline").textContent = `The demo did not start again. ${error.message}`;
+    } finally {
+      button.disabled = false;
+    }
+  }
+
+  #field(name) {
+    return this.#demo.querySelector(`[data-field="${name}"]`);
+  }
+}
+
+function headline(state, day, speed) {
+  switch (state) {
+    case "loading": return `Loading the recorded market of ${day}.`;
+    case "ended": return `The recorded market of ${day} has played to its end.`;
+    default: return `You are watching the recorded market of ${day}, played at ${speed}× speed.`;
+  }
+}
