@@ -31,7 +31,8 @@ class StartIT {
         Path data = directory.resolve("data");
         Instant launched = Instant.now();
         NodeProcess first = NodeProcess.start(data, Map.of());
-        System.out.println("ready in ms, fresh data: " + Duration.between(launched, Instant.now()).toMillis());
+        System.out.println("ready in ms, fresh data: "
+                + Duration.between(launched, Instant.now()).toMillis());
         first.signal(signal);
         assertThat(first.awaitExit()).isZero();
         assertThat(processesOf(data)).isEmpty();
@@ -39,7 +40,8 @@ class StartIT {
 
         launched = Instant.now();
         NodeProcess second = NodeProcess.start(data, Map.of());
-        System.out.println("ready in ms, existing data: " + Duration.between(launched, Instant.now()).toMillis());
+        System.out.println("ready in ms, existing data: "
+                + Duration.between(launched, Instant.now()).toMillis());
         second.signal(signal);
         assertThat(second.awaitExit()).isZero();
         assertThat(processesOf(data)).isEmpty();
@@ -73,7 +75,8 @@ class StartIT {
             assertThat(status.at("/pool/max").asInt()).isEqualTo(20);
             assertThat(management.get("/metrics").body())
                     .contains("hyperdex_event_loop_lag_seconds", "hyperdex_redis_up 1.0");
-            JsonNode ports = new ObjectMapper().readTree(data.resolve("ports.json").toFile());
+            JsonNode ports =
+                    new ObjectMapper().readTree(data.resolve("ports.json").toFile());
             assertThat(ports.path("http").asInt()).isEqualTo(node.http().getPort());
             assertThat(ports.path("pid").asLong()).isEqualTo(node.pid());
             assertThat(Files.getPosixFilePermissions(data.resolve("ports.json")))
@@ -120,15 +123,15 @@ class StartIT {
     void wrongPasswordUnknownNameAndOpenDemoAreRefusedWithTheirKey() throws Exception {
         Path data = directory.resolve("data");
         try (NodeProcess running = NodeProcess.start(data, Map.of())) {
-            JsonNode ports = new ObjectMapper().readTree(data.resolve("ports.json").toFile());
+            JsonNode ports =
+                    new ObjectMapper().readTree(data.resolve("ports.json").toFile());
             String wrong = ports.path("postgres").asText().replaceFirst(":[^:@/]+@", ":wrong@");
             assertRefused(
                     NodeProcess.launch(directory.resolve("other"), Map.of("HYPERDEX_POSTGRES_URI", wrong), "--no-demo"),
                     "postgres.uri: ");
             assertThat(running.alive()).isTrue();
         }
-        assertRefused(
-                NodeProcess.launch(data, Map.of("HYPERDEX_HTTP_PROT", "1")), "HYPERDEX_HTTP_PROT: unknown");
+        assertRefused(NodeProcess.launch(data, Map.of("HYPERDEX_HTTP_PROT", "1")), "HYPERDEX_HTTP_PROT: unknown");
         assertRefused(NodeProcess.launch(data, Map.of("HYPERDEX_HTTP_HOST", "0.0.0.0")), "http.host: ");
     }
 
@@ -139,8 +142,8 @@ class StartIT {
             port = free.getLocalPort();
         }
         String nowhere = "postgresql://hyperdex:x@127.0.0.1:" + port + "/hyperdex";
-        NodeProcess node = NodeProcess.launch(
-                directory.resolve("data"), Map.of("HYPERDEX_POSTGRES_URI", nowhere), "--no-demo");
+        NodeProcess node =
+                NodeProcess.launch(directory.resolve("data"), Map.of("HYPERDEX_POSTGRES_URI", nowhere), "--no-demo");
         try (node) {
             await(() -> node.log().contains("waiting for the store"));
             assertThat(node.alive()).isTrue();
@@ -149,12 +152,16 @@ class StartIT {
     }
 
     private static String epoch(NodeProcess node) throws IOException, InterruptedException {
-        return new HttpCaller(node.management()).getJson("/status").path("epoch").asText();
+        return new HttpCaller(node.management())
+                .getJson("/status")
+                .path("epoch")
+                .asText();
     }
 
     private static void assertRefused(NodeProcess node, String start) throws InterruptedException {
         assertThat(node.awaitExit()).isEqualTo(1);
-        List<String> plain = node.log().lines().filter(line -> !line.startsWith("{")).toList();
+        List<String> plain =
+                node.log().lines().filter(line -> !line.startsWith("{")).toList();
         assertThat(plain).hasSize(1).first().asString().startsWith(start);
     }
 

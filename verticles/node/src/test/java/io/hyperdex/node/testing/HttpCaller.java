@@ -32,9 +32,7 @@ public final class HttpCaller {
 
     public HttpResponse<String> post(String path, String mediaType, String body)
             throws IOException, InterruptedException {
-        return send(request(path)
-                .header("Content-Type", mediaType)
-                .POST(HttpRequest.BodyPublishers.ofString(body)));
+        return send(request(path).header("Content-Type", mediaType).POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     public HttpResponse<String> put(String path, String body) throws IOException, InterruptedException {

@@ -102,7 +102,10 @@ public final class NodeProcess implements AutoCloseable {
 
     /** Sends a signal by its name, such as {@code TERM}, {@code INT} or {@code KILL}. */
     public void signal(String name) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + name, String.valueOf(pid())).inheritIO().start().waitFor();
+        new ProcessBuilder("kill", "-" + name, String.valueOf(pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
     }
 
     /** Exit code of the process, which must end soon. */

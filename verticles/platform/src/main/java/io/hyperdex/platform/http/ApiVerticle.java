@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The HTTP server of one event loop; deployed once per loop, all on the same port. */
 public final class ApiVerticle extends VerticleBase {
+    /** Of a connection on which nothing moves; sockets are pinged more often than that. */
+    private static final int IDLE_SECONDS_MAX = 120;
+
     /** Vert.x: instances that listen on the same negative port share one free port. */
     private static final int SHARED_FREE_PORT = -1;
 
@@ -65,7 +68,7 @@ public final class ApiVerticle extends VerticleBase {
                 .setCompressionSupported(true)
                 .setMaxInitialLineLength(8_192)
                 .setMaxHeaderSize(16_384)
-                .setIdleTimeout(0);
+                .setIdleTimeout(IDLE_SECONDS_MAX);
         return vertx.createHttpServer(options)
                 .requestHandler(router())
                 .listen()

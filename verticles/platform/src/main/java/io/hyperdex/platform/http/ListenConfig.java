@@ -1,11 +1,9 @@
 package io.hyperdex.platform.http;
 
-import java.time.Duration;
 import java.util.List;
 
 /** Section {@code http}. */
-public record ListenConfig(
-        String host, int port, long bodyBytesMax, Duration requestTimeout, List<String> corsOrigins) {
+public record ListenConfig(String host, int port, long bodyBytesMax, List<String> corsOrigins) {
     public ListenConfig {
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("port must be 0 to 65535");
