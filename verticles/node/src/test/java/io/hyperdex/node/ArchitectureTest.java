@@ -4,52 +4,72 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
-import com.tngtech.archunit.lang.ArchRule;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.EventBus;
+import org.junit.jupiter.api.Test;
 
-@AnalyzeClasses(packages = "io.hyperdex", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
-    @ArchTest
-    static final ArchRule verticlesMeetOnTheBusOnly =
-            slices().matching("io.hyperdex.(ingest|query|push)..").should().notDependOnEachOther();
+    private static final JavaClasses PRODUCT = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .withImportOption(location -> !location.contains("-tests.jar"))
+            .importPackages("io.hyperdex");
 
-    @ArchTest
-    static final ArchRule domainKnowsNothingOfServers = classes()
-            .that()
-            .resideInAPackage("io.hyperdex.domain..")
-            .should()
-            .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "org.jspecify..", "io.hyperdex.domain..");
+    @Test
+    void verticlesMeetOnTheBusOnly() {
+        slices().matching("io.hyperdex.(ingest|query|push)..")
+                .should()
+                .notDependOnEachOther()
+                .check(PRODUCT);
+    }
 
-    @ArchTest
-    static final ArchRule platformKnowsNoVerticle = noClasses()
-            .that()
-            .resideInAPackage("io.hyperdex.platform..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "io.hyperdex.ingest..", "io.hyperdex.query..", "io.hyperdex.push..", "io.hyperdex.node..");
+    @Test
+    void domainKnowsNothingOfServers() {
+        classes()
+                .that()
+                .resideInAPackage("io.hyperdex.domain..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "org.jspecify..", "io.hyperdex.domain..")
+                .check(PRODUCT);
+    }
 
-    @ArchTest
-    static final ArchRule addressesStandInTheCatalogueOnly = noClasses()
-            .that()
-            .resideOutsideOfPackage("io.hyperdex.platform.bus..")
-            .should()
-            .callMethod(Vertx.class, "eventBus")
-            .orShould()
-            .dependOnClassesThat()
-            .areAssignableTo(EventBus.class);
+    @Test
+    void platformKnowsNoVerticle() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.hyperdex.platform..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.hyperdex.ingest..", "io.hyperdex.query..", "io.hyperdex.push..", "io.hyperdex.node..")
+                .check(PRODUCT);
+    }
 
-    @ArchTest
-    static final ArchRule nothingWritesToTheConsoleButTheEntryPoint = noClasses()
-            .that()
-            .resideOutsideOfPackages("io.hyperdex.node..", "io.hyperdex.load..")
-            .should()
-            .accessField(System.class, "out")
-            .orShould()
-            .accessField(System.class, "err");
+    @Test
+    void addressesStandInTheCatalogueOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.hyperdex.platform.bus..")
+                .should()
+                .callMethod(Vertx.class, "eventBus")
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(EventBus.class)
+                .check(PRODUCT);
+    }
+
+    @Test
+    void onlyTheEntryPointWritesToTheConsole() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.hyperdex.node..")
+                .should()
+                .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err")
+                .check(PRODUCT);
+    }
 }
