@@ -39,4 +39,29 @@ public record Candle(
         QUOTE,
         USD
     }
+
+    /** The same candle with its prices in another currency; null when they are not known. */
+    public Candle priced(Currency other, @Nullable Ohlc prices) {
+        Ohlc shown = prices == null ? null : prices.round(Decimals.SHOWN);
+        return new Candle(
+                openTime,
+                endTime,
+                interval,
+                base,
+                other,
+                priceBasis,
+                shown == null ? null : shown.open(),
+                shown == null ? null : shown.high(),
+                shown == null ? null : shown.low(),
+                shown == null ? null : shown.close(),
+                volumeBase,
+                volumeQuote,
+                volumeUsd,
+                trades,
+                buys,
+                sells,
+                closed,
+                revision,
+                finality);
+    }
 }

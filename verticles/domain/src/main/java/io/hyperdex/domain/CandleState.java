@@ -114,8 +114,7 @@ public record CandleState(
 
     /** The candle in quote per base, as it is at {@code now}. */
     public Candle shown(Interval interval, TokenSide base, PriceBasis basis, Instant now) {
-        Ohlc canonical = basis == PriceBasis.POOL && pool != null ? pool : executed;
-        Ohlc prices = (base == TokenSide.TOKEN0 ? canonical : canonical.inverse()).round(Decimals.SHOWN);
+        Ohlc prices = prices(base, basis).round(Decimals.SHOWN);
         int buys = base == TokenSide.TOKEN0 ? buys0 : trades - buys0;
         Instant endTime = interval.end(openTime);
         return new Candle(
@@ -138,5 +137,11 @@ public record CandleState(
                 !now.isBefore(endTime),
                 revision,
                 Finality.FINALIZED);
+    }
+
+    /** Quote per base, with all stored digits. */
+    public Ohlc prices(TokenSide base, PriceBasis basis) {
+        Ohlc canonical = basis == PriceBasis.POOL && pool != null ? pool : executed;
+        return base == TokenSide.TOKEN0 ? canonical : canonical.inverse();
     }
 }

@@ -21,6 +21,11 @@ public record OrderKey(String text) implements Comparable<OrderKey> {
         return new OrderKey(text.append(tradeId).append('!').append(source).toString());
     }
 
+    /** The time of the trade. */
+    public Instant timestamp() {
+        return Instant.ofEpochMilli(Long.parseUnsignedLong(text, 0, Long.BYTES * 2, 16) ^ Long.MIN_VALUE);
+    }
+
     /** Big-endian with the sign bit flipped, so that the order of the digits is the order of the numbers. */
     private static void hex(StringBuilder text, long value, int bytes) {
         for (int shift = bytes * 8 - 4; shift >= 0; shift -= 4) {

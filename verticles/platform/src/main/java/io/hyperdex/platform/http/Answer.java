@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What an operation answers; {@code body} is written as JSON. */
 public record Answer(int status, Object body, CachePolicy cache) {
+    /** What answers depend on beside their address. */
+    public static final String VARY = "Origin, Accept-Encoding, Authorization, X-API-Key";
 
     /** What {@code Cache-Control} says. */
     public enum CachePolicy {
@@ -19,7 +21,7 @@ public record Answer(int status, Object body, CachePolicy cache) {
             this.header = header;
         }
 
-        String header() {
+        public String header() {
             return header;
         }
     }

@@ -5,13 +5,13 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /** Writes answers: media type, caching headers, the entity tag, and 304 where the caller has it already. */
 final class Answers {
-    private static final String VARY = "Origin, Accept-Encoding, Authorization, X-API-Key";
-
     private Answers() {}
 
     static void send(RoutingContext routing, Answer answer) {
@@ -19,17 +19,29 @@ final class Answers {
         if (response.closed()) {
             return;
         }
-        response.putHeader(HttpHeaders.CACHE_CONTROL, answer.cache().header()).putHeader(HttpHeaders.VARY, VARY);
+        response.putHeader(HttpHeaders.CACHE_CONTROL, answer.cache().header()).putHeader(HttpHeaders.VARY, Answer.VARY);
         if (answer.cache() != Answer.CachePolicy.PRIVATE) {
             String tag = tag(answer);
             response.putHeader(HttpHeaders.ETAG, tag);
-            if (tag.equals(routing.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
+            if (names(routing.request().getHeader(HttpHeaders.IF_NONE_MATCH), tag)) {
                 RequestFailures.logged(response.setStatusCode(304).end());
                 return;
             }
         }
         response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
         RequestFailures.logged(response.setStatusCode(answer.status()).end(Json.buffer(answer.body())));
+    }
+
+    /** Whether {@code If-None-Match} has the tag; weak and strong ones are compared alike (RFC 9110, 13.1.2). */
+    static boolean names(@Nullable String header, String tag) {
+        return header != null
+                && Arrays.stream(header.split(","))
+                        .map(String::strip)
+                        .anyMatch(one -> one.equals("*") || opaque(one).equals(opaque(tag)));
+    }
+
+    private static String opaque(String tag) {
+        return tag.startsWith("W/") ? tag.substring(2) : tag;
     }
 
     /** Weak: it speaks of the data, not of the time at which the answer was made. */

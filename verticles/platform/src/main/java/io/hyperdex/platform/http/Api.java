@@ -50,7 +50,7 @@ public final class Api {
         route(
                 stated,
                 routing -> operation
-                        .apply(call(stated, routing))
+                        .apply(jsonCall(stated, routing))
                         .onSuccess(answer -> Answers.send(routing, answer))
                         .onFailure(routing::fail));
     }
@@ -90,6 +90,12 @@ public final class Api {
             routing.request().pause();
             handler.handle(routing);
         });
+    }
+
+    private Call jsonCall(ContractOperation operation, RoutingContext routing) {
+        Call call = call(operation, routing);
+        Accept.require(routing.request(), "application/json");
+        return call;
     }
 
     private Call call(ContractOperation operation, RoutingContext routing) {

@@ -22,24 +22,29 @@ import org.jspecify.annotations.Nullable;
 /** How a trade is read from the store: the joins that every reader needs, and one row as the trade that answers show. */
 public final class TradeRows {
     /** Select list and joins; the reader adds {@code where}, {@code order by} and {@code limit} on alias {@code t}. */
-    public static final String SELECT = """
-            select t.position, t.ts, t.revision, t.status, t.zero_for_one, t.amount_in, t.amount_out, t.pool_price,
-                   t.amount_usd, t.price_source, t.block_number, t.block_hash, t.tx_hash, t.tx_index, t.log_index,
-                   t.trade_id, t.gas_used, t.effective_gas_price, t.base_fee_per_gas, t.expected_out, t.metadata,
-                   s.name as source, pr.name as protocol, p.address as pool, p.chain_id, p.quote,
-                   a.address as trader, r.address as recipient,
-                   k0.address as token0, k0.symbol as symbol0, k1.address as token1, k1.symbol as symbol1
-            from trades t
-            join pools p on p.id = t.pool_id
-            join tokens k0 on k0.id = p.token0
-            join tokens k1 on k1.id = p.token1
-            join accounts a on a.id = t.trader_id
-            left join accounts r on r.id = t.recipient_id
-            join sources s on s.id = t.source_id
-            join protocols pr on pr.id = t.protocol_id
-            """;
+    public static final String SELECT = selectFrom("trades");
 
     private TradeRows() {}
+
+    /** Like {@link #SELECT}, from a subquery in parentheses that chooses rows of {@code trades}. */
+    public static String selectFrom(String trades) {
+        return """
+                select t.position, t.ts, t.revision, t.status, t.zero_for_one, t.amount_in, t.amount_out, t.pool_price,
+                       t.amount_usd, t.price_source, t.block_number, t.block_hash, t.tx_hash, t.tx_index, t.log_index,
+                       t.trade_id, t.gas_used, t.effective_gas_price, t.base_fee_per_gas, t.expected_out, t.metadata,
+                       s.name as source, pr.name as protocol, p.address as pool, p.chain_id, p.quote,
+                       a.address as trader, r.address as recipient,
+                       k0.address as token0, k0.symbol as symbol0, k1.address as token1, k1.symbol as symbol1
+                from %s t
+                join pools p on p.id = t.pool_id
+                join tokens k0 on k0.id = p.token0
+                join tokens k1 on k1.id = p.token1
+                join accounts a on a.id = t.trader_id
+                left join accounts r on r.id = t.recipient_id
+                join sources s on s.id = t.source_id
+                join protocols pr on pr.id = t.protocol_id
+                """.formatted(trades);
+    }
 
     /** The trade in the caller's choice of base, or with null in the pool's own. */
     public static Trade trade(Row row, StoreIdentity store, @Nullable TokenSide chosenBase) {

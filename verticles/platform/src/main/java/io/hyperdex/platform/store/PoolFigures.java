@@ -1,0 +1,190 @@
+package io.hyperdex.platform.store;
+
+import io.hyperdex.domain.Decimals;
+import io.hyperdex.domain.Pool;
+import io.hyperdex.domain.PriceBasis;
+import io.hyperdex.domain.TokenSide;
+import io.hyperdex.domain.Window;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the stored candles say of some pools over the windows that end now. */
+final class PoolFigures {
+    private static final String SUMS = """
+            select p.id, w.code, sum(c.volume0) as volume0, sum(c.volume1) as volume1, sum(c.volume_usd) as volume_usd,
+                   sum(c.unvalued)::bigint as unvalued, sum(c.trades)::bigint as trades
+            from unnest($1::integer[]) as p(id)
+            cross join unnest($2::text[], $3::integer[], $4::timestamptz[], $5::timestamptz[])
+                as w(code, step, since, until)
+            join candles c on c.pool_id = p.id and c.step = w.step and c.open_time >= w.since and c.open_time < w.until
+            group by p.id, w.code
+            """;
+    private static final String PRICES_BEFORE = """
+            select p.id, w.code, c.pool_close, c.close
+            from unnest($1::integer[]) as p(id)
+            cross join unnest($2::text[], $3::timestamptz[]) as w(code, since)
+            cross join lateral (
+                select pool_close, close from candles
+                where pool_id = p.id and step = 60 and open_time < w.since order by open_time desc limit 1) c
+            """;
+    private static final String TRADERS = """
+            select p.id, p.code, (
+                select count(distinct t.trader_id) from trades t
+                where t.pool_id = p.id and t.ts >= p.since and t.ts < $4 and t.status = 0) as traders
+            from unnest($1::integer[], $2::text[], $3::timestamptz[]) as p(id, code, since)
+            """;
+
+    private final Map<Key, Sums> sums = new HashMap<>();
+    private final Map<Key, Row> before = new HashMap<>();
+    private final Map<Key, Long> traders = new HashMap<>();
+
+    private record Key(int pool, Window window) {}
+
+    private record Sums(BigDecimal volume0, BigDecimal volume1, BigDecimal volumeUsd, long unvalued, long trades) {
+        static final Sums NONE = new Sums(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, 0, 0);
+    }
+
+    private PoolFigures() {}
+
+    static Future<PoolFigures> read(SqlConnection connection, Integer[] pools, Instant now, int countedTradesMax) {
+        var figures = new PoolFigures();
+        Future<RowSet<Row>> sums = connection.preparedQuery(SUMS).execute(pieces(pools, now));
+        Future<RowSet<Row>> before = connection.preparedQuery(PRICES_BEFORE).execute(starts(pools, now));
+        return Future.all(sums, before).compose(both -> {
+            sums.result().forEach(figures::sum);
+            before.result().forEach(row -> figures.before.put(key(row), row));
+            return figures.countTraders(connection, pools, now, countedTradesMax)
+                    .map(figures);
+        });
+    }
+
+    /** The bound values of a query over all pieces of all windows; {@link Window#pieces} says why they are few. */
+    static Tuple pieces(Integer[] pools, Instant now) {
+        List<String> codes = new ArrayList<>();
+        List<Window.Piece> pieces = new ArrayList<>();
+        for (Window window : Window.values()) {
+            for (Window.Piece piece : window.pieces(now)) {
+                codes.add(window.code());
+                pieces.add(piece);
+            }
+        }
+        return Tuple.of(
+                pools,
+                codes.toArray(String[]::new),
+                pieces.stream()
+                        .map(piece -> (int) piece.step().longest().toSeconds())
+                        .toArray(Integer[]::new),
+                pieces.stream().map(piece -> utc(piece.from())).toArray(OffsetDateTime[]::new),
+                pieces.stream().map(piece -> utc(piece.to())).toArray(OffsetDateTime[]::new));
+    }
+
+    private static Tuple starts(Integer[] pools, Instant now) {
+        List<Window> windows = List.of(Window.values());
+        return Tuple.of(
+                pools,
+                windows.stream().map(Window::code).toArray(String[]::new),
+                windows.stream().map(window -> utc(window.from(now))).toArray(OffsetDateTime[]::new));
+    }
+
+    private void sum(Row row) {
+        sums.put(
+                key(row),
+                new Sums(
+                        row.getBigDecimal("volume0"),
+                        row.getBigDecimal("volume1"),
+                        row.getBigDecimal("volume_usd"),
+                        row.getLong("unvalued"),
+                        row.getLong("trades")));
+    }
+
+    /** Short windows first, so that what stays unknown is the long window of busy pools. */
+    private Future<Void> countTraders(SqlConnection connection, Integer[] pools, Instant now, int countedTradesMax) {
+        List<Key> counted = new ArrayList<>();
+        long left = countedTradesMax;
+        for (Window window : Window.values()) {
+            for (Integer pool : pools) {
+                Key key = new Key(pool, window);
+                long trades = sums.getOrDefault(key, Sums.NONE).trades();
+                if (trades == 0) {
+                    traders.put(key, 0L);
+                } else if (trades <= left) {
+                    left -= trades;
+                    counted.add(key);
+                }
+            }
+        }
+        if (counted.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        Tuple values = Tuple.of(
+                counted.stream().map(Key::pool).toArray(Integer[]::new),
+                counted.stream().map(key -> key.window().code()).toArray(String[]::new),
+                counted.stream().map(key -> utc(key.window().from(now))).toArray(OffsetDateTime[]::new),
+                utc(Window.H1.to(now)));
+        return connection.preparedQuery(TRADERS).execute(values).map(rows -> {
+            rows.forEach(row -> traders.put(key(row), row.getLong("traders")));
+            return null;
+        });
+    }
+
+    private static Key key(Row row) {
+        return new Key(row.getInteger("id"), Window.of(row.getString("code")));
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    /** The figures of one window in the pool's own base and quote. */
+    Pool.Figures shown(Shape shape, Window window) {
+        Key key = new Key(shape.id(), window);
+        Sums sum = sums.getOrDefault(key, Sums.NONE);
+        BigDecimal volumeQuote = shape.quote() == TokenSide.TOKEN0 ? sum.volume0() : sum.volume1();
+        BigDecimal volumeUsd = sum.unvalued() > 0 ? null : sum.volumeUsd();
+        BigDecimal fee = shape.fee();
+        return new Pool.Figures(
+                volumeQuote,
+                volumeUsd,
+                sum.trades(),
+                fee == null ? null : volumeQuote.multiply(fee),
+                fee == null || volumeUsd == null ? null : volumeUsd.multiply(fee),
+                traders.get(key),
+                change(before.get(key), shape));
+    }
+
+    /** One rounding only: the change of an inverse price is taken from the prices as they are stored. */
+    private static @Nullable BigDecimal change(@Nullable Row start, Shape shape) {
+        BigDecimal last = shape.last();
+        BigDecimal first = start == null ? null : PoolReader.canonicalPrice(start, shape.basis());
+        if (first == null || last == null) {
+            return null;
+        }
+        return shape.quote() == TokenSide.TOKEN1
+                ? last.subtract(first).divide(first, Decimals.SHOWN)
+                : first.subtract(last).divide(last, Decimals.SHOWN);
+    }
+
+    /**
+     * What of a pool its figures depend on.
+     *
+     * @param last the pool's last price, token1 per token0
+     */
+    record Shape(
+            int id,
+            TokenSide quote,
+            PriceBasis basis,
+            @Nullable BigDecimal fee,
+            @Nullable BigDecimal last) {}
+}

@@ -1,0 +1,108 @@
+package io.hyperdex.query;
+
+import io.hyperdex.domain.Candle;
+import io.hyperdex.platform.NodeContext;
+import io.hyperdex.platform.http.Answer;
+import io.hyperdex.platform.http.ApiException;
+import io.hyperdex.platform.http.AsOf;
+import io.hyperdex.platform.http.Call;
+import io.hyperdex.platform.http.ErrorCode;
+import io.hyperdex.platform.store.Heads;
+import io.hyperdex.platform.store.PoolReference;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Answers the candles of a pool. */
+final class CandleReads {
+    private static final String LIST = "listCandles";
+    private static final String QUOTE_TOKEN = """
+            select k.address from pools p join tokens k on k.id = case p.quote when 0 then p.token0 else p.token1 end
+            where p.id = $1
+            """;
+
+    private final NodeContext context;
+    private final Cursors cursors;
+    private final int foldTradesMax;
+    private final Quotes quotes;
+
+    CandleReads(NodeContext context, Cursors cursors, int foldTradesMax) {
+        this.context = context;
+        this.cursors = cursors;
+        this.foldTradesMax = foldTradesMax;
+        this.quotes = context.configuration().section("quotes", Quotes.class);
+    }
+
+    Future<Answer> list(Call call) {
+        CandleRequest stated = CandleRequest.of(call.parameters());
+        List<@Nullable String> place = cursors.fields(LIST, call.request().params());
+        CandleRequest request = place == null
+                ? stated
+                : stated.startingAt(Instant.ofEpochMilli(Long.parseLong(String.valueOf(place.get(0)))));
+        Instant now = context.clock().instant();
+        return context.store().withConnection(connection -> {
+            Future<AsOf> head = Heads.asOf(connection, context.store().identity(), now);
+            Future<Optional<PoolReference>> pool = PoolReference.find(connection, request.chain(), request.pool());
+            return Future.all(head, pool)
+                    .compose(both -> candles(connection, request, known(pool.result()), now))
+                    .map(candles -> answer(call, request, candles, head.result()));
+        });
+    }
+
+    private static PoolReference known(Optional<PoolReference> pool) {
+        return pool.orElseThrow(() -> ApiException.of(ErrorCode.NOT_FOUND, "no such pool"));
+    }
+
+    private Future<List<Candle>> candles(
+            SqlConnection connection, CandleRequest request, PoolReference pool, Instant now) {
+        return usdIsQuote(connection, request, pool).compose(usdIsQuote -> {
+            var series = new CandleSeries(connection, pool, request, usdIsQuote, now, foldTradesMax);
+            return series.folds() ? inSnapshot(connection, series::read) : series.read();
+        });
+    }
+
+    /** With a stable coin as the quote, a trade's own stable-coin leg makes the quote worth exactly 1 USD. */
+    private Future<Boolean> usdIsQuote(SqlConnection connection, CandleRequest request, PoolReference pool) {
+        boolean ownBase = request.base() == null || request.base() == pool.base();
+        return request.currency() == Candle.Currency.QUOTE || !ownBase
+                ? Future.succeededFuture(false)
+                : connection
+                        .preparedQuery(QUOTE_TOKEN)
+                        .execute(Tuple.of(pool.id()))
+                        .map(rows -> quotes.stable(
+                                pool.chainId(), rows.iterator().next().getString(0)));
+    }
+
+    /** What is read in several steps must not see a commit between them. */
+    private static <T> Future<T> inSnapshot(SqlConnection connection, Supplier<Future<T>> read) {
+        return connection
+                .query("begin isolation level repeatable read read only")
+                .execute()
+                .compose(begun ->
+                        read.get().eventually(() -> connection.query("rollback").execute()));
+    }
+
+    private Answer answer(Call call, CandleRequest request, List<Candle> candles, AsOf asOf) {
+        boolean more = request.from() != null && candles.size() > request.limit();
+        List<Candle> shown = more ? candles.subList(0, request.limit()) : candles;
+        String next = more
+                ? cursors.next(
+                        LIST,
+                        call.request().params(),
+                        List.of(String.valueOf(
+                                candles.get(request.limit()).openTime().toEpochMilli())))
+                : null;
+        Instant until = request.until();
+        boolean past = more || (until != null && !asOf.time().isBefore(until));
+        return Answer.page(
+                shown,
+                next,
+                asOf,
+                past && shown.stream().allMatch(Candle::closed) ? Answer.CachePolicy.SETTLED : Answer.CachePolicy.LIVE);
+    }
+}

@@ -1,0 +1,180 @@
+package io.hyperdex.query;
+
+import io.hyperdex.domain.Candle;
+import io.hyperdex.domain.CandleState;
+import io.hyperdex.domain.Decimals;
+import io.hyperdex.domain.Fill;
+import io.hyperdex.domain.Interval;
+import io.hyperdex.domain.Ohlc;
+import io.hyperdex.domain.PriceBasis;
+import io.hyperdex.domain.TokenSide;
+import io.hyperdex.platform.store.CandleReader;
+import io.hyperdex.platform.store.PoolReference;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request's candles of one pool. With a start it reads one candle more than asked for, which tells where the next page
+ * starts.
+ */
+final class CandleSeries {
+    /** Later than every trade. */
+    private static final Instant OPEN_END = Instant.parse("9999-12-31T00:00:00Z");
+
+    private final SqlConnection connection;
+    private final PoolReference pool;
+    private final CandleRequest request;
+    private final boolean usdIsQuote;
+    private final Instant now;
+    private final int foldTradesMax;
+    private final TokenSide base;
+
+    /** @param usdIsQuote whether prices in the quote token are prices in USD */
+    CandleSeries(
+            SqlConnection connection,
+            PoolReference pool,
+            CandleRequest request,
+            boolean usdIsQuote,
+            Instant now,
+            int foldTradesMax) {
+        this.connection = connection;
+        this.pool = pool;
+        this.request = request;
+        this.usdIsQuote = usdIsQuote;
+        this.now = now;
+        this.foldTradesMax = foldTradesMax;
+        this.base = request.base() == null ? pool.base() : request.base();
+    }
+
+    /** Whether the trades themselves are read: that takes several steps and a transaction. */
+    boolean folds() {
+        return request.interval() == Interval.S1 || foldsUsd();
+    }
+
+    private boolean foldsUsd() {
+        return request.currency() == Candle.Currency.USD && !usdIsQuote;
+    }
+
+    Future<List<Candle>> read() {
+        Instant from = request.from();
+        Instant until = request.until() == null ? OPEN_END : request.until();
+        int rows = from == null ? request.limit() : request.limit() + 1;
+        Future<List<Candle>> traded =
+                states(from, until, rows).compose(states -> candles(request.interval(), states, until));
+        if (!request.fill()) {
+            return traded;
+        }
+        var gaps = new CandleGaps(request, base, pool.basis(), now);
+        return from == null
+                ? traded.map(gaps::newest)
+                : traded.compose(candles -> previousClose(from).map(close -> gaps.oldest(from, close, candles)));
+    }
+
+    private Future<List<CandleState>> states(@Nullable Instant from, Instant until, int rows) {
+        if (request.interval() != Interval.S1 || from == null) {
+            return CandleReader.read(connection, pool.id(), request.interval(), from, until, rows);
+        }
+        return fold(Interval.S1, from, until, UnaryOperator.identity())
+                .map(states -> states.subList(0, Math.min(rows, states.size())));
+    }
+
+    /** The last known price before {@code from} as the closing price of a candle; empty prices when there is none. */
+    private Future<Previous> previousClose(Instant from) {
+        if (request.interval() != Interval.S1) {
+            return lastBefore(request.interval(), from);
+        }
+        Instant minute = Interval.M1.floor(from);
+        return fold(Interval.M1, minute, from, UnaryOperator.identity())
+                .compose(states -> states.isEmpty()
+                        ? lastBefore(Interval.M1, minute)
+                        : candles(Interval.M1, states, from).map(Previous::last));
+    }
+
+    private Future<Previous> lastBefore(Interval interval, Instant from) {
+        return CandleReader.read(connection, pool.id(), interval, null, from, 1)
+                .compose(states -> candles(interval, states, from))
+                .map(Previous::last);
+    }
+
+    private Future<List<Candle>> candles(Interval interval, List<CandleState> states, Instant until) {
+        if (!foldsUsd() || states.isEmpty()) {
+            return Future.succeededFuture(
+                    states.stream().map(state -> shown(interval, state)).toList());
+        }
+        if (states.stream().mapToLong(CandleState::trades).sum() > foldTradesMax) {
+            return Future.failedFuture(TradeFold.tooMany(foldTradesMax));
+        }
+        Instant end = interval.end(states.get(states.size() - 1).openTime());
+        return fold(interval, states.get(0).openTime(), end.isBefore(until) ? end : until, this::inUsd)
+                .map(valued -> overlay(interval, states, valued));
+    }
+
+    private Candle shown(Interval interval, CandleState state) {
+        Candle candle = state.shown(interval, base, pool.basis(), now);
+        return request.currency() == Candle.Currency.QUOTE
+                ? candle
+                : candle.priced(Candle.Currency.USD, state.prices(base, pool.basis()));
+    }
+
+    /** Both lists are of the same trades, therefore of the same intervals. */
+    private List<Candle> overlay(Interval interval, List<CandleState> states, List<CandleState> valued) {
+        List<Candle> candles = new ArrayList<>(states.size());
+        for (int i = 0; i < states.size(); i++) {
+            Ohlc usd = valued.get(i).pool();
+            candles.add(states.get(i).shown(interval, base, pool.basis(), now).priced(Candle.Currency.USD, usd));
+        }
+        return candles;
+    }
+
+    private Future<List<CandleState>> fold(Interval interval, Instant from, Instant to, UnaryOperator<Fill> valuation) {
+        var span = new TradeFold.Span(from, to, foldTradesMax);
+        return TradeFold.read(connection, pool.id(), interval, span, valuation);
+    }
+
+    /** The trade with its price in USD per base in the place of the pool's price; null without a value in USD. */
+    private Fill inUsd(Fill fill) {
+        return new Fill(
+                fill.timestamp(),
+                fill.order(),
+                fill.zeroForOne(),
+                fill.amount0(),
+                fill.amount1(),
+                usdPrice(fill),
+                fill.amountUsd());
+    }
+
+    /** Price times (value / amount of quote), rounded once. */
+    private @Nullable BigDecimal usdPrice(Fill fill) {
+        BigDecimal usd = fill.amountUsd();
+        BigDecimal price = fill.poolPrice();
+        boolean token0 = base == TokenSide.TOKEN0;
+        if (usd == null) {
+            return null;
+        }
+        if (pool.basis() == PriceBasis.EXECUTED || price == null) {
+            return Decimals.ratio(usd, token0 ? fill.amount0() : fill.amount1());
+        }
+        return token0
+                ? Decimals.ratio(price.multiply(usd), fill.amount1())
+                : Decimals.ratio(usd, price.multiply(fill.amount0()));
+    }
+
+    /**
+     * What the price was before a range.
+     *
+     * @param exists whether there was a trade; its price may still be unknown in USD
+     */
+    record Previous(boolean exists, @Nullable BigDecimal close) {
+        static Previous last(List<Candle> candles) {
+            return candles.isEmpty()
+                    ? new Previous(false, null)
+                    : new Previous(true, candles.get(candles.size() - 1).close());
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package io.hyperdex.query;
+
+import io.hyperdex.domain.Price;
+import io.hyperdex.platform.NodeContext;
+import io.hyperdex.platform.http.Answer;
+import io.hyperdex.platform.http.AsOf;
+import io.hyperdex.platform.http.Call;
+import io.hyperdex.platform.http.contract.RequestParameters;
+import io.hyperdex.platform.store.Heads;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Answers posted prices: the newest of each token, and those of one token over time. */
+final class PriceReads {
+    private static final String HISTORY = "listPriceHistory";
+    private static final int TOKENS_MAX = 1_000;
+
+    private final NodeContext context;
+    private final Cursors cursors;
+    private final Duration priceStale;
+
+    PriceReads(NodeContext context, Cursors cursors, Duration priceStale) {
+        this.context = context;
+        this.cursors = cursors;
+        this.priceStale = priceStale;
+    }
+
+    Future<Answer> newest(Call call) {
+        RequestParameters parameters = call.parameters();
+        var sql = new Sql();
+        sql.add("select k.chain_id, k.address, p.usd, p.ts, p.source, p.ts as newest from tokens k")
+                .add("cross join lateral (select usd, ts, source from prices where token_id = k.id")
+                .add("order by ts desc, source collate \"C\" desc limit 1) p")
+                .add("where k.chain_id = " + sql.bind(parameters.requiredInteger("chain")));
+        List<String> tokens = parameters.strings("tokens");
+        if (!tokens.isEmpty()) {
+            String[] addresses =
+                    tokens.stream().map(token -> token.toLowerCase(Locale.ROOT)).toArray(String[]::new);
+            sql.add("and k.address = any(" + sql.bind(addresses) + ")");
+        }
+        sql.add("order by k.address limit " + TOKENS_MAX);
+        Instant now = context.clock().instant();
+        return context.store().withConnection(connection -> {
+            Future<AsOf> head = Heads.asOf(connection, context.store().identity(), now);
+            Future<List<Price>> prices = prices(connection, sql, now);
+            return Future.all(head, prices)
+                    .map(both -> Answer.page(prices.result(), null, head.result(), Answer.CachePolicy.LIVE));
+        });
+    }
+
+    Future<Answer> history(Call call) {
+        RequestParameters parameters = call.parameters();
+        TimeRange range = TimeRange.of(parameters);
+        int limit = (int) parameters.requiredInteger("limit");
+        // Without a start the newest ones are wanted: there is no next page, so no row more than asked for.
+        boolean ascending = range.from() != null;
+        Sql sql = history(
+                parameters, range, cursors.fields(HISTORY, call.request().params()));
+        sql.add("order by p.ts " + direction(ascending) + ", p.source collate \"C\" " + direction(ascending))
+                .add("limit " + sql.bind(ascending ? limit + 1L : (long) limit));
+        Instant now = context.clock().instant();
+        return context.store().withConnection(connection -> {
+            Future<AsOf> head = Heads.asOf(connection, context.store().identity(), now);
+            Future<List<Price>> prices = prices(connection, sql, now);
+            return Future.all(head, prices).map(both -> {
+                List<Price> found = prices.result();
+                if (!ascending) {
+                    Collections.reverse(found);
+                }
+                List<Price> page = found.size() > limit ? found.subList(0, limit) : found;
+                String next = found.size() > limit
+                        ? cursors.next(HISTORY, call.request().params(), place(page.get(limit - 1)))
+                        : null;
+                return Answer.page(page, next, head.result(), Answer.CachePolicy.LIVE);
+            });
+        });
+    }
+
+    private static String direction(boolean ascending) {
+        return ascending ? "asc" : "desc";
+    }
+
+    private static Sql history(RequestParameters parameters, TimeRange range, @Nullable List<@Nullable String> place) {
+        var sql = new Sql();
+        sql.add("select k.chain_id, k.address, p.usd, p.ts, p.source,")
+                .add("(select max(ts) from prices where token_id = k.id) as newest")
+                .add("from tokens k join prices p on p.token_id = k.id")
+                .add("where k.chain_id = " + sql.bind(parameters.requiredInteger("chain")))
+                .add("and k.address = "
+                        + sql.bind(parameters.requiredString("token").toLowerCase(Locale.ROOT)));
+        if (range.from() != null) {
+            sql.add("and p.ts >= " + sql.bind(Sql.utc(range.from())));
+        }
+        if (range.to() != null) {
+            sql.add("and p.ts < " + sql.bind(Sql.utc(range.to())));
+        }
+        if (place != null) {
+            Instant after = Instant.ofEpochMilli(Long.parseLong(String.valueOf(place.get(0))));
+            sql.add("and (p.ts, p.source collate \"C\") > (" + sql.bind(Sql.utc(after)) + ", "
+                    + sql.bind(String.valueOf(place.get(1))) + ")");
+        }
+        return sql;
+    }
+
+    private static List<@Nullable String> place(Price price) {
+        return List.of(String.valueOf(price.timestamp().toEpochMilli()), price.source());
+    }
+
+    private Future<List<Price>> prices(SqlConnection connection, Sql sql, Instant now) {
+        return sql.on(connection).map(rows -> {
+            List<Price> prices = new ArrayList<>(rows.size());
+            rows.forEach(row -> prices.add(price(row, now)));
+            return prices;
+        });
+    }
+
+    private Price price(Row row, Instant now) {
+        Instant at = row.getOffsetDateTime("ts").toInstant();
+        boolean newest = at.equals(row.getOffsetDateTime("newest").toInstant());
+        return new Price(
+                row.getLong("chain_id"),
+                row.getString("address"),
+                row.getBigDecimal("usd"),
+                at,
+                row.getString("source"),
+                newest && Duration.between(at, now).compareTo(priceStale) > 0);
+    }
+}

@@ -1,0 +1,43 @@
+package io.hyperdex.query;
+
+import io.hyperdex.platform.NodeContext;
+import io.hyperdex.platform.http.Routes;
+import io.hyperdex.query.docs.DocsRoutes;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.WorkerExecutor;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The role query: owns the threads that encode exports, and brings the routes of the reads and of the documents. */
+public final class QueryVerticle extends VerticleBase {
+    private static final String ENCODERS = "export";
+
+    private final NodeContext node;
+    private final QueryConfig config;
+    private List<Routes> routes = List.of();
+    private @Nullable WorkerExecutor encoders;
+
+    public QueryVerticle(NodeContext node) {
+        this.node = node;
+        this.config = node.configuration().section("query", QueryConfig.class);
+    }
+
+    @Override
+    public Future<?> start() {
+        WorkerExecutor opened = vertx.createSharedWorkerExecutor(ENCODERS, config.encoders());
+        encoders = opened;
+        return vertx.executeBlocking(DocsRoutes::load)
+                .onSuccess(docs -> routes = List.of(new QueryRoutes(node, config, opened), docs));
+    }
+
+    /** For the HTTP servers of the node; complete once the verticle is deployed. */
+    public List<Routes> routes() {
+        return routes;
+    }
+
+    @Override
+    public Future<?> stop() {
+        return encoders == null ? Future.succeededFuture() : encoders.close();
+    }
+}

@@ -1,0 +1,73 @@
+package io.hyperdex.query;
+
+import io.hyperdex.domain.TokenSide;
+import io.hyperdex.domain.TradeStatus;
+import io.hyperdex.platform.http.ApiException;
+import io.hyperdex.platform.http.Call;
+import io.hyperdex.platform.http.contract.RequestParameters;
+import java.math.BigDecimal;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which trades a caller wants; null does not restrict.
+ *
+ * @param status null for executed and failed ones
+ * @param base the token that prices are for; null is each pool's own
+ * @param callerSource the source whose traders the caller may see beside those of the chain
+ */
+record TradeFilter(
+        @Nullable Long chain,
+        @Nullable String pool,
+        @Nullable String trader,
+        @Nullable String token,
+        @Nullable String protocol,
+        @Nullable TradeStatus status,
+        TimeRange time,
+        @Nullable BigDecimal minUsd,
+        @Nullable BigDecimal maxUsd,
+        @Nullable TokenSide base,
+        String callerSource) {
+
+    static TradeFilter of(Call call) {
+        RequestParameters parameters = call.parameters();
+        String status = parameters.requiredString("status");
+        BigDecimal minUsd = decimal(parameters, "minUsd");
+        BigDecimal maxUsd = decimal(parameters, "maxUsd");
+        if (minUsd != null && maxUsd != null && minUsd.compareTo(maxUsd) > 0) {
+            throw ApiException.invalid("query", "maxUsd", "range", "must not be less than minUsd");
+        }
+        return new TradeFilter(
+                parameters.integer("chain"),
+                lowerCase(parameters, "pool"),
+                lowerCase(parameters, "trader"),
+                lowerCase(parameters, "token"),
+                parameters.string("protocol"),
+                status.equals("all") ? null : TradeStatus.valueOf(status.toUpperCase(Locale.ROOT)),
+                TimeRange.of(parameters),
+                minUsd,
+                maxUsd,
+                base(parameters),
+                call.caller().source());
+    }
+
+    static @Nullable TokenSide base(RequestParameters parameters) {
+        String base = parameters.string("base");
+        return base == null ? null : TokenSide.valueOf(base.toUpperCase(Locale.ROOT));
+    }
+
+    /** Whether the filter is about pools: then these are looked up before the trades. */
+    boolean namesPools() {
+        return chain != null || pool != null || token != null;
+    }
+
+    private static @Nullable BigDecimal decimal(RequestParameters parameters, String name) {
+        String text = parameters.string(name);
+        return text == null ? null : new BigDecimal(text);
+    }
+
+    private static @Nullable String lowerCase(RequestParameters parameters, String name) {
+        String text = parameters.string(name);
+        return text == null ? null : text.toLowerCase(Locale.ROOT);
+    }
+}
