@@ -1,0 +1,170 @@
+package io.hyperdex.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hyperdex.platform.Health;
+import io.hyperdex.platform.NodeContext;
+import io.hyperdex.platform.bus.Bus;
+import io.hyperdex.platform.clock.MarketClock;
+import io.hyperdex.platform.config.Configuration;
+import io.hyperdex.platform.http.ApiVerticle;
+import io.hyperdex.platform.http.AuthConfig;
+import io.hyperdex.platform.http.Authenticator;
+import io.hyperdex.platform.http.ListenConfig;
+import io.hyperdex.platform.http.contract.Contract;
+import io.hyperdex.platform.metrics.EventLoopLag;
+import io.hyperdex.platform.store.Migrations;
+import io.hyperdex.platform.store.PostgresConfig;
+import io.hyperdex.platform.store.Store;
+import io.hyperdex.platform.testing.AnswerContract;
+import io.hyperdex.platform.testing.TestPostgres;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A node with the role query alone, over its own database, and a client that holds each answer to the contract. */
+final class QueryNode implements AutoCloseable {
+    static final String KEY = "a-bootstrap-key-for-tests";
+
+    final AtomicReference<Instant> now = new AtomicReference<>(SeededMarket.NOW);
+    final String uri = TestPostgres.createDatabase();
+    final Store store;
+    private final AnswerContract contract = AnswerContract.load();
+    private final Vertx vertx = Vertx.vertx();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final int port;
+
+    QueryNode(Configuration configuration) throws SQLException {
+        var postgres = configuration.section("postgres", PostgresConfig.class);
+        store = Store.open(vertx, postgres, uri, new Migrations(postgres, uri).run());
+        var meters = new SimpleMeterRegistry();
+        InstantSource wall = now::get;
+        var context = new NodeContext(
+                "n1", configuration, store, new Bus(vertx), new MarketClock(wall), meters, new Health());
+        var query = new QueryVerticle(context);
+        await(vertx.deployVerticle(query));
+        var door = new ApiVerticle(
+                configuration.section("http", ListenConfig.class),
+                Contract.load(),
+                new Authenticator(configuration.section("auth", AuthConfig.class)),
+                meters,
+                new EventLoopLag(meters),
+                query.routes());
+        await(vertx.deployVerticle(door));
+        port = door.port();
+    }
+
+    static Configuration configuration() {
+        return Configuration.defaults().with("http.port", "0").with("auth.bootstrapKey", KEY);
+    }
+
+    Connection connect() throws SQLException {
+        return TestPostgres.connect(uri);
+    }
+
+    record Reply(HttpResponse<String> http) {
+        int status() {
+            return http.statusCode();
+        }
+
+        String header(String name) {
+            return http.headers().firstValue(name).orElse("");
+        }
+
+        JsonObject json() {
+            return new JsonObject(http.body());
+        }
+
+        JsonArray data() {
+            return json().getJsonArray("data");
+        }
+
+        List<JsonObject> items() {
+            return data().stream().map(JsonObject.class::cast).toList();
+        }
+    }
+
+    /** Asks and checks the answer against the contract, whatever its status. */
+    Reply get(String operation, String path, String... headers) {
+        Reply reply = new Reply(send(path, HttpResponse.BodyHandlers.ofString(), headers));
+        if (reply.status() != 304) {
+            assertThat(contract.violations(operation, reply.status(), reply.header("content-type"), reply.json()))
+                    .as(path + " -> " + reply.status() + " " + reply.http().body())
+                    .isEmpty();
+        }
+        return reply;
+    }
+
+    /** All pages of a list. */
+    List<JsonObject> all(String operation, String path, String... headers) {
+        List<JsonObject> items = new ArrayList<>();
+        String cursor = "";
+        for (int pages = 0; pages < 2_000; pages++) {
+            Reply reply = get(operation, path + cursor, headers);
+            assertThat(reply.status())
+                    .as(path + cursor + " " + reply.http().body())
+                    .isEqualTo(200);
+            items.addAll(reply.items());
+            String next = reply.json().getString("next");
+            if (next == null) {
+                return items;
+            }
+            cursor = (path.contains("?") ? "&" : "?") + "cursor=" + next;
+        }
+        throw new AssertionError("no end of pages: " + path);
+    }
+
+    <T> HttpResponse<T> send(String path, HttpResponse.BodyHandler<T> body, String... headers) {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try {
+            return client.send(request.build(), body);
+        } catch (IOException e) {
+            throw new AssertionError(path, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+
+    static <T> T await(Future<T> future) {
+        try {
+            return future.await(60, TimeUnit.SECONDS);
+        } catch (java.util.concurrent.TimeoutException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        await(store.close());
+        await(vertx.close());
+    }
+}
