@@ -83,7 +83,7 @@ final class PoolReads {
                 .add("from pools p join tokens k0 on k0.id = p.token0 join tokens k1 on k1.id = p.token1")
                 .add("where " + conditions(sql, parameters))
                 .add(") as ranked where " + (place == null ? "true" : after(sql, place)))
-                .add("order by figure desc nulls last, ranked.id limit " + sql.bind((long) rows));
+                .add("order by ranked.figure desc nulls last, ranked.id limit " + sql.bind((long) rows));
         return sql.on(connection).map(found -> {
             List<Ranked> list = new ArrayList<>(found.size());
             found.forEach(row -> list.add(new Ranked(row.getInteger("id"), row.getString("figure"))));
