@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Answers lists of pools and single ones, with their figures. */
@@ -83,7 +84,7 @@ final class PoolReads {
                 .add("from pools p join tokens k0 on k0.id = p.token0 join tokens k1 on k1.id = p.token1")
                 .add("where " + conditions(sql, parameters))
                 .add(") as ranked where " + (place == null ? "true" : after(sql, place)))
-                .add("order by ranked.figure desc nulls last, ranked.id limit " + sql.bind((long) rows));
+                .add("order by ranked.figure desc nulls last, ranked.id limit " + rows);
         return sql.on(connection).map(found -> {
             List<Ranked> list = new ArrayList<>(found.size());
             found.forEach(row -> list.add(new Ranked(row.getInteger("id"), row.getString("figure"))));
@@ -136,10 +137,11 @@ final class PoolReads {
         Instant now = context.clock().instant();
         return context.store().withConnection(connection -> {
             Future<AsOf> head = Heads.asOf(connection, context.store().identity(), now);
-            return PoolReference.find(connection, chain, address)
-                    .map(found -> found.orElseThrow(() -> ApiException.of(ErrorCode.NOT_FOUND, "no such pool")))
+            Future<Optional<PoolReference>> found = PoolReference.find(connection, chain, address);
+            return Future.all(head, found)
+                    .map(both -> found.result().orElseThrow(() -> ApiException.of(ErrorCode.NOT_FOUND, "no such pool")))
                     .compose(pool -> read(connection, List.of(pool.id()), now))
-                    .compose(pools -> head.map(asOf -> Answer.page(pools.get(0), null, asOf, Answer.CachePolicy.LIVE)));
+                    .map(pools -> Answer.page(pools.get(0), null, head.result(), Answer.CachePolicy.LIVE));
         });
     }
 

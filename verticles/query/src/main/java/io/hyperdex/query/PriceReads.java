@@ -65,7 +65,7 @@ final class PriceReads {
         Sql sql = history(
                 parameters, range, cursors.fields(HISTORY, call.request().params()));
         sql.add("order by p.ts " + direction(ascending) + ", p.source collate \"C\" " + direction(ascending))
-                .add("limit " + sql.bind(ascending ? limit + 1L : (long) limit));
+                .add("limit " + (ascending ? limit + 1 : limit));
         Instant now = context.clock().instant();
         return context.store().withConnection(connection -> {
             Future<AsOf> head = Heads.asOf(connection, context.store().identity(), now);

@@ -39,7 +39,7 @@ final class TokenReads {
                                 sql,
                                 parameters,
                                 cursors.fields(LIST, call.request().params())))
-                .add("order by chain_id, address limit " + sql.bind(limit + 1L));
+                .add("order by chain_id, address limit " + (limit + 1));
         return context.store().withConnection(connection -> {
             Future<AsOf> head = head(connection);
             Future<List<Token>> tokens = tokens(connection, sql);

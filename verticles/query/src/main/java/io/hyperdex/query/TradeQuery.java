@@ -10,10 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the trades of a filter, page by page, along an index wherever the order allows. */
+/**
+ * Reads the trades of a filter, page by page, along an index wherever the order allows. The number of rows is part of the
+ * text: the planner that does not know it would join whole tables.
+ */
 record TradeQuery(TradeFilter filter, TradeTarget target) {
     /** Candidates of all pools together, when a page reads the newest trades of each pool and merges them. */
-    private static final int CANDIDATES_MAX = 100_000;
+    private static final int CANDIDATES_MAX = 20_000;
 
     /**
      * At most {@code rows} trades in the order, after the place or from the start.
@@ -33,16 +36,15 @@ record TradeQuery(TradeFilter filter, TradeTarget target) {
         String chosen;
         if (order.sort() != TradeOrder.Sort.TIME) {
             chosen = "(select t.* from trades t where " + conditions + inPools(sql) + " order by " + order.orderBy()
-                    + " limit " + sql.bind((long) rows) + ")";
-        } else if (pools == null || target.trader() != null || (long) pools.size() * rows > CANDIDATES_MAX) {
-            chosen = "(select t.* from trades t where " + conditions + inPools(sql) + firstWithTies(sql, order, rows)
-                    + ")";
+                    + " limit " + rows + ")";
+        } else if (pools == null || pools.size() == 1 || target.trader() != null || !mergeable(pools, rows)) {
+            chosen = "(select t.* from trades t where " + conditions + inPools(sql) + firstWithTies(order, rows) + ")";
         } else {
             chosen = "(select t.* from unnest(" + sql.bind(pools.toArray(Integer[]::new)) + "::integer[]) as chosen(id)"
                     + " cross join lateral (select t.* from trades t where t.pool_id = chosen.id and " + conditions
-                    + firstWithTies(sql, order, rows) + ") t)";
+                    + firstWithTies(order, rows) + ") t)";
         }
-        sql.add(TradeRows.selectFrom(chosen)).add("order by " + order.orderBy()).add("limit " + sql.bind((long) rows));
+        sql.add(TradeRows.selectFrom(chosen)).add("order by " + order.orderBy()).add("limit " + rows);
         return trades(sql, connection, store);
     }
 
@@ -51,7 +53,7 @@ record TradeQuery(TradeFilter filter, TradeTarget target) {
         var sql = new Sql();
         String chosen = "(select t.* from trades t where t.position > " + sql.bind(after) + " and t.position <= "
                 + sql.bind(until) + " and " + conditions(sql) + inPools(sql) + " order by t.position limit "
-                + sql.bind((long) rows) + ")";
+                + rows + ")";
         sql.add(TradeRows.selectFrom(chosen)).add("order by t.position");
         return trades(sql, connection, store);
     }
@@ -64,8 +66,12 @@ record TradeQuery(TradeFilter filter, TradeTarget target) {
         });
     }
 
-    private static String firstWithTies(Sql sql, TradeOrder order, int rows) {
-        return " order by " + order.orderByTime() + " fetch first (" + sql.bind((long) rows) + ") rows with ties";
+    private static boolean mergeable(List<Integer> pools, int rows) {
+        return (long) pools.size() * rows <= CANDIDATES_MAX;
+    }
+
+    private static String firstWithTies(TradeOrder order, int rows) {
+        return " order by " + order.orderByTime() + " fetch first " + rows + " rows with ties";
     }
 
     private String conditions(Sql sql) {

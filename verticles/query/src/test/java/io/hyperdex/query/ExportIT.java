@@ -117,7 +117,10 @@ class ExportIT {
             String sheet = new String(
                     zip.getInputStream(zip.getEntry("xl/worksheets/sheet1.xml")).readAllBytes(),
                     StandardCharsets.UTF_8);
-            assertThat(sheet).contains("bulk-50000").contains("&apos;=HYPERLINK").doesNotContain("<f>");
+            assertThat(sheet)
+                    .contains("bulk-50000")
+                    .contains("&apos;=HYPERLINK")
+                    .doesNotContain("<f>");
             assertThat(Pattern.compile("<row ").matcher(sheet).results().count())
                     .isEqualTo(3_001);
         }
