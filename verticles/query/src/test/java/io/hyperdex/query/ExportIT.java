@@ -143,7 +143,7 @@ class ExportIT {
                     for (int i = 0; i < read; i++) {
                         lines += portion[i] == '\n' ? 1 : 0;
                     }
-                    if (total / (8 << 20) != (total - read) / (8 << 20)) {
+                    if (total >> 20 != (total - read) >> 20) {
                         System.gc();
                         most.set(Math.max(most.get(), used() - before));
                     }
