@@ -26,6 +26,8 @@ public final class Origins {
     static boolean isSame(HttpServerRequest request) {
         String origin = request.getHeader(HttpHeaders.ORIGIN);
         HostAndPort self = request.authority();
-        return origin != null && self != null && origin.replaceFirst("^https?://", "").equals(self.toString());
+        return origin != null
+                && self != null
+                && origin.replaceFirst("^https?://", "").equals(self.toString());
     }
 }
