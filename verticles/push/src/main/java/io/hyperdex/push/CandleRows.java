@@ -82,7 +82,7 @@ final class CandleRows implements CandleSource {
     @Override
     public Future<CandleRead> newest(List<CandlesTopic> topics) {
         if (topics.get(0).interval() == Interval.S1) {
-            return read(SECONDS_NEWEST, Tuple.of(chains(topics), pools(topics)), topics);
+            return read(SECONDS_NEWEST, Tuple.of(chains(topics), (Object) pools(topics)), topics);
         }
         Integer[] steps = column(topics, CandleRows::step, new Integer[0]);
         Integer[] stored = column(topics, topic -> NEWEST * ratio(topic.interval()), new Integer[0]);

@@ -48,7 +48,7 @@ final class StreamMetrics {
     void dropped(String family, String policy, long count) {
         if (count > 0) {
             meters.counter("hyperdex.stream.dropped", "family", family, "policy", policy)
-                    .increment(count);
+                    .increment((double) count);
         }
     }
 

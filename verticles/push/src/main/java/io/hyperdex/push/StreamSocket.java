@@ -99,7 +99,7 @@ final class StreamSocket {
         return id == null
                 || id.isNull()
                 || id.isIntegralNumber()
-                || id.isTextual() && id.textValue().length() <= NAME_MAX;
+                || (id.isTextual() && id.textValue().length() <= NAME_MAX);
     }
 
     private void carryOut(String op, JsonNode id, JsonNode message) {

@@ -1,5 +1,6 @@
 package io.hyperdex.push;
 
+import io.netty.channel.ChannelFuture;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -65,6 +66,11 @@ final class WebSocketWire implements Wire {
      * closed below it, by the only way there is: an internal one.
      */
     private void cut() {
-        ((ConnectionBase) connection).channel().pipeline().firstContext().close();
+        ChannelFuture cut = ((ConnectionBase) connection)
+                .channel()
+                .pipeline()
+                .firstContext()
+                .close();
+        LOG.debug("cut off after {} ms: {}", CLOSE_MILLIS, cut);
     }
 }
