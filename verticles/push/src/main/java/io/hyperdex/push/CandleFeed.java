@@ -135,7 +135,7 @@ final class CandleFeed {
             if (read.succeeded()) {
                 told(taken, read.result());
             } else {
-                LOG.atWarn().setCause(read.cause()).log("changed candles could not be read; they are tried again");
+                LOG.atWarn().addKeyValue("reason", read.cause().getMessage()).log("changed candles could not be read; they are tried again");
                 taken.forEach(CandleBoard::readFailed);
                 putBackFirst(taken);
             }
@@ -233,7 +233,9 @@ final class CandleFeed {
     /** A board that everybody left during the read is not continued: it was not marked since. */
     private void begin(CandleBoard board, List<Ask> waiting, CandleRead read) {
         if (isCurrent(board)) {
-            board.begin(read.books().get(board.topic()), read.head(), clock.now());
+            if (!board.known()) {
+                board.begin(read.books().get(board.topic()), read.head(), clock.now());
+            }
             waiting.forEach(ask -> ask.outlet().joined(ask.ticket(), board.snapshot(sequence, told())));
         }
     }

@@ -115,7 +115,7 @@ final class TradeFeed {
                 caughtUp(read.result());
             } else {
                 // The next announced head tries again.
-                LOG.atWarn().setCause(read.cause()).log("missed trades could not be read");
+                LOG.atWarn().addKeyValue("reason", read.cause().getMessage()).log("missed trades could not be read");
             }
         });
     }
@@ -157,7 +157,7 @@ final class TradeFeed {
         source.head().onComplete(read -> {
             catchingUp = false;
             if (read.failed()) {
-                LOG.atWarn().setCause(read.cause()).log("the store's epoch could not be read");
+                LOG.atWarn().addKeyValue("reason", read.cause().getMessage()).log("the store's epoch could not be read");
             } else if (!read.result().epoch().equals(seen.epoch())) {
                 seen = read.result();
                 wanted = 0;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  * of the store.
  */
 class JoinTest {
-    private static final int RUNS = 400;
+    private static final int RUNS = 100;
     private static final int STEPS = 300;
 
     private static void run(long seed, UnaryOperator<Feed> mutation) {
