@@ -135,7 +135,9 @@ final class CandleFeed {
             if (read.succeeded()) {
                 told(taken, read.result());
             } else {
-                LOG.atWarn().addKeyValue("reason", read.cause().getMessage()).log("changed candles could not be read; they are tried again");
+                LOG.atWarn()
+                        .addKeyValue("reason", read.cause().getMessage())
+                        .log("changed candles could not be read; they are tried again");
                 taken.forEach(CandleBoard::readFailed);
                 putBackFirst(taken);
             }

@@ -114,8 +114,9 @@ final class Frames {
         return Json.text(new Heartbeat("heartbeat", number, offset, time));
     }
 
-    static String bye(Closing closing, boolean reconnect, long afterMillis) {
-        return Json.text(new Bye("bye", closing.code(), reconnect, afterMillis));
+    /** Said only to clients that are welcome again. */
+    static String bye(Closing closing, long afterMillis) {
+        return Json.text(new Bye("bye", closing.code(), true, afterMillis));
     }
 
     /** The array of values that are JSON already. */

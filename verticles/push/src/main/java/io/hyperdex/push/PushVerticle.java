@@ -30,10 +30,6 @@ public final class PushVerticle extends VerticleBase {
     private static final long TICK_MILLIS = 50;
     /** How long candles wait for trades under way before they close. */
     private static final int TICKS_SETTLED = 8;
-    /** Sockets of one loop come back 500 a second. */
-    private static final long BYE_FIRST_MILLIS = 200;
-
-    private static final long BYE_STEP_MILLIS = 2;
 
     private final NodeContext node;
     private final PushConfig config;
@@ -123,9 +119,7 @@ public final class PushVerticle extends VerticleBase {
 
     private static Future<Void> farewell(Loop loop) {
         Promise<Void> done = Promise.promise();
-        loop.context()
-                .runOnContext(go ->
-                        loop.hub().farewell(BYE_FIRST_MILLIS, BYE_STEP_MILLIS).onComplete(done));
+        loop.context().runOnContext(go -> loop.hub().farewell().onComplete(done));
         return done.future();
     }
 }

@@ -16,12 +16,20 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The sockets of one event loop and what they are subscribed to. The feeds know the loop, never its sockets: what they hand
  * over once is fanned out here.
  */
 final class SocketHub implements Outlet {
+    private static final Logger LOG = LoggerFactory.getLogger(SocketHub.class);
+    /** The sockets of one loop come back 500 a second. */
+    private static final long BYE_FIRST_MILLIS = 200;
+
+    private static final long BYE_STEP_MILLIS = 2;
+
     private final Executor loop;
     private final Thread thread = Thread.currentThread();
     private final Feed feed;
@@ -148,7 +156,7 @@ final class SocketHub implements Outlet {
 
     @Override
     public void restart() {
-        loop.execute(() -> List.copyOf(sockets).forEach(socket -> socket.close(Closing.REBALANCE)));
+        loop.execute(() -> part(Closing.REBALANCE).onFailure(failure -> LOG.debug("close failed", failure)));
     }
 
     /** Heartbeats, pings, and the end of the idle. */
@@ -164,15 +172,20 @@ final class SocketHub implements Outlet {
         stalled = behind;
     }
 
-    /** Tells every socket when to come back and closes it; completes when all connections have ended. */
-    Future<Void> farewell(long firstMillis, long stepMillis) {
+    /** Lets nobody in any more; completes when all connections have ended. */
+    Future<Void> farewell() {
         assert onLoop();
         leaving = true;
+        return part(Closing.SHUTDOWN);
+    }
+
+    /** Tells every socket when to come back, one after the other, and closes it. */
+    private Future<Void> part(Closing closing) {
         List<Future<Void>> endings = new ArrayList<>();
-        long afterMillis = firstMillis;
+        long afterMillis = BYE_FIRST_MILLIS;
         for (StreamSocket socket : List.copyOf(sockets)) {
-            endings.add(socket.bye(afterMillis));
-            afterMillis += stepMillis;
+            endings.add(socket.bye(closing, afterMillis));
+            afterMillis += BYE_STEP_MILLIS;
         }
         return Future.join(endings).mapEmpty();
     }

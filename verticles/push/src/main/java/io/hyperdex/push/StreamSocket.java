@@ -76,7 +76,7 @@ final class StreamSocket {
             refuse(NullNode.instance, null, Refusals.tooManyMessages(config.inboundPerMinute(), retryAfterMillis));
             close(Closing.FLOOD);
         } else if (message == null) {
-            fault(NullNode.instance, Refusals.malformed("a message is a JSON object with op, and id a number or text"));
+            fault(NullNode.instance, Refusals.malformed("a message is a JSON object with a text op and a number id"));
         } else {
             carryOut(op, message.has("id") ? message.get("id") : NullNode.instance, message);
         }
@@ -96,10 +96,7 @@ final class StreamSocket {
     }
 
     private static boolean isId(@Nullable JsonNode id) {
-        return id == null
-                || id.isNull()
-                || id.isIntegralNumber()
-                || (id.isTextual() && id.textValue().length() <= NAME_MAX);
+        return id == null || id.isNull() || (id.isIntegralNumber() && id.canConvertToLong());
     }
 
     private void carryOut(String op, JsonNode id, JsonNode message) {
@@ -134,14 +131,12 @@ final class StreamSocket {
 
     private void subscribe(JsonNode id, JsonNode topics) {
         if (!topics.isArray() || topics.isEmpty()) {
-            fault(id, Refusals.malformed("subscribe needs topics"));
+            fault(id, Refusals.malformed("subscribe needs topics, each an object with topic"));
             return;
         }
         var subscribing = new Subscribing(id);
         for (JsonNode entry : topics) {
-            want(
-                    subscribing,
-                    entry.isTextual() ? entry.textValue() : entry.path("topic").asText(""));
+            want(subscribing, entry.path("topic").asText(""));
         }
         if (!subscribing.isEmpty()) {
             unanswered.add(subscribing);
@@ -269,10 +264,10 @@ final class StreamSocket {
         }
     }
 
-    Future<Void> bye(long afterMillis) {
-        send(Frames.bye(Closing.SHUTDOWN, true, afterMillis));
+    Future<Void> bye(Closing closing, long afterMillis) {
+        send(Frames.bye(closing, afterMillis));
         gone();
-        return wire.close(Closing.SHUTDOWN);
+        return wire.close(closing);
     }
 
     void close(Closing closing) {

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** What a socket can subscribe to. Its text is canonical: the address in lower case, everything else as it is written. */
 sealed interface StreamTopic {
     Pattern FORM = Pattern.compile(
-            "(trades|candles):([1-9][0-9]{0,14}):(0x(?:[0-9a-fA-F]{40}|[0-9a-fA-F]{64}))(?::([0-9a-z]{2,3}))?");
+            "(trades|candles):([1-9][0-9]{0,15}):(0x(?:[0-9a-fA-F]{40}|[0-9a-fA-F]{64}))(?::([0-9a-z]{2,3}))?");
 
     PoolAddress pool();
 

@@ -157,7 +157,9 @@ final class TradeFeed {
         source.head().onComplete(read -> {
             catchingUp = false;
             if (read.failed()) {
-                LOG.atWarn().addKeyValue("reason", read.cause().getMessage()).log("the store's epoch could not be read");
+                LOG.atWarn()
+                        .addKeyValue("reason", read.cause().getMessage())
+                        .log("the store's epoch could not be read");
             } else if (!read.result().epoch().equals(seen.epoch())) {
                 seen = read.result();
                 wanted = 0;

@@ -34,7 +34,9 @@ final class SimulatedClient {
     }
 
     void ask(String op, List<StreamTopic> topics) {
-        String names = topics.stream().map(topic -> "\"" + topic.text() + "\"").collect(Collectors.joining(","));
+        String form = op.equals("subscribe") ? "{\"topic\":\"%s\"}" : "\"%s\"";
+        String names =
+                topics.stream().map(topic -> form.formatted(topic.text())).collect(Collectors.joining(","));
         socket.receive("{\"op\":\"" + op + "\",\"id\":1,\"topics\":[" + names + "]}");
     }
 
