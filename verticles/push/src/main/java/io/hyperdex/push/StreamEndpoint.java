@@ -5,6 +5,8 @@ import io.hyperdex.platform.http.ApiException;
 import io.hyperdex.platform.http.Authenticator;
 import io.hyperdex.platform.http.Caller;
 import io.hyperdex.platform.http.Origins;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -54,12 +56,25 @@ final class StreamEndpoint {
         var wire = new WebSocketWire(vertx, socket, request.connection());
         StreamSocket stream = hub.open(wire, caller);
         socket.frameHandler(new Inbound(stream)::receive);
-        socket.drainHandler(drained -> stream.drained());
-        socket.exceptionHandler(failure -> LOG.debug("socket failed", failure));
+        socket.drainHandler(drained -> {
+            stream.drained();
+            wire.drained();
+        });
+        socket.exceptionHandler(failure -> failed(stream, failure));
         socket.closeHandler(closed -> {
             stream.gone();
             wire.ended();
         });
+    }
+
+    /** Vert.x ends the connection after this, so a close frame goes out now or never. */
+    private static void failed(StreamSocket stream, Throwable failure) {
+        LOG.debug("socket failed", failure);
+        if (failure instanceof TooLongFrameException
+                || (failure instanceof CorruptedWebSocketFrameException corrupted
+                        && corrupted.closeStatus().code() == Closing.TOO_BIG.code())) {
+            stream.close(Closing.TOO_BIG);
+        }
     }
 
     /** Puts the parts of a message together, within the limit. */

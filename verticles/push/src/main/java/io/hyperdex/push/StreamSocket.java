@@ -247,7 +247,9 @@ final class StreamSocket {
 
     /** The peer takes frames again. */
     void drained() {
-        queue.flush();
+        if (!closed) {
+            queue.flush();
+        }
     }
 
     void tick(long nowMillis) {

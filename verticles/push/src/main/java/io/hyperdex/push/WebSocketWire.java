@@ -8,6 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.net.impl.ConnectionBase;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,8 @@ final class WebSocketWire implements Wire {
     private final ServerWebSocket socket;
     private final HttpConnection connection;
     private final Promise<Void> ended = Promise.promise();
+    /** Why the socket closes, as long as the peer takes nothing. */
+    private @Nullable Closing unsaid;
 
     /** @param connection the one that was upgraded */
     WebSocketWire(Vertx vertx, ServerWebSocket socket, HttpConnection connection) {
@@ -52,9 +55,26 @@ final class WebSocketWire implements Wire {
 
     @Override
     public Future<Void> close(Closing closing) {
-        socket.close(closing.code(), closing.reason()).onFailure(WebSocketWire::lost);
+        if (writable()) {
+            sayClose(closing);
+        } else {
+            unsaid = closing;
+        }
         long timer = vertx.setTimer(CLOSE_MILLIS, late -> cut());
         return ended.future().onSuccess(end -> vertx.cancelTimer(timer));
+    }
+
+    private void sayClose(Closing closing) {
+        socket.close(closing.code(), closing.reason()).onFailure(WebSocketWire::lost);
+    }
+
+    /** The peer takes frames again. */
+    void drained() {
+        Closing closing = unsaid;
+        if (closing != null) {
+            unsaid = null;
+            sayClose(closing);
+        }
     }
 
     void ended() {
@@ -62,8 +82,8 @@ final class WebSocketWire implements Wire {
     }
 
     /**
-     * Vert.x waits for its close frame to be written, which never happens while the peer does not read. So the channel is
-     * closed below it, by the only way there is: an internal one.
+     * Vert.x ends a connection only after its close frame was written, which never happens while the peer does not read. So
+     * the channel is closed below it, by the only way there is: an internal one.
      */
     private void cut() {
         ChannelFuture cut = ((ConnectionBase) connection)

@@ -47,7 +47,7 @@ final class StreamProbe implements AutoCloseable {
         var options =
                 new WebSocketConnectOptions().setPort(port).setHost("127.0.0.1").setURI(uri);
         headers.forEach(options::addHeader);
-        options.setAllowOriginHeader(false);
+        options.setAllowOriginHeader(headers.containsKey("Origin"));
         socket = PushNode.await(client.connect(options).map(connected -> {
             connected.textMessageHandler(text -> frames.add(FakeWire.json(text)));
             connected.closeHandler(end -> closed.complete(connected.closeStatusCode()));

@@ -69,8 +69,10 @@ public final class ApiVerticle extends VerticleBase {
                 .setCompressionSupported(true)
                 .setMaxInitialLineLength(8_192)
                 .setMaxHeaderSize(16_384)
-                .setMaxWebSocketFrameSize(config.frameBytesMax())
-                .setMaxWebSocketMessageSize(config.frameBytesMax())
+                // A frame that Vert.x finds too big cuts the connection; up to twice the limit is told by its close
+                // code.
+                .setMaxWebSocketFrameSize(2 * config.frameBytesMax())
+                .setMaxWebSocketMessageSize(2 * config.frameBytesMax())
                 // Costs 90 KiB a socket and eight times the CPU.
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)

@@ -15,8 +15,8 @@ public record ListenConfig(String host, int port, long bodyBytesMax, int frameBy
         if (bodyBytesMax < 1_024) {
             throw new IllegalArgumentException("bodyBytesMax must be at least 1024");
         }
-        if (frameBytesMax < 1_024) {
-            throw new IllegalArgumentException("frameBytesMax must be at least 1024");
+        if (frameBytesMax < 1_024 || frameBytesMax > 1 << 28) {
+            throw new IllegalArgumentException("frameBytesMax must be 1024 to 268435456");
         }
     }
 }
