@@ -16,6 +16,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -157,16 +158,13 @@ final class CandleRows implements CandleSource {
         return new CandleBook(base, basis, List.copyOf(fold(topic.interval(), rows)));
     }
 
-    private static Iterable<CandleState> unfold(List<Row> rows) {
-        return rows.stream().map(CandleReader::candle).toList();
-    }
-
-    private static java.util.Collection<CandleState> fold(Interval interval, List<Row> rows) {
+    private static Collection<CandleState> fold(Interval interval, List<Row> rows) {
         if (interval == Interval.S1) {
             List<Fill> fills = rows.stream().map(TradeRows::fill).toList();
             return CandleState.fold(interval, fills);
         }
-        return CandleState.rollUp(interval, unfold(rows));
+        return CandleState.rollUp(
+                interval, rows.stream().map(CandleReader::candle).toList());
     }
 
     /** Of the newest stored candles the oldest may be the rest of a longer one; the last three are whole. */

@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads committed trades from PostgreSQL. */
 final class TradeReader implements TradeSource {
@@ -112,7 +113,7 @@ final class TradeReader implements TradeSource {
                 .map(rows -> split(rows, epoch, commits));
     }
 
-    private static OffsetDateTime utc(java.util.Optional<Instant> instant) {
+    private static OffsetDateTime utc(Optional<Instant> instant) {
         return instant.orElseThrow().atOffset(ZoneOffset.UTC);
     }
 

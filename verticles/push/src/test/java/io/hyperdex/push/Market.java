@@ -5,6 +5,7 @@ import io.hyperdex.domain.ChainPlace;
 import io.hyperdex.domain.Fill;
 import io.hyperdex.domain.Finality;
 import io.hyperdex.domain.GasSpent;
+import io.hyperdex.domain.Interval;
 import io.hyperdex.domain.Position;
 import io.hyperdex.domain.PriceBasis;
 import io.hyperdex.domain.Side;
@@ -96,7 +97,7 @@ final class Market implements TradeSource, CandleSource, InstantSource {
 
     TradesCommitted commit(List<Trade> trades) {
         var commit = new TradesCommitted(epoch, last() + 1, last() + trades.size(), Instant.now(), trades);
-        for (var interval : io.hyperdex.domain.Interval.values()) {
+        for (var interval : Interval.values()) {
             trades.forEach(trade -> revise(new CandlesTopic(pool(trade), interval), trade.timestamp()));
         }
         commits.add(commit);

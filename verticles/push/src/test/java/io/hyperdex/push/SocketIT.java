@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.hyperdex.domain.Position;
+import io.hyperdex.platform.bus.Topics;
+import io.hyperdex.platform.bus.Topics.HeadAnnounced;
 import io.hyperdex.platform.config.Configuration;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.UpgradeRejectedException;
+import io.vertx.core.http.WebSocketFrame;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -149,10 +155,9 @@ class SocketIT {
                 assertThat(probe.closeCode()).isEqualTo(1009);
             }
             try (StreamProbe probe = connect(node)) {
-                PushNode.await(
-                        probe.socket.writeFrame(io.vertx.core.http.WebSocketFrame.textFrame("x".repeat(3_000), false)));
-                PushNode.await(probe.socket.writeFrame(io.vertx.core.http.WebSocketFrame.continuationFrame(
-                        io.vertx.core.buffer.Buffer.buffer("x".repeat(3_000)), true)));
+                PushNode.await(probe.socket.writeFrame(WebSocketFrame.textFrame("x".repeat(3_000), false)));
+                PushNode.await(probe.socket.writeFrame(
+                        WebSocketFrame.continuationFrame(Buffer.buffer("x".repeat(3_000)), true)));
                 assertThat(probe.closeCode()).isEqualTo(1009);
             }
         }
@@ -208,7 +213,7 @@ class SocketIT {
             assertThat(probe.next("heartbeat").get("n").asInt()).isEqualTo(2);
             probe.subscribe(1, TOPIC, "candles:1:" + StoreWriter.POOL + ":1m");
             probe.next("subscribed");
-            long last = writer.commit(StoreWriter.POOL, java.time.Instant.now(), 1);
+            long last = writer.commit(StoreWriter.POOL, Instant.now(), 1);
             probe.nextOf("candles:1:" + StoreWriter.POOL + ":1m");
             probe.next(frame -> frame.get("op").asText().equals("heartbeat")
                     && frame.get("offset").asLong() == last);
@@ -243,10 +248,7 @@ class SocketIT {
             probe.subscribe(1, TOPIC);
             probe.next("subscribed");
             writer.reset();
-            node.bus.publish(
-                    io.hyperdex.platform.bus.Topics.HEAD,
-                    new io.hyperdex.platform.bus.Topics.HeadAnnounced(
-                            new io.hyperdex.domain.Position("another", 0), java.time.Instant.now()));
+            node.bus.publish(Topics.HEAD, new HeadAnnounced(new Position("another", 0), Instant.now()));
             assertThat(probe.next("bye").get("code").asInt()).isEqualTo(3001);
             assertThat(probe.closeCode()).isEqualTo(3001);
             try (StreamProbe again = connect(node)) {

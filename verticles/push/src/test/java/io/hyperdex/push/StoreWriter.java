@@ -13,7 +13,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Collections;
 import java.util.List;
 
 /** Commits trades as ingest does: trades, candles, outbox and head in one transaction, then the message on the bus. */
@@ -161,7 +160,7 @@ final class StoreWriter implements AutoCloseable {
     /** Makes the store another one. */
     void reset() throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            for (String table : Collections.unmodifiableList(List.of("trades", "candles", "outbox"))) {
+            for (String table : List.of("trades", "candles", "outbox")) {
                 statement.execute("truncate " + table);
             }
             statement.execute("update position_head set last = 0");

@@ -3,6 +3,8 @@ package io.hyperdex.push;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.hyperdex.domain.Interval;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -113,7 +115,7 @@ class StreamIT {
                 writer.commit(StoreWriter.POOL, Instant.now(), 2);
                 writer.commit(StoreWriter.OTHER, Instant.now(), 1);
             }
-        } catch (java.sql.SQLException e) {
+        } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
     }
@@ -168,7 +170,7 @@ class StreamIT {
     void everyIntervalHasItsSnapshotAndItsFrames() throws Exception {
         try (StreamProbe probe = connect()) {
             List<String> topics = new ArrayList<>();
-            for (var interval : io.hyperdex.domain.Interval.values()) {
+            for (var interval : Interval.values()) {
                 topics.add("candles:1:" + StoreWriter.POOL + ":" + interval.code());
             }
             probe.subscribe(1, topics.toArray(new String[0]));
