@@ -24,8 +24,10 @@ public final class Topics {
     /**
      * The events of one commit; positions have no holes, so a first one that is not the successor of the last seen tells
      * of a loss.
+     *
+     * @param committedAt by the store's clock, from the outbox
      */
-    public record TradesCommitted(String epoch, long first, long last, List<Trade> trades) {}
+    public record TradesCommitted(String epoch, long first, long last, Instant committedAt, List<Trade> trades) {}
 
     /** How far the commit order has been published. */
     public record HeadAnnounced(Position position, Instant at) {}

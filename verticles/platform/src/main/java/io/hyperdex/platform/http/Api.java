@@ -63,7 +63,10 @@ public final class Api {
 
     /** Serves an address outside the contract: pages, vendor files, sockets. */
     public void page(String path, Handler<RoutingContext> handler) {
-        router.route(HttpMethod.GET, path).handler(handler);
+        router.route(HttpMethod.GET, path).handler(routing -> {
+            routing.put(RequestLog.ROUTE, path);
+            handler.handle(routing);
+        });
     }
 
     /** Gives each operation that no role mounted its honest refusal. */

@@ -4,6 +4,7 @@ import io.hyperdex.platform.http.contract.Contract;
 import io.hyperdex.platform.metrics.EventLoopLag;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
@@ -68,6 +69,13 @@ public final class ApiVerticle extends VerticleBase {
                 .setCompressionSupported(true)
                 .setMaxInitialLineLength(8_192)
                 .setMaxHeaderSize(16_384)
+                // A frame that Vert.x finds too big cuts the connection; up to twice the limit is told by its close
+                // code.
+                .setMaxWebSocketFrameSize(2 * config.frameBytesMax())
+                .setMaxWebSocketMessageSize(2 * config.frameBytesMax())
+                // Costs 90 KiB a socket and eight times the CPU.
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false)
                 .setIdleTimeout(IDLE_SECONDS_MAX);
         return vertx.createHttpServer(options)
                 .requestHandler(router())
@@ -85,7 +93,7 @@ public final class ApiVerticle extends VerticleBase {
         router.route().handler(new RequestLog(meters)::observe);
         router.route().handler(ApiVerticle::harden);
         if (!config.corsOrigins().isEmpty()) {
-            router.route().handler(cors());
+            router.route().handler(cors(new Origins(config.corsOrigins())));
         }
         var api = new Api(vertx, router, contract, authenticator);
         roles.forEach(role -> role.mount(api));
@@ -105,10 +113,19 @@ public final class ApiVerticle extends VerticleBase {
         routing.next();
     }
 
-    private CorsHandler cors() {
-        return CorsHandler.create()
+    /** The handler of Vert.x refuses every origin that is not listed, a page of this very server too. */
+    private Handler<RoutingContext> cors(Origins origins) {
+        CorsHandler cors = CorsHandler.create()
                 .addOrigins(config.corsOrigins())
                 .exposedHeaders(EXPOSED)
                 .maxAgeSeconds(600);
+        return routing -> {
+            if (Origins.isSame(routing.request())) {
+                routing.next();
+            } else {
+                origins.require(routing.request());
+                cors.handle(routing);
+            }
+        };
     }
 }

@@ -34,6 +34,15 @@ public final class Authenticator {
         return caller(authorization.substring(BEARER.length()).strip());
     }
 
+    /** Sockets of browsers cannot send headers: they may name the key in the address. */
+    public Caller socketCaller(HttpServerRequest request) {
+        String key = request.getParam("key");
+        boolean named = request.headers().contains(HttpHeaders.AUTHORIZATION)
+                || request.headers().contains("X-API-Key")
+                || key == null;
+        return named ? caller(request) : caller(key);
+    }
+
     /** Throws 401 for a key that is not valid; null is the anonymous caller. */
     public Caller caller(@Nullable String key) {
         if (key == null) {

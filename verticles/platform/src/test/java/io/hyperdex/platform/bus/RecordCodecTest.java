@@ -24,7 +24,7 @@ class RecordCodecTest {
 
     @Test
     void factComesBackFromTheWireAsItWas() {
-        var fact = new Topics.TradesCommitted("e1", 7, 7, List.of(trade()));
+        var fact = new Topics.TradesCommitted("e1", 7, 7, Instant.ofEpochMilli(1), List.of(trade()));
         Buffer wire = Buffer.buffer("before");
 
         codec.encodeToWire(wire, fact);

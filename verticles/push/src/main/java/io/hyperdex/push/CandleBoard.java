@@ -1,0 +1,210 @@
+package io.hyperdex.push;
+
+import io.hyperdex.domain.CandleState;
+import io.hyperdex.domain.PriceBasis;
+import io.hyperdex.domain.TokenSide;
+import io.hyperdex.platform.json.Json;
+import io.hyperdex.push.CandleSource.CandleBook;
+import io.hyperdex.push.StreamTopic.CandlesTopic;
+import io.hyperdex.push.TopicFrame.CandlesFrame;
+import io.hyperdex.push.TopicFrame.RangeFrame;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the subscribers of one candle topic have been told, and what has changed since: the open candles and the last closed
+ * one. Both a snapshot and the difference to a fresh read come from here.
+ */
+final class CandleBoard {
+    /** More changed candles than this are told as a range. */
+    private static final int CHANGED_MAX = 200;
+
+    /** A candle as it was sent last. */
+    private record Shown(CandleState state, TokenSide base, PriceBasis basis, boolean closed) {}
+
+    private final CandlesTopic topic;
+    /** Gives the next number of the frames of all candle topics. */
+    private final LongSupplier sequence;
+
+    private final TreeMap<Instant, Shown> shown = new TreeMap<>();
+    private final TreeSet<Instant> changed = new TreeSet<>();
+    private final TreeSet<Instant> beingRead = new TreeSet<>();
+    private Frames.@Nullable Range outdated;
+    /** Everything committed up to here has been told, where anything is changed. */
+    private long changedSince;
+
+    private long offset = -1;
+
+    CandleBoard(CandlesTopic topic, LongSupplier sequence) {
+        this.topic = topic;
+        this.sequence = sequence;
+    }
+
+    CandlesTopic topic() {
+        return topic;
+    }
+
+    /** Whether the first read has come, so that there is something to take a snapshot of. */
+    boolean known() {
+        return offset >= 0;
+    }
+
+    /** A trade of this time was committed; everything up to {@code before} had been marked already. */
+    void mark(Instant timestamp, long before) {
+        if (!isChanged()) {
+            changedSince = before;
+        }
+        changed.add(topic.interval().floor(timestamp));
+        if (changed.size() > CHANGED_MAX) {
+            summarise();
+        }
+    }
+
+    /** Keeps the newest half, which is what a chart shows. */
+    private void summarise() {
+        Instant from =
+                outdated == null || changed.first().isBefore(outdated.from()) ? changed.first() : outdated.from();
+        Instant last = from;
+        while (changed.size() > CHANGED_MAX / 2) {
+            last = changed.pollFirst();
+        }
+        Instant to = topic.interval().end(last);
+        outdated = new Frames.Range(from, outdated != null && outdated.to().isAfter(to) ? outdated.to() : to);
+    }
+
+    boolean isChanged() {
+        return !changed.isEmpty() || outdated != null;
+    }
+
+    long changedSince() {
+        return changedSince;
+    }
+
+    /** Takes at most {@code max} of the changed candles to be read; {@link #publish} or {@link #readFailed} follows. */
+    List<Instant> take(int max) {
+        while (!changed.isEmpty() && beingRead.size() < max) {
+            beingRead.add(changed.pollFirst());
+        }
+        return List.copyOf(beingRead);
+    }
+
+    /** Whether {@link #take} left something. */
+    boolean hasMore() {
+        return !changed.isEmpty();
+    }
+
+    void readFailed() {
+        changed.addAll(beingRead);
+        beingRead.clear();
+    }
+
+    /** The first read: it is told by snapshots only. */
+    void begin(@Nullable CandleBook book, long head, Instant now) {
+        if (book != null) {
+            book.candles().forEach(state -> show(state, book.base(), book.basis(), now));
+        }
+        offset = head;
+        prune();
+    }
+
+    private Shown show(CandleState state, TokenSide base, PriceBasis basis, Instant now) {
+        boolean closed = !now.isBefore(topic.interval().end(state.openTime()));
+        var showing = new Shown(state, base, basis, closed);
+        shown.put(state.openTime(), showing);
+        return showing;
+    }
+
+    /** The frames that tell what a read found new; {@code book} is null when it found nothing. */
+    List<TopicFrame> publish(@Nullable CandleBook book, long head, Instant now) {
+        beingRead.clear();
+        List<TopicFrame> frames = new ArrayList<>();
+        if (outdated != null) {
+            frames.add(RangeFrame.of(topic, sequence.getAsLong(), head, offset, outdated));
+            outdated = null;
+        }
+        SortedMap<Instant, String> news = new TreeMap<>();
+        SortedMap<Instant, String> corrections = new TreeMap<>();
+        if (book != null) {
+            for (CandleState state : book.candles()) {
+                Shown before = shown.get(state.openTime());
+                boolean late = before == null ? isLate(state) : before.closed();
+                Shown after = show(state, book.base(), book.basis(), now);
+                if (!after.equals(before)) {
+                    (late ? corrections : news).put(state.openTime(), json(after, now));
+                }
+            }
+        }
+        prune();
+        add(frames, head, true, corrections);
+        add(frames, head, false, news);
+        return frames;
+    }
+
+    /** A candle older than the last closed one had been closed, unless this very trade is its first. */
+    private boolean isLate(CandleState state) {
+        var newestClosed = shown.descendingMap().entrySet().stream()
+                .filter(entry -> entry.getValue().closed())
+                .findFirst();
+        return state.revision() > 0
+                && newestClosed.isPresent()
+                && state.openTime().isBefore(newestClosed.get().getKey());
+    }
+
+    /** The closing frame of the candles whose end has passed; those about to be read anew close by that. */
+    List<TopicFrame> close(Instant now) {
+        SortedMap<Instant, String> closing = new TreeMap<>();
+        for (Shown one : List.copyOf(shown.values())) {
+            Instant openTime = one.state().openTime();
+            boolean due = !one.closed() && !now.isBefore(topic.interval().end(openTime));
+            if (due && !changed.contains(openTime) && !beingRead.contains(openTime)) {
+                closing.put(openTime, json(show(one.state(), one.base(), one.basis(), now), now));
+            }
+        }
+        prune();
+        List<TopicFrame> frames = new ArrayList<>(1);
+        add(frames, offset, false, closing);
+        return frames;
+    }
+
+    private void add(List<TopicFrame> frames, long head, boolean correction, SortedMap<Instant, String> candles) {
+        if (!candles.isEmpty()) {
+            frames.add(CandlesFrame.of(topic, sequence.getAsLong(), head, offset, correction, candles));
+            offset = head;
+        }
+    }
+
+    /** Of the closed ones only the newest may still be asked for. */
+    private void prune() {
+        boolean newestClosed = true;
+        for (var entries = shown.descendingMap().values().iterator(); entries.hasNext(); ) {
+            if (entries.next().closed()) {
+                if (!newestClosed) {
+                    entries.remove();
+                }
+                newestClosed = false;
+            }
+        }
+    }
+
+    private String json(Shown one, Instant now) {
+        return Json.text(one.state().shown(topic.interval(), one.base(), one.basis(), now));
+    }
+
+    /** The last closed candle and the open ones, as everybody has been told of them; everything up to {@code told} is in. */
+    Snapshot snapshot(long lastSequence, long told) {
+        offset = Math.max(offset, told);
+        List<String> candles = new ArrayList<>();
+        for (Shown one : shown.values()) {
+            // The moment only decides whether the candle counts as closed.
+            Instant end = topic.interval().end(one.state().openTime());
+            candles.add(json(one, one.closed() ? end : one.state().openTime()));
+        }
+        return new Snapshot(topic, lastSequence, offset, Frames.array(candles));
+    }
+}

@@ -1,0 +1,114 @@
+package io.hyperdex.push;
+
+import io.hyperdex.domain.Position;
+import io.hyperdex.platform.bus.Topics.HeadAnnounced;
+import io.hyperdex.platform.bus.Topics.TradesCommitted;
+import io.hyperdex.push.StreamTopic.CandlesTopic;
+import io.hyperdex.push.StreamTopic.TradesTopic;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one place of the node where events become frames: from the bus through the feeds to the outlet of each event loop.
+ * Lives on one context; what other threads ask for is carried out there.
+ */
+final class Feeds implements Feed, TradeFeed.Sink {
+    private final Executor context;
+    private final TradeFeed trades;
+    private final CandleFeed candles;
+    private final List<Outlet> outlets = new ArrayList<>();
+    private final Map<StreamTopic, Set<Outlet>> audience = new HashMap<>();
+
+    Feeds(Executor context, TradeSource trades, CandleSource candles, SettledClock clock, Duration conflation) {
+        this.context = context;
+        this.trades = new TradeFeed(trades, this);
+        this.candles = new CandleFeed(candles, clock, conflation, frames -> deliver(frames, null));
+    }
+
+    /** On the context, like the calls down to {@link #tick}. */
+    Future<Void> start() {
+        return trades.start().onSuccess(started -> candles.start(trades.seen().offset()));
+    }
+
+    void committed(TradesCommitted commit) {
+        trades.committed(commit);
+    }
+
+    void announced(HeadAnnounced head) {
+        trades.announced(head);
+    }
+
+    void tick(long nowMillis) {
+        candles.tick(nowMillis);
+    }
+
+    @Override
+    public void pass(TradesCommitted commit, List<TopicFrame> frames) {
+        candles.committed(commit);
+        deliver(frames, commit.committedAt());
+    }
+
+    @Override
+    public void restart() {
+        candles.restart(trades.seen().offset());
+        outlets.forEach(Outlet::restart);
+        deliver(List.of(), null);
+    }
+
+    private void deliver(List<TopicFrame> frames, @Nullable Instant committedAt) {
+        var delivery = new Delivery(told(), frames, committedAt);
+        outlets.forEach(outlet -> outlet.deliver(delivery));
+    }
+
+    private Position told() {
+        return new Position(trades.seen().epoch(), candles.told());
+    }
+
+    @Override
+    public void attach(Outlet outlet) {
+        context.execute(() -> {
+            outlets.add(outlet);
+            outlet.deliver(new Delivery(told(), List.of(), null));
+        });
+    }
+
+    @Override
+    public void join(StreamTopic topic, Outlet outlet, long ticket) {
+        context.execute(() -> {
+            audience.computeIfAbsent(topic, absent -> new HashSet<>()).add(outlet);
+            if (topic instanceof TradesTopic wanted) {
+                trades.join(wanted, outlet, ticket);
+            } else if (topic instanceof CandlesTopic wanted) {
+                candles.join(wanted, outlet, ticket);
+            }
+        });
+    }
+
+    @Override
+    public void leave(StreamTopic topic, Outlet outlet) {
+        context.execute(() -> {
+            Set<Outlet> left = audience.get(topic);
+            if (left != null && left.remove(outlet) && left.isEmpty()) {
+                audience.remove(topic);
+                forget(topic);
+            }
+        });
+    }
+
+    private void forget(StreamTopic topic) {
+        if (topic instanceof TradesTopic wanted) {
+            trades.forget(wanted);
+        } else if (topic instanceof CandlesTopic wanted) {
+            candles.forget(wanted);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.hyperdex.push;
+
+import java.time.Duration;
+
+/**
+ * Section {@code push}.
+ *
+ * @param socketsMax of this node
+ * @param topicsMax of one socket
+ * @param inboundPerMinute messages of one socket; pings and unsubscribes are free
+ * @param queueBytesMax waiting for one slow socket
+ * @param ping how often a socket is asked whether it is still there
+ * @param conflation candles of a topic are sent this often at most
+ * @param idle a socket without any frame for so long is closed
+ */
+public record PushConfig(
+        int socketsMax,
+        int topicsMax,
+        int inboundPerMinute,
+        int queueBytesMax,
+        Duration heartbeat,
+        Duration ping,
+        Duration conflation,
+        Duration idle) {
+
+    public PushConfig {
+        atLeastOne("socketsMax", socketsMax);
+        atLeastOne("topicsMax", topicsMax);
+        atLeastOne("inboundPerMinute", inboundPerMinute);
+        if (queueBytesMax < 1_024) {
+            throw new IllegalArgumentException("queueBytesMax must be at least 1024");
+        }
+        positive("heartbeat", heartbeat);
+        positive("ping", ping);
+        positive("idle", idle);
+        if (conflation.toMillis() > 1_000) {
+            throw new IllegalArgumentException("conflation must be at most 1s");
+        }
+    }
+
+    private static void atLeastOne(String key, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(key + " must be at least 1");
+        }
+    }
+
+    private static void positive(String key, Duration value) {
+        if (value.isZero() || value.isNegative()) {
+            throw new IllegalArgumentException(key + " must be longer than 0ms");
+        }
+    }
+}

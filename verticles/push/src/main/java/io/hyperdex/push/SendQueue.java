@@ -1,0 +1,144 @@
+package io.hyperdex.push;
+
+import io.hyperdex.push.TopicFrame.CandlesFrame;
+import io.hyperdex.push.TopicFrame.RangeFrame;
+import io.hyperdex.push.TopicFrame.TradesFrame;
+import io.netty.buffer.ByteBufUtil;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What waits for a socket whose peer reads too slowly, bounded in bytes. Of trades the oldest are dropped and told as a gap
+ * in their place; of candles the newest version of each is kept; what answers the client is never dropped. While the peer
+ * keeps up, nothing is queued.
+ */
+final class SendQueue {
+    private final Wire wire;
+    private final int bytesMax;
+    private final StreamMetrics metrics;
+
+    /** Everything that waits, in the order in which it will be sent. */
+    private final Set<Waiting> waiting = new LinkedHashSet<>();
+    /** Of these the trades that are still whole, the oldest first. */
+    private final Set<Waiting.Trades> droppable = new LinkedHashSet<>();
+
+    private final Map<StreamTopic, Waiting.Trades> gaps = new HashMap<>();
+    private final Map<StreamTopic, Waiting.Candles> candles = new HashMap<>();
+    private int bytes;
+
+    SendQueue(Wire wire, int bytesMax, StreamMetrics metrics) {
+        this.wire = wire;
+        this.bytesMax = bytesMax;
+        this.metrics = metrics;
+    }
+
+    /** Whether the peer is behind. */
+    boolean isStalled() {
+        return !waiting.isEmpty();
+    }
+
+    int bytes() {
+        return bytes;
+    }
+
+    /** Sends or queues what must not be dropped; false when even that does not fit. */
+    boolean send(String text) {
+        if (passes()) {
+            wire.write(text);
+            return true;
+        }
+        return add(new Waiting.Whole(null, text, ByteBufUtil.utf8Bytes(text)));
+    }
+
+    /** Sends or queues news; false when the queue is full of what cannot be dropped. */
+    boolean send(TopicFrame frame) {
+        if (passes()) {
+            wire.write(frame.text());
+            return true;
+        }
+        if (frame instanceof TradesFrame trades) {
+            var added = new Waiting.Trades(trades);
+            droppable.add(added);
+            return add(added);
+        }
+        if (frame instanceof CandlesFrame changed) {
+            return conflate(changed);
+        }
+        RangeFrame range = (RangeFrame) frame;
+        return add(new Waiting.Whole(range.topic(), range.text(), range.bytes()));
+    }
+
+    private boolean passes() {
+        return waiting.isEmpty() && wire.writable();
+    }
+
+    private boolean add(Waiting added) {
+        waiting.add(added);
+        bytes += added.bytes();
+        return fits();
+    }
+
+    private boolean conflate(CandlesFrame changed) {
+        Waiting.Candles own = candles.computeIfAbsent(changed.topic(), Waiting.Candles::new);
+        waiting.add(own);
+        bytes -= own.bytes();
+        metrics.dropped("candles", "conflate", own.conflate(changed));
+        bytes += own.bytes();
+        return fits();
+    }
+
+    private boolean fits() {
+        while (bytes > bytesMax && !droppable.isEmpty()) {
+            drop(droppable.iterator().next());
+        }
+        return bytes <= bytesMax;
+    }
+
+    /** A topic's dropped frames are its oldest, so they are one gap, where the first of them stood. */
+    private void drop(Waiting.Trades oldest) {
+        metrics.dropped("trades", "oldest", oldest.events());
+        droppable.remove(oldest);
+        bytes -= oldest.bytes();
+        Waiting.Trades gap = gaps.get(oldest.topic());
+        if (gap == null) {
+            oldest.drop();
+            bytes += oldest.bytes();
+            gaps.put(oldest.topic(), oldest);
+        } else {
+            waiting.remove(oldest);
+            gap.widen(oldest);
+        }
+    }
+
+    /** Sends as much as the peer takes. */
+    void flush() {
+        while (!waiting.isEmpty() && wire.writable()) {
+            Waiting next = waiting.iterator().next();
+            remove(next);
+            next.writeTo(wire);
+        }
+    }
+
+    /** Drops what waits for a topic that the client left. */
+    void forget(StreamTopic topic) {
+        for (Waiting one : List.copyOf(waiting)) {
+            if (topic.equals(one.topic())) {
+                remove(one);
+            }
+        }
+    }
+
+    private void remove(Waiting one) {
+        waiting.remove(one);
+        bytes -= one.bytes();
+        if (one instanceof Waiting.Trades trades) {
+            droppable.remove(trades);
+            gaps.remove(trades.topic(), trades);
+        } else if (one instanceof Waiting.Candles changed) {
+            candles.remove(changed.topic());
+        }
+    }
+}

@@ -1,0 +1,230 @@
+package io.hyperdex.push;
+
+import io.hyperdex.domain.Position;
+import io.hyperdex.platform.http.ApiException;
+import io.hyperdex.platform.http.Authenticator;
+import io.hyperdex.platform.http.Caller;
+import io.hyperdex.platform.http.ErrorCode;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The sockets of one event loop and what they are subscribed to. The feeds know the loop, never its sockets: what they hand
+ * over once is fanned out here.
+ */
+final class SocketHub implements Outlet {
+    private static final Logger LOG = LoggerFactory.getLogger(SocketHub.class);
+    /** The sockets of one loop come back 500 a second. */
+    private static final long BYE_FIRST_MILLIS = 200;
+
+    private static final long BYE_STEP_MILLIS = 2;
+
+    private final Executor loop;
+    private final Thread thread = Thread.currentThread();
+    private final Feed feed;
+    private final Settings settings;
+    private final Map<StreamTopic, TopicTable> topics = new HashMap<>();
+    private final Set<StreamSocket> sockets = new LinkedHashSet<>();
+
+    private Position position;
+    private long lastTicket;
+    private int stalled;
+    private boolean leaving;
+
+    /** What the hubs of a node share. */
+    record Settings(
+            PushConfig config,
+            String node,
+            int frameBytesMax,
+            Authenticator authenticator,
+            InstantSource wall,
+            StreamMetrics metrics) {}
+
+    /** On the loop, like every call but those of {@link Outlet}. */
+    SocketHub(Executor loop, Feed feed, Settings settings, Position position) {
+        this.loop = loop;
+        this.feed = feed;
+        this.settings = settings;
+        this.position = position;
+        feed.attach(this);
+    }
+
+    StreamSocket open(Wire wire, Caller caller) {
+        assert onLoop();
+        var socket = new StreamSocket(this, wire, caller);
+        sockets.add(socket);
+        socket.greet();
+        return socket;
+    }
+
+    /** Throws 503 when there is no place for another socket; else {@link #open} or {@link #abandoned} follows. */
+    void admit() {
+        if (leaving) {
+            throw ApiException.of(ErrorCode.OVERLOADED, "this node is about to stop");
+        }
+        if (!metrics().admit(config().socketsMax())) {
+            throw ApiException.of(ErrorCode.OVERLOADED, "this node has as many sockets as it may");
+        }
+    }
+
+    void abandoned() {
+        metrics().closed();
+    }
+
+    void remove(StreamSocket socket) {
+        sockets.remove(socket);
+        metrics().closed();
+    }
+
+    /** Not at once: the caller is in the middle of a round of all sockets. */
+    void closeLater(StreamSocket socket, Closing closing) {
+        loop.execute(() -> socket.close(closing));
+    }
+
+    void join(Subscription subscription) {
+        assert onLoop();
+        metrics().subscribed(1);
+        topics.computeIfAbsent(subscription.topic(), topic -> new TopicTable(() -> ask(topic)))
+                .add(subscription);
+    }
+
+    private long ask(StreamTopic topic) {
+        feed.join(topic, this, ++lastTicket);
+        return lastTicket;
+    }
+
+    void leave(Subscription subscription) {
+        assert onLoop();
+        TopicTable table = topics.get(subscription.topic());
+        if (table != null && table.remove(subscription)) {
+            metrics().subscribed(-1);
+            if (table.isEmpty()) {
+                topics.remove(subscription.topic());
+                feed.leave(subscription.topic(), this);
+            }
+        }
+    }
+
+    @Override
+    public void deliver(Delivery delivery) {
+        loop.execute(() -> {
+            boolean heard = false;
+            for (TopicFrame frame : delivery.frames()) {
+                TopicTable table = topics.get(frame.topic());
+                if (table != null) {
+                    table.pass(frame);
+                    heard = true;
+                }
+            }
+            position = delivery.position();
+            if (heard && delivery.committedAt() != null) {
+                metrics().delivered(delivery.committedAt(), now());
+            }
+        });
+    }
+
+    @Override
+    public void joined(long ticket, Snapshot snapshot) {
+        loop.execute(() -> {
+            TopicTable table = topics.get(snapshot.topic());
+            if (table != null && table.awaits(ticket)) {
+                table.joined(snapshot).forEach(served -> served.socket().answer());
+            }
+        });
+    }
+
+    @Override
+    public void refused(long ticket, StreamTopic topic, Throwable failure) {
+        loop.execute(() -> {
+            TopicTable table = topics.get(topic);
+            if (table != null && table.awaits(ticket)) {
+                table.refused().forEach(refused -> refused.socket().refused(refused, failure));
+            }
+        });
+    }
+
+    @Override
+    public void restart() {
+        loop.execute(() -> part(Closing.REBALANCE).onFailure(failure -> LOG.debug("close failed", failure)));
+    }
+
+    /** Heartbeats, pings, and the end of the idle. */
+    void tick() {
+        assert onLoop();
+        long nowMillis = nowMillis();
+        int behind = 0;
+        for (StreamSocket socket : List.copyOf(sockets)) {
+            socket.tick(nowMillis);
+            behind += socket.isStalled() ? 1 : 0;
+        }
+        metrics().stalled(behind - stalled);
+        stalled = behind;
+    }
+
+    /** Lets nobody in any more; completes when all connections have ended. */
+    Future<Void> farewell() {
+        assert onLoop();
+        leaving = true;
+        return part(Closing.SHUTDOWN);
+    }
+
+    /** Tells every socket when to come back, one after the other, and closes it. */
+    private Future<Void> part(Closing closing) {
+        List<Future<Void>> endings = new ArrayList<>();
+        long afterMillis = BYE_FIRST_MILLIS;
+        for (StreamSocket socket : List.copyOf(sockets)) {
+            endings.add(socket.bye(closing, afterMillis));
+            afterMillis += BYE_STEP_MILLIS;
+        }
+        return Future.join(endings).mapEmpty();
+    }
+
+    String hello(String tier) {
+        PushConfig config = settings.config();
+        var limits = new Frames.Limits(config.topicsMax(), config.inboundPerMinute(), settings.frameBytesMax());
+        var greeting = new Frames.Greeting(
+                settings.node(), tier, now(), config.heartbeat().toMillis(), limits);
+        return Frames.hello(greeting, position);
+    }
+
+    /** Throws 401 for a key that is not valid. */
+    Caller authenticate(String key) {
+        return settings.authenticator().caller(key);
+    }
+
+    PushConfig config() {
+        return settings.config();
+    }
+
+    StreamMetrics metrics() {
+        return settings.metrics();
+    }
+
+    /** Everything up to it has been handed to every socket. */
+    Position position() {
+        return position;
+    }
+
+    Instant now() {
+        return settings.wall().instant();
+    }
+
+    long nowMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    }
+
+    private boolean onLoop() {
+        return Thread.currentThread() == thread;
+    }
+}

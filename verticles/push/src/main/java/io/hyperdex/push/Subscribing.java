@@ -1,0 +1,63 @@
+package io.hyperdex.push;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A subscribe message on its way: it is answered once, when every topic of it has its snapshot or was refused. */
+final class Subscribing {
+    private record Wanted(String requested, Subscription subscription) {}
+
+    private final JsonNode id;
+    private final List<Wanted> wanted = new ArrayList<>();
+
+    Subscribing(JsonNode id) {
+        this.id = id;
+    }
+
+    JsonNode id() {
+        return id;
+    }
+
+    void add(String requested, Subscription subscription) {
+        wanted.add(new Wanted(requested, subscription));
+    }
+
+    boolean holds(Subscription subscription) {
+        return wanted.stream().anyMatch(one -> one.subscription() == subscription);
+    }
+
+    /** The names under which the client asked for it. */
+    List<String> remove(Subscription subscription) {
+        List<String> names = wanted.stream()
+                .filter(one -> one.subscription() == subscription)
+                .map(Wanted::requested)
+                .toList();
+        wanted.removeIf(one -> one.subscription() == subscription);
+        return names;
+    }
+
+    boolean isEmpty() {
+        return wanted.isEmpty();
+    }
+
+    boolean isComplete() {
+        return wanted.stream().noneMatch(one -> one.subscription().isJoining());
+    }
+
+    List<Frames.Joined> answer(String epoch) {
+        List<Frames.Joined> topics = new ArrayList<>(wanted.size());
+        for (Wanted one : wanted) {
+            Snapshot snapshot = one.subscription().snapshot();
+            if (snapshot != null) {
+                String topic = snapshot.topic().text();
+                topics.add(new Frames.Joined(one.requested(), topic, epoch, snapshot.offset(), false, snapshot.data()));
+            }
+        }
+        return topics;
+    }
+
+    List<Subscription> subscriptions() {
+        return wanted.stream().map(Wanted::subscription).distinct().toList();
+    }
+}

@@ -1,0 +1,78 @@
+package io.hyperdex.push;
+
+import io.hyperdex.push.StreamTopic.CandlesTopic;
+import io.hyperdex.push.StreamTopic.TradesTopic;
+import io.netty.buffer.ByteBufUtil;
+import java.time.Instant;
+import java.util.SortedMap;
+
+/** News of one topic, encoded once and shared by every socket of the node. */
+sealed interface TopicFrame {
+    StreamTopic topic();
+
+    /** Orders the frames and snapshots of a topic; unlike the offset it also grows when there is no new event. */
+    long sequence();
+
+    /** Position of the newest event in it. */
+    long offset();
+
+    String text();
+
+    /** Of the text as it is sent. */
+    int bytes();
+
+    /**
+     * The trades of one commit.
+     *
+     * @param prev offset of the frame before it on this topic
+     */
+    record TradesFrame(TradesTopic topic, long offset, long prev, int events, String text, int bytes)
+            implements TopicFrame {
+        static TradesFrame of(TradesTopic topic, long offset, long prev, int events, String data) {
+            String text = Frames.data(topic, offset, prev, data);
+            return new TradesFrame(topic, offset, prev, events, text, ByteBufUtil.utf8Bytes(text));
+        }
+
+        @Override
+        public long sequence() {
+            return offset;
+        }
+    }
+
+    /**
+     * Candles as they are now.
+     *
+     * @param correction whether they had been sent as closed before
+     * @param candles the JSON of each by open time, so that a slow socket can be sent the newest of several frames only
+     */
+    record CandlesFrame(
+            CandlesTopic topic,
+            long sequence,
+            long offset,
+            boolean correction,
+            SortedMap<Instant, String> candles,
+            String text,
+            int bytes)
+            implements TopicFrame {
+        static CandlesFrame of(
+                CandlesTopic topic,
+                long sequence,
+                long offset,
+                long prev,
+                boolean correction,
+                SortedMap<Instant, String> candles) {
+            String data = Frames.array(candles.values());
+            String text =
+                    correction ? Frames.correction(topic, offset, prev, data) : Frames.data(topic, offset, prev, data);
+            return new CandlesFrame(topic, sequence, offset, correction, candles, text, ByteBufUtil.utf8Bytes(text));
+        }
+    }
+
+    /** Candles of a whole range have changed, too many to be sent: the client reads them again. */
+    record RangeFrame(CandlesTopic topic, long sequence, long offset, String text, int bytes) implements TopicFrame {
+        static RangeFrame of(CandlesTopic topic, long sequence, long offset, long prev, Frames.Range range) {
+            String text = Frames.correction(topic, offset, prev, range);
+            return new RangeFrame(topic, sequence, offset, text, ByteBufUtil.utf8Bytes(text));
+        }
+    }
+}

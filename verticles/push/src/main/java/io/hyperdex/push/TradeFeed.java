@@ -1,0 +1,209 @@
+package io.hyperdex.push;
+
+import io.hyperdex.domain.Position;
+import io.hyperdex.domain.Trade;
+import io.hyperdex.domain.TradeStatus;
+import io.hyperdex.platform.bus.Topics.HeadAnnounced;
+import io.hyperdex.platform.bus.Topics.TradesCommitted;
+import io.hyperdex.platform.json.Json;
+import io.hyperdex.push.StreamTopic.PoolAddress;
+import io.hyperdex.push.StreamTopic.TradesTopic;
+import io.hyperdex.push.TopicFrame.TradesFrame;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts the committed trades in order, whatever the bus lost or doubled: what was seen is dropped, what is missing is read
+ * from the store before anything newer goes on. Lives on one context.
+ */
+final class TradeFeed {
+    private static final Logger LOG = LoggerFactory.getLogger(TradeFeed.class);
+    private static final int TOPICS_PER_READ = 20;
+
+    /** What the feed does with the commits, in order. */
+    interface Sink {
+        /** Every commit once; {@code frames} are those of subscribed topics. */
+        void pass(TradesCommitted commit, List<TopicFrame> frames);
+
+        /** Events between were lost for good, or the store is another one. */
+        void restart();
+    }
+
+    private record Ask(Outlet outlet, long ticket) {}
+
+    private final TradeSource source;
+    private final Sink sink;
+    /** The offset of each subscribed topic's last frame. */
+    private final Map<TradesTopic, Long> lastFrames = new HashMap<>();
+
+    private final Map<TradesTopic, List<Ask>> asks = new LinkedHashMap<>();
+    private boolean answering;
+
+    private Position seen = new Position("", -1);
+    private long wanted;
+    private boolean catchingUp;
+
+    TradeFeed(TradeSource source, Sink sink) {
+        this.source = source;
+        this.sink = sink;
+    }
+
+    /** Everything after the store's present head will be passed on. */
+    Future<Void> start() {
+        return source.head().onSuccess(head -> seen = head).mapEmpty();
+    }
+
+    Position seen() {
+        return seen;
+    }
+
+    void committed(TradesCommitted commit) {
+        if (!commit.epoch().equals(seen.epoch())) {
+            verifyEpoch();
+        } else if (catchingUp || commit.first() > seen.offset() + 1) {
+            catchUp(commit.last());
+        } else if (commit.last() > seen.offset()) {
+            pass(commit);
+        }
+    }
+
+    /** A head above what was seen tells that the last messages were lost. */
+    void announced(HeadAnnounced head) {
+        if (!head.position().epoch().equals(seen.epoch())) {
+            verifyEpoch();
+        } else if (head.position().offset() > seen.offset()) {
+            catchUp(head.position().offset());
+        }
+    }
+
+    private void pass(TradesCommitted commit) {
+        Map<TradesTopic, List<Trade>> news = new LinkedHashMap<>();
+        for (Trade trade : commit.trades()) {
+            var topic = new TradesTopic(new PoolAddress(trade.chainId(), trade.pool()));
+            if (trade.status() == TradeStatus.EXECUTED && lastFrames.containsKey(topic)) {
+                news.computeIfAbsent(topic, absent -> new ArrayList<>()).add(trade);
+            }
+        }
+        List<TopicFrame> frames = new ArrayList<>(news.size());
+        news.forEach((topic, trades) -> frames.add(frame(topic, trades)));
+        seen = new Position(seen.epoch(), commit.last());
+        sink.pass(commit, frames);
+    }
+
+    private TradesFrame frame(TradesTopic topic, List<Trade> trades) {
+        long offset = trades.get(trades.size() - 1).position().offset();
+        Long prev = lastFrames.put(topic, offset);
+        return TradesFrame.of(topic, offset, prev == null ? seen.offset() : prev, trades.size(), Json.text(trades));
+    }
+
+    /** What arrives meanwhile is read from the store too: it has it already. */
+    private void catchUp(long until) {
+        wanted = Math.max(wanted, until);
+        if (catchingUp) {
+            return;
+        }
+        catchingUp = true;
+        source.after(seen).onComplete(read -> {
+            catchingUp = false;
+            if (read.succeeded()) {
+                caughtUp(read.result());
+            } else {
+                // The next announced head tries again.
+                LOG.atWarn().addKeyValue("reason", read.cause().getMessage()).log("missed trades could not be read");
+            }
+        });
+    }
+
+    private void caughtUp(List<TradesCommitted> commits) {
+        if (commits.isEmpty()) {
+            skipTo(wanted);
+            return;
+        }
+        for (TradesCommitted commit : commits) {
+            if (commit.first() > seen.offset() + 1) {
+                skipTo(commit.first() - 1);
+            }
+            if (commit.last() > seen.offset()) {
+                pass(commit);
+            }
+        }
+        if (seen.offset() < wanted) {
+            catchUp(wanted);
+        }
+    }
+
+    /** The outbox does not reach back far enough: what is between can only be seen by snapshots. */
+    private void skipTo(long offset) {
+        LOG.atWarn()
+                .addKeyValue("after", seen.offset())
+                .addKeyValue("until", offset)
+                .log("events left the outbox");
+        seen = new Position(seen.epoch(), Math.max(seen.offset(), offset));
+        sink.restart();
+    }
+
+    /** A straggler of an old store is no news; the store itself tells which one it is. */
+    private void verifyEpoch() {
+        if (catchingUp || seen.offset() < 0) {
+            return;
+        }
+        catchingUp = true;
+        source.head().onComplete(read -> {
+            catchingUp = false;
+            if (read.failed()) {
+                LOG.atWarn()
+                        .addKeyValue("reason", read.cause().getMessage())
+                        .log("the store's epoch could not be read");
+            } else if (!read.result().epoch().equals(seen.epoch())) {
+                seen = read.result();
+                wanted = 0;
+                lastFrames.replaceAll((topic, offset) -> seen.offset());
+                sink.restart();
+            }
+        });
+    }
+
+    void join(TradesTopic topic, Outlet outlet, long ticket) {
+        lastFrames.putIfAbsent(topic, seen.offset());
+        asks.computeIfAbsent(topic, absent -> new ArrayList<>()).add(new Ask(outlet, ticket));
+        answer();
+    }
+
+    void forget(TradesTopic topic) {
+        lastFrames.remove(topic);
+    }
+
+    /** One bounded read at a time; who asks during a read is answered by the next. */
+    private void answer() {
+        if (answering || asks.isEmpty()) {
+            return;
+        }
+        answering = true;
+        List<TradesTopic> topics = asks.keySet().stream().limit(TOPICS_PER_READ).toList();
+        Map<TradesTopic, List<Ask>> taken = new LinkedHashMap<>();
+        topics.forEach(topic -> taken.put(topic, asks.remove(topic)));
+        source.newest(topics, seen.epoch()).onComplete(read -> {
+            answering = false;
+            taken.forEach((topic, waiting) -> {
+                if (read.succeeded()) {
+                    var snapshot = snapshot(topic, read.result());
+                    waiting.forEach(ask -> ask.outlet().joined(ask.ticket(), snapshot));
+                } else {
+                    waiting.forEach(ask -> ask.outlet().refused(ask.ticket(), topic, read.cause()));
+                }
+            });
+            answer();
+        });
+    }
+
+    private static Snapshot snapshot(TradesTopic topic, TradeSource.Newest newest) {
+        String data = Json.text(newest.trades().getOrDefault(topic, List.of()));
+        return new Snapshot(topic, newest.head(), newest.head(), data);
+    }
+}

@@ -1,0 +1,151 @@
+package io.hyperdex.push;
+
+import io.hyperdex.push.TopicFrame.CandlesFrame;
+import io.hyperdex.push.TopicFrame.TradesFrame;
+import java.time.Instant;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Something that waits in a socket's queue. Compared by identity. */
+sealed interface Waiting {
+
+    /** Null for what concerns the socket as a whole. */
+    @Nullable
+    StreamTopic topic();
+
+    int bytes();
+
+    void writeTo(Wire wire);
+
+    /** What is sent as it is and never dropped. */
+    final class Whole implements Waiting {
+        private final @Nullable StreamTopic topic;
+        private final String text;
+        private final int bytes;
+
+        Whole(@Nullable StreamTopic topic, String text, int bytes) {
+            this.topic = topic;
+            this.text = text;
+            this.bytes = bytes;
+        }
+
+        @Override
+        public @Nullable StreamTopic topic() {
+            return topic;
+        }
+
+        @Override
+        public int bytes() {
+            return bytes;
+        }
+
+        @Override
+        public void writeTo(Wire wire) {
+            wire.write(text);
+        }
+    }
+
+    /** Trades; when they are dropped, the first of a topic becomes the place of the gap and takes up those after it. */
+    final class Trades implements Waiting {
+        private static final int GAP_BYTES = 200;
+
+        private final StreamTopic topic;
+        private final long prev;
+        private @Nullable TradesFrame frame;
+        private long until;
+        private long dropped;
+
+        Trades(TradesFrame frame) {
+            this.topic = frame.topic();
+            this.prev = frame.prev();
+            this.frame = frame;
+        }
+
+        /** Becomes a gap. */
+        void drop() {
+            TradesFrame own = frame;
+            if (own != null) {
+                until = own.offset();
+                dropped = own.events();
+                frame = null;
+            }
+        }
+
+        /** As a gap, takes up the frame after it. */
+        void widen(Trades next) {
+            next.drop();
+            until = next.until;
+            dropped += next.dropped;
+        }
+
+        long events() {
+            return frame == null ? dropped : frame.events();
+        }
+
+        @Override
+        public StreamTopic topic() {
+            return topic;
+        }
+
+        @Override
+        public int bytes() {
+            return frame == null ? GAP_BYTES : frame.bytes();
+        }
+
+        @Override
+        public void writeTo(Wire wire) {
+            wire.write(frame == null ? Frames.gap(topic, prev, until, dropped) : frame.text());
+        }
+    }
+
+    /** The newest version of each changed candle of a topic. */
+    final class Candles implements Waiting {
+        private final StreamTopic topic;
+        private final SortedMap<Instant, String> news = new TreeMap<>();
+        private final SortedMap<Instant, String> corrections = new TreeMap<>();
+        private long offset;
+        private int bytes;
+
+        Candles(StreamTopic topic) {
+            this.topic = topic;
+        }
+
+        /** The number of candles that were never sent, because a newer version came. */
+        int conflate(CandlesFrame frame) {
+            int before = news.size() + corrections.size();
+            frame.candles().forEach((openTime, candle) -> {
+                boolean correction = frame.correction() || corrections.containsKey(openTime);
+                bytes += candle.length() - length(news.remove(openTime)) - length(corrections.remove(openTime));
+                (correction ? corrections : news).put(openTime, candle);
+            });
+            offset = frame.offset();
+            return before + frame.candles().size() - news.size() - corrections.size();
+        }
+
+        private static int length(@Nullable String replaced) {
+            return replaced == null ? 0 : replaced.length();
+        }
+
+        @Override
+        public StreamTopic topic() {
+            return topic;
+        }
+
+        @Override
+        public int bytes() {
+            return bytes;
+        }
+
+        /** {@code prev} says nothing on topics that send whole objects. */
+        @Override
+        public void writeTo(Wire wire) {
+            if (!corrections.isEmpty()) {
+                wire.write(Frames.correction(topic, offset, offset, Frames.array(corrections.values())));
+            }
+            if (!news.isEmpty()) {
+                wire.write(Frames.data(topic, offset, offset, Frames.array(news.values())));
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.hyperdex.push;
+
+import io.hyperdex.domain.Position;
+import io.hyperdex.platform.Health;
+import io.hyperdex.platform.NodeContext;
+import io.hyperdex.platform.bus.Bus;
+import io.hyperdex.platform.bus.Topics;
+import io.hyperdex.platform.bus.Topics.HeadAnnounced;
+import io.hyperdex.platform.clock.MarketClock;
+import io.hyperdex.platform.config.Configuration;
+import io.hyperdex.platform.http.ApiVerticle;
+import io.hyperdex.platform.http.AuthConfig;
+import io.hyperdex.platform.http.Authenticator;
+import io.hyperdex.platform.http.ListenConfig;
+import io.hyperdex.platform.http.contract.Contract;
+import io.hyperdex.platform.metrics.EventLoopLag;
+import io.hyperdex.platform.store.Migrations;
+import io.hyperdex.platform.store.PostgresConfig;
+import io.hyperdex.platform.store.Store;
+import io.hyperdex.platform.store.StoreIdentity;
+import io.hyperdex.platform.testing.TestPostgres;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
+
+/** A node with the role push and two HTTP event loops over a database of its own. */
+final class PushNode implements AutoCloseable {
+    static final String KEY = "a-bootstrap-key-of-the-tests";
+    private static final int LOOPS = 2;
+
+    final Vertx vertx = Vertx.vertx();
+    final String database = TestPostgres.createDatabase();
+    final MarketClock clock = new MarketClock(InstantSource.system());
+    final MeterRegistry meters = new SimpleMeterRegistry();
+    final Bus bus = new Bus(vertx);
+    final Store store;
+    final PushVerticle push;
+    final int port;
+    private final String pushId;
+
+    static PushNode start() throws SQLException {
+        return start(UnaryOperator.identity());
+    }
+
+    static PushNode start(UnaryOperator<Configuration> changes) throws SQLException {
+        return new PushNode(
+                changes.apply(Configuration.defaults().with("http.port", "0").with("auth.bootstrapKey", KEY)));
+    }
+
+    private PushNode(Configuration configuration) throws SQLException {
+        var postgres = configuration.section("postgres", PostgresConfig.class);
+        StoreIdentity identity = new Migrations(postgres, database).run();
+        store = Store.open(vertx, postgres, database, identity);
+        push = new PushVerticle(new NodeContext("n1", configuration, store, bus, clock, meters, new Health()));
+        pushId = await(vertx.deployVerticle(push));
+        var listen = configuration.section("http", ListenConfig.class);
+        var authenticator = new Authenticator(configuration.section("auth", AuthConfig.class));
+        var contract = Contract.load();
+        var lag = new EventLoopLag(meters);
+        List<ApiVerticle> doors = new CopyOnWriteArrayList<>();
+        await(vertx.deployVerticle(
+                () -> {
+                    var door = new ApiVerticle(listen, contract, authenticator, meters, lag, List.of(push.routes()));
+                    doors.add(door);
+                    return door;
+                },
+                new DeploymentOptions().setInstances(LOOPS)));
+        port = doors.get(0).port();
+    }
+
+    /** Announces the head every second, as the relay does. */
+    void announceHead(StoreWriter writer) {
+        vertx.setPeriodic(
+                1_000,
+                tick -> bus.publish(
+                        Topics.HEAD,
+                        new HeadAnnounced(new Position(store.identity().epoch(), writer.last()), Instant.now())));
+    }
+
+    void undeployPush() {
+        await(vertx.undeploy(pushId));
+    }
+
+    static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        await(vertx.close());
+    }
+}
