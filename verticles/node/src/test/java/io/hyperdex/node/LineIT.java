@@ -71,7 +71,7 @@ class LineIT {
         JsonNode day = api.getJson(CANDLES + "&interval=1d").at("/data/0");
         assertThat(day.path("volumeQuote").asText()).isEqualTo("246966136.903766");
         assertThat(day.path("volumeUsd").asText()).isEqualTo("246966136.903766");
-        assertThat(day.path("volumeBase").asText()).isEqualTo("110106.22789466592");
+        assertThat(day.path("volumeBase").asText()).isEqualTo("110106.227894665936356241");
         assertThat(day.path("trades").asInt()).isEqualTo(6_046);
     }
 
