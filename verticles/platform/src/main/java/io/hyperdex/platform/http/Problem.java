@@ -1,7 +1,9 @@
 package io.hyperdex.platform.http;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Map;
 
 /** RFC 9457 problem details, with the code, the request id and what was wrong field by field. */
 public record Problem(
@@ -12,7 +14,8 @@ public record Problem(
         String instance,
         String code,
         String requestId,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Violation> errors) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Violation> errors,
+        @JsonAnyGetter Map<String, Object> members) {
     public static final String MEDIA_TYPE = "application/problem+json";
 
     public static Problem of(ApiException refusal, String instance, String requestId) {
@@ -25,6 +28,7 @@ public record Problem(
                 instance,
                 code.code(),
                 requestId,
-                refusal.violations());
+                refusal.violations(),
+                refusal.members());
     }
 }

@@ -6,12 +6,19 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Instants at the edge: RFC 3339 or Unix seconds in, UTC with milliseconds out. */
 public final class Times {
     private static final DateTimeFormatter OUT = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
+    private static final Pattern SECONDS = Pattern.compile("-?\\d{1,12}(\\.\\d{1,9})?");
+    /** With the fraction digits after the third as a group of their own. */
+    private static final Pattern RFC_3339 = Pattern.compile(
+            "\\d{4}-\\d{2}-\\d{2}[Tt ]\\d{2}:\\d{2}:\\d{2}(?:\\.\\d{1,3}(\\d{0,6}))?(?:[Zz]|[+-]\\d{2}:\\d{2})");
+
     private static final Instant MIN = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant MAX = Instant.parse("9999-12-31T23:59:59.999Z");
 
@@ -27,7 +34,7 @@ public final class Times {
      * @throws InvalidTime with the rule that was broken: {@code format}, {@code precision} or {@code range}
      */
     public static Instant parse(String text) {
-        Instant instant = text.matches("-?\\d{1,12}(\\.\\d{1,9})?") ? ofSeconds(text) : ofRfc3339(text);
+        Instant instant = SECONDS.matcher(text).matches() ? ofSeconds(text) : ofRfc3339(text);
         if (instant.isBefore(MIN) || instant.isAfter(MAX)) {
             throw new InvalidTime("range", "must be a time of the years 1 to 9999");
         }
@@ -45,10 +52,11 @@ public final class Times {
 
     private static Instant ofRfc3339(String text) {
         // The formatter accepts times without seconds; RFC 3339 does not.
-        if (!text.matches("\\d{4}-\\d{2}-\\d{2}[Tt ]\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?([Zz]|[+-]\\d{2}:\\d{2})")) {
+        Matcher form = RFC_3339.matcher(text);
+        if (!form.matches()) {
             throw new InvalidTime("format", "must be RFC 3339 or Unix seconds");
         }
-        if (text.matches(".*\\.\\d{4,}\\D.*")) {
+        if (form.group(1) != null && !form.group(1).isEmpty()) {
             throw new InvalidTime("precision", "must have at most three fraction digits");
         }
         try {

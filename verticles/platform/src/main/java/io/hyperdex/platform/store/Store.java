@@ -9,6 +9,7 @@ import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgConnection;
 import io.vertx.pgclient.SslMode;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
@@ -22,14 +23,19 @@ import java.util.function.Function;
  * timeout. Failures come out as {@link io.hyperdex.platform.http.ApiException}. Thread-safe.
  */
 public final class Store {
+    private final Vertx vertx;
     private final PostgresConfig config;
+    private final PgConnectOptions connectOptions;
     private final StoreIdentity identity;
     private final Pool pool;
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger inUse = new AtomicInteger();
 
-    private Store(PostgresConfig config, StoreIdentity identity, Pool pool) {
+    private Store(
+            Vertx vertx, PostgresConfig config, PgConnectOptions connectOptions, StoreIdentity identity, Pool pool) {
+        this.vertx = vertx;
         this.config = config;
+        this.connectOptions = connectOptions;
         this.identity = identity;
         this.pool = pool;
     }
@@ -41,18 +47,18 @@ public final class Store {
                 .setMaxWaitQueueSize(config.waitQueueMax())
                 .setConnectionTimeout((int) config.acquireTimeout().toMillis())
                 .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
+        PgConnectOptions connectOptions = connectOptions(config, uri);
         Pool pool = PgBuilder.pool()
                 .with(options)
                 .with(new NetClientOptions()
                         .setConnectTimeout((int) config.connectTimeout().toMillis()))
-                .connectingTo(connectOptions(config, uri))
+                .connectingTo(connectOptions)
                 .using(vertx)
                 .build();
-        return new Store(config, identity, pool);
+        return new Store(vertx, config, connectOptions, identity, pool);
     }
 
-    /** Options of one connection, for clients outside the pool as well (leases). */
-    public static PgConnectOptions connectOptions(PostgresConfig config, String uri) {
+    private static PgConnectOptions connectOptions(PostgresConfig config, String uri) {
         PgConnectOptions options = PgConnectOptions.fromUri(uri);
         options.setCachePreparedStatements(true)
                 .setPreparedStatementCacheMaxSize(256)
@@ -88,6 +94,14 @@ public final class Store {
                         return connection.close();
                     });
                 })
+                .recover(failure -> Future.failedFuture(StoreErrors.translate(failure)));
+    }
+
+    /** A connection outside the pool, which the caller owns and closes: session state such as locks stays with it. */
+    public Future<SqlConnection> connect() {
+        return PgConnection.connect(vertx, connectOptions)
+                .timeout(config.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .<SqlConnection>map(connection -> connection)
                 .recover(failure -> Future.failedFuture(StoreErrors.translate(failure)));
     }
 

@@ -1,0 +1,77 @@
+package io.hyperdex.ingest;
+
+import io.hyperdex.ingest.http.IngestRoutes;
+import io.hyperdex.ingest.relay.OutboxRelay;
+import io.hyperdex.ingest.relay.OutboxStatus;
+import io.hyperdex.ingest.replay.DemoRoutes;
+import io.hyperdex.ingest.replay.Replay;
+import io.hyperdex.ingest.replay.ReplayConfig;
+import io.hyperdex.ingest.store.IngestMeters;
+import io.hyperdex.ingest.store.Intake;
+import io.hyperdex.platform.NodeContext;
+import io.hyperdex.platform.bus.Topics;
+import io.hyperdex.platform.bus.Topics.ReferenceChanged;
+import io.hyperdex.platform.http.Routes;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.MessageConsumer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The role ingest: one writer, one relay, and in a demo the replay, all on one event loop. Deployed once a node. */
+public final class IngestVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(IngestVerticle.class);
+
+    private final NodeContext node;
+    private Intake intake;
+    private OutboxRelay relay;
+    private MessageConsumer<ReferenceChanged> changes;
+    private List<Routes> routes = List.of();
+    private @Nullable Replay replay;
+
+    public IngestVerticle(NodeContext node) {
+        this.node = node;
+    }
+
+    @Override
+    public Future<?> start() {
+        var meters = new IngestMeters(node.meters());
+        intake = Intake.open(vertx, node, node.configuration().section("ingest", IngestConfig.class), meters);
+        changes = node.bus().listen(Topics.REFERENCE, this::forget);
+        relay = new OutboxRelay(vertx, node);
+        relay.start();
+        var replayConfig = node.configuration().section("replay", ReplayConfig.class);
+        if (replayConfig.enabled()) {
+            replay = new Replay(vertx, node, intake, replayConfig);
+            replay.start();
+        }
+        routes = List.of(new IngestRoutes(node, intake, meters), new DemoRoutes(node, context, replay));
+        return Future.succeededFuture();
+    }
+
+    /** What the role adds to the front door; once it is deployed. */
+    public List<Routes> routes() {
+        return routes;
+    }
+
+    /** For {@code /status}. */
+    public Future<OutboxStatus> outboxStatus() {
+        return OutboxStatus.read(node.store());
+    }
+
+    /** What is accepted is stored and, where this node relays, the next relay goes on from the cursor. */
+    @Override
+    public Future<?> stop() {
+        if (replay != null) {
+            replay.stop();
+        }
+        return intake.close().eventually(changes::unregister).eventually(relay::stop);
+    }
+
+    private void forget(ReferenceChanged change) {
+        intake.forget(change.chainId(), change.address())
+                .onFailure(failure -> LOG.error("a description was not forgotten", failure));
+    }
+}

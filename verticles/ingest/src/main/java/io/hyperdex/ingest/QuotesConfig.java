@@ -1,0 +1,53 @@
+package io.hyperdex.ingest;
+
+import io.hyperdex.domain.TokenSide;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Section {@code quotes}: token addresses by chain number.
+ *
+ * @param priority which token of a pool prices are counted in: the first of the list that is in the pool
+ * @param stable coins that are worth 1 USD
+ */
+public record QuotesConfig(Map<String, List<String>> priority, Map<String, List<String>> stable) {
+    public QuotesConfig {
+        priority = lowerCase(priority);
+        stable = lowerCase(stable);
+    }
+
+    /** The quote token of a pool; token1 when the list names neither. */
+    public TokenSide quote(long chainId, String token0, String token1) {
+        TokenSide side = first(priority, chainId, token0, token1);
+        return side == null ? TokenSide.TOKEN1 : side;
+    }
+
+    /** The pool's token that is a stable coin, or null. */
+    public @Nullable TokenSide stableSide(long chainId, String token0, String token1) {
+        return first(stable, chainId, token0, token1);
+    }
+
+    private static @Nullable TokenSide first(
+            Map<String, List<String>> lists, long chainId, String token0, String token1) {
+        for (String token : lists.getOrDefault(String.valueOf(chainId), List.of())) {
+            if (token.equals(token0)) {
+                return TokenSide.TOKEN0;
+            }
+            if (token.equals(token1)) {
+                return TokenSide.TOKEN1;
+            }
+        }
+        return null;
+    }
+
+    private static Map<String, List<String>> lowerCase(Map<String, List<String>> lists) {
+        Map<String, List<String>> lower = new HashMap<>();
+        lists.forEach((chain, tokens) -> lower.put(
+                chain,
+                tokens.stream().map(token -> token.toLowerCase(Locale.ROOT)).toList()));
+        return Map.copyOf(lower);
+    }
+}

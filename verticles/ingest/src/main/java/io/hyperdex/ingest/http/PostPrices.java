@@ -1,0 +1,87 @@
+package io.hyperdex.ingest.http;
+
+import io.hyperdex.ingest.reference.PriceTable;
+import io.hyperdex.ingest.reference.Transactions;
+import io.hyperdex.platform.NodeContext;
+import io.hyperdex.platform.bus.Topics;
+import io.hyperdex.platform.bus.Topics.ReferenceChanged;
+import io.hyperdex.platform.http.Answer;
+import io.hyperdex.platform.http.ApiException;
+import io.hyperdex.platform.http.Call;
+import io.hyperdex.platform.http.ErrorCode;
+import io.hyperdex.platform.json.Times;
+import io.hyperdex.platform.store.Heads;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** {@code POST /v1/prices}: all of them or none. */
+final class PostPrices {
+    private static final Duration AHEAD_MAX = Duration.ofSeconds(60);
+
+    private final NodeContext node;
+    private final JsonBody bodies;
+
+    PostPrices(NodeContext node, JsonBody bodies) {
+        this.node = node;
+        this.bodies = bodies;
+    }
+
+    Future<Answer> answer(Call call) {
+        return bodies.read(call, "postPrices")
+                .map(body -> prices(body.getJsonArray("prices")))
+                .compose(prices -> Transactions.run(node.store(), connection -> PriceTable.put(connection, prices))
+                        .compose(accepted -> answer(prices, accepted)));
+    }
+
+    private Future<Answer> answer(List<PriceTable.Price> prices, int accepted) {
+        prices.stream()
+                .map(price -> new ReferenceChanged(price.chainId(), price.token()))
+                .distinct()
+                .forEach(change -> node.bus().publish(Topics.REFERENCE, change));
+        return node.store()
+                .withConnection(connection -> Heads.asOf(
+                        connection, node.store().identity(), node.clock().instant()))
+                .map(asOf -> new Answer(
+                        200,
+                        new Answer.Page(new Counted(accepted, prices.size() - accepted), null, asOf),
+                        Answer.CachePolicy.PRIVATE));
+    }
+
+    private static List<PriceTable.Price> prices(JsonArray items) {
+        List<PriceTable.Price> prices = new ArrayList<>(items.size());
+        Instant latest = Instant.now().plus(AHEAD_MAX);
+        for (int i = 0; i < items.size(); i++) {
+            JsonObject item = items.getJsonObject(i);
+            Instant time = time(i, item.getValue("timestamp"));
+            if (time.isAfter(latest)) {
+                throw ApiException.of(ErrorCode.UNPROCESSABLE, "/prices/" + i + "/timestamp is more than 60 s ahead");
+            }
+            prices.add(new PriceTable.Price(
+                    item.getLong("chainId"),
+                    item.getString("token").toLowerCase(Locale.ROOT),
+                    new BigDecimal(item.getString("usd")),
+                    time,
+                    item.getString("source", "posted")));
+        }
+        return prices;
+    }
+
+    private static Instant time(int index, Object value) {
+        String text = value instanceof Number number ? new BigDecimal(number.toString()).toPlainString() : value.toString();
+        try {
+            return Times.parse(text);
+        } catch (Times.InvalidTime e) {
+            throw ApiException.invalid(
+                    "body", "/prices/" + index + "/timestamp", e.rule(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private record Counted(int accepted, int duplicates) {}
+}

@@ -1,0 +1,79 @@
+package io.hyperdex.ingest.reference;
+
+import io.hyperdex.domain.TokenSide;
+import io.hyperdex.platform.http.ApiException;
+import io.hyperdex.platform.http.ErrorCode;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.math.BigDecimal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The pools' descriptions. */
+public final class PoolTable {
+    private static final String INSERT = """
+            insert into pools (chain_id, address, protocol, token0, token1, fee, quote, reserve0, reserve1, liquidity_usd)
+            select $1, $2, $3, k0.id, k1.id, $6, $7, $8, $9, $10
+            from tokens k0, tokens k1
+            where k0.chain_id = $1 and k0.address = $4 and k1.chain_id = $1 and k1.address = $5
+            on conflict do nothing returning id
+            """;
+    /** Changes nothing when the pool has another pair. */
+    private static final String UPDATE = """
+            update pools p set protocol = $3, fee = $6, quote = $7, reserve0 = $8, reserve1 = $9, liquidity_usd = $10
+            from tokens k0, tokens k1
+            where p.chain_id = $1 and p.address = $2 and k0.id = p.token0 and k1.id = p.token1
+                and k0.address = $4 and k1.address = $5
+            returning p.id
+            """;
+
+    private PoolTable() {}
+
+    /** A pool as its sender describes it; what is null is unknown. */
+    public record Description(
+            long chainId,
+            String address,
+            String protocol,
+            String token0,
+            String token1,
+            @Nullable BigDecimal fee,
+            TokenSide quote,
+            @Nullable BigDecimal reserve0,
+            @Nullable BigDecimal reserve1,
+            @Nullable BigDecimal liquidityUsd) {}
+
+    /** What a description changed. */
+    public record Described(int id, boolean created) {}
+
+    /** Within a transaction. Fails with 409 when the pool has another pair of tokens. */
+    public static Future<Described> put(SqlConnection connection, Description pool) {
+        return TokenTable.ensure(connection, pool.chainId, List.of(pool.token0, pool.token1))
+                .compose(ensured -> connection.preparedQuery(INSERT).execute(parameters(pool)))
+                .compose(inserted -> inserted.size() == 1
+                        ? Future.succeededFuture(
+                                new Described(inserted.iterator().next().getInteger(0), true))
+                        : replace(connection, pool));
+    }
+
+    private static Future<Described> replace(SqlConnection connection, Description pool) {
+        return connection.preparedQuery(UPDATE).execute(parameters(pool)).compose(updated -> updated.size() == 1
+                ? Future.succeededFuture(new Described(updated.iterator().next().getInteger(0), false))
+                : Future.failedFuture(
+                        ApiException.of(ErrorCode.CONFLICT, "the pool has another pair of tokens, and that is for good")));
+    }
+
+    private static Tuple parameters(Description pool) {
+        return Tuple.tuple()
+                .addValue(pool.chainId)
+                .addValue(pool.address)
+                .addValue(pool.protocol)
+                .addValue(pool.token0)
+                .addValue(pool.token1)
+                .addValue(pool.fee)
+                .addValue((short) pool.quote.number())
+                .addValue(pool.reserve0)
+                .addValue(pool.reserve1)
+                .addValue(pool.liquidityUsd);
+    }
+}

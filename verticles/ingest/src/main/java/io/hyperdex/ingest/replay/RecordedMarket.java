@@ -1,0 +1,68 @@
+package io.hyperdex.ingest.replay;
+
+import io.hyperdex.ingest.replay.RecordedPool.RecordedToken;
+import io.hyperdex.platform.store.Store;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+
+/** Tokens and pools of the recording in the store, and what it takes to begin again. */
+final class RecordedMarket {
+    private static final String TOKEN =
+            """
+            insert into tokens (chain_id, address, symbol, name, decimals) values ($1, $2, $3, $4, $5)
+            on conflict (chain_id, address) do update set symbol = $3, name = $4, decimals = $5
+            """;
+    /** USDC is the quote where it is in the pool, else WETH; both are token0 of their pools. */
+    private static final String POOL =
+            """
+            insert into pools (chain_id, address, protocol, token0, token1, fee, quote)
+            select $1, $2, $3, k0.id, k1.id, $6, 0 from tokens k0, tokens k1
+            where k0.chain_id = $1 and k0.address = $4 and k1.chain_id = $1 and k1.address = $5
+            on conflict (chain_id, address) do nothing
+            """;
+    /** Positions go on counting, so that no reader sees one twice. */
+    private static final String EMPTY = "truncate trades, candles, trade_identity, outbox";
+
+    private final Store store;
+
+    RecordedMarket(Store store) {
+        this.store = store;
+    }
+
+    Future<Void> describe() {
+        return store.withConnection(connection -> {
+            Future<Void> described = Future.succeededFuture();
+            for (RecordedToken token : RecordedPool.TOKENS) {
+                described = described.compose(before -> describe(connection, token));
+            }
+            for (RecordedPool pool : RecordedPool.ALL) {
+                described = described.compose(before -> describe(connection, pool));
+            }
+            return described;
+        });
+    }
+
+    private static Future<Void> describe(SqlConnection connection, RecordedToken token) {
+        return connection
+                .preparedQuery(TOKEN)
+                .execute(Tuple.of(
+                        RecordedDay.CHAIN_ID, token.address(), token.symbol(), token.name(), (short) token.decimals()))
+                .mapEmpty();
+    }
+
+    private static Future<Void> describe(SqlConnection connection, RecordedPool pool) {
+        Tuple parameters = Tuple.of(
+                RecordedDay.CHAIN_ID,
+                pool.address(),
+                RecordedDay.PROTOCOL,
+                pool.token0().address(),
+                pool.token1().address());
+        return connection.preparedQuery(POOL).execute(parameters.addValue(pool.fee())).mapEmpty();
+    }
+
+    Future<Void> empty() {
+        return store.withConnection(
+                connection -> connection.query(EMPTY).execute().mapEmpty());
+    }
+}

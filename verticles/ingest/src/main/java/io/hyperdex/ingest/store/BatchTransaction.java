@@ -1,0 +1,118 @@
+package io.hyperdex.ingest.store;
+
+import io.hyperdex.domain.Fill;
+import io.hyperdex.platform.store.Heads;
+import io.hyperdex.platform.store.Store;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Stores a batch in one transaction. Its locks are taken in one order by every batch: identity, candles, pools, chain
+ * heads, and last the head of the commit order.
+ *
+ * <p>What does not depend on an answer is sent without waiting for one. That includes the COMMIT: when a statement before
+ * it fails, the server turns it into a rollback and answers it with success, so an attempt has succeeded only when every
+ * statement has.
+ */
+final class BatchTransaction {
+    /** Blocks a description of these tokens until this batch is committed; the description then sees its trades. */
+    private static final String HOLD_TOKENS = "select decimals from tokens where id = any($1) order by id for share";
+
+    private final Store store;
+    private final References references;
+    private final InstantSource marketClock;
+
+    BatchTransaction(Store store, References references, InstantSource marketClock) {
+        this.store = store;
+        this.references = references;
+        this.marketClock = marketClock;
+    }
+
+    /** One attempt; the answers are in the order of the submissions. A failure may be of a commit that did happen. */
+    Future<List<Stored>> run(List<Submission> submissions) {
+        return store.withConnection(connection ->
+                resolve(connection, submissions).compose(batch -> commit(connection, batch)));
+    }
+
+    private Future<Batch> resolve(SqlConnection connection, List<Submission> submissions) {
+        Set<String> names = submissions.stream().map(Submission::source).collect(Collectors.toCollection(TreeSet::new));
+        return references.sources(connection, names).compose(sources -> {
+            var batch = new Batch(submissions, sources);
+            Map<Integer, String> sourceNames = new HashMap<>();
+            sources.forEach((name, id) -> sourceNames.put(id, name));
+            return references
+                    .resolve(connection, batch.entries(), sourceNames)
+                    .map(resolved -> batch);
+        });
+    }
+
+    private Future<List<Stored>> commit(SqlConnection connection, Batch batch) {
+        Future<?> begun = connection.query("begin").execute();
+        return Future.succeededFuture(batch)
+                .compose(storing -> claim(connection, storing, begun))
+                .compose(claimed -> write(connection, batch))
+                .map(batch::answers)
+                .recover(failure -> connection
+                        .query("rollback")
+                        .execute()
+                        .transform(rolledBack -> Future.failedFuture(failure)));
+    }
+
+    private static Future<Void> claim(SqlConnection connection, Batch batch, Future<?> begun) {
+        Collection<Entry> claimants = batch.claimants();
+        Future<Void> held = holdTokens(connection, batch.undescribedTokens());
+        Future<Set<IdentityKey>> claim = IdentityTable.claim(connection, claimants);
+        return Future.all(begun, held, claim)
+                .compose(sent -> IdentityTable.contents(connection, batch.doubtful(claim.result())))
+                .map(contents -> {
+                    batch.settle(claim.result(), contents);
+                    return null;
+                });
+    }
+
+    private static Future<Void> holdTokens(SqlConnection connection, Set<Integer> tokenIds) {
+        if (tokenIds.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return connection
+                .preparedQuery(HOLD_TOKENS)
+                .execute(Tuple.tuple().addValue(tokenIds.toArray(Integer[]::new)))
+                .compose(rows -> {
+                    for (var row : rows) {
+                        if (row.getShort(0) != null) {
+                            return Future.failedFuture(new StaleKnowledge());
+                        }
+                    }
+                    return Future.succeededFuture();
+                });
+    }
+
+    /** The position of the last new trade; of the head when there is none. */
+    private Future<Long> write(SqlConnection connection, Batch batch) {
+        List<TradeRow> rows = batch.rows();
+        Map<Integer, List<Fill>> fills = batch.fills();
+        Set<Integer> executedBasis = batch.poolsWithoutPoolPrice();
+        List<Future<?>> sent = new ArrayList<>();
+        sent.add(CandleTable.merge(connection, fills, marketClock.instant()));
+        sent.add(CandleTable.turnToExecutedBasis(connection, executedBasis));
+        sent.add(TradeTable.raiseChainHeads(connection, rows));
+        Future<Long> position =
+                rows.isEmpty() ? Heads.offset(connection) : TradeTable.append(connection, rows);
+        sent.add(position);
+        sent.add(connection.query("commit").execute());
+        return Future.all(sent).map(committed -> {
+            references.turnToExecutedBasis(executedBasis);
+            return position.result();
+        });
+    }
+}

@@ -1,0 +1,48 @@
+package io.hyperdex.ingest.store;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.function.IntSupplier;
+
+/** What ingest counts. Labels are bounded: the way in, never the sender's name. */
+public final class IngestMeters {
+    private final MeterRegistry meters;
+    private final Timer commit;
+
+    public IngestMeters(MeterRegistry meters) {
+        this.meters = meters;
+        this.commit = Timer.builder("hyperdex.ingest.commit")
+                .description("From the first statement of a batch to its commit")
+                .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofMillis(1))
+                .maximumExpectedValue(Duration.ofSeconds(10))
+                .register(meters);
+    }
+
+    void committed(Duration took) {
+        commit.record(took);
+    }
+
+    void count(Origin origin, Stored stored) {
+        trades(origin, "accepted").increment(stored.accepted());
+        trades(origin, "duplicate").increment(stored.duplicates());
+        refused(origin, stored.refused().size());
+    }
+
+    /** Trades that were refused, by the store or before they came to it. */
+    public void refused(Origin origin, int trades) {
+        trades(origin, "refused").increment(trades);
+    }
+
+    void queue(IntSupplier rows) {
+        io.micrometer.core.instrument.Gauge.builder("hyperdex.ingest.queue.rows", rows::getAsInt)
+                .description("Trades that wait for the store")
+                .register(meters);
+    }
+
+    private Counter trades(Origin origin, String result) {
+        return meters.counter("hyperdex.ingest.trades", "source", origin.label(), "result", result);
+    }
+}

@@ -1,0 +1,137 @@
+package io.hyperdex.ingest;
+
+import io.hyperdex.domain.PostedTrade;
+import io.hyperdex.ingest.posted.IncomingTrade;
+import io.hyperdex.ingest.store.IngestMeters;
+import io.hyperdex.ingest.store.Intake;
+import io.hyperdex.ingest.store.Origin;
+import io.hyperdex.ingest.store.Stored;
+import io.hyperdex.platform.Health;
+import io.hyperdex.platform.NodeContext;
+import io.hyperdex.platform.bus.Bus;
+import io.hyperdex.platform.clock.MarketClock;
+import io.hyperdex.platform.config.Configuration;
+import io.hyperdex.platform.store.Migrations;
+import io.hyperdex.platform.store.PostgresConfig;
+import io.hyperdex.platform.store.Store;
+import io.hyperdex.platform.store.StoreIdentity;
+import io.hyperdex.platform.testing.TestPostgres;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** A node's context with a database of its own, and a writer on it. */
+public final class TestNode implements AutoCloseable {
+    public final Vertx vertx;
+    public final NodeContext context;
+    public final Intake intake;
+    private final String uri;
+
+    private TestNode(Vertx vertx, NodeContext context, Intake intake, String uri) {
+        this.vertx = vertx;
+        this.context = context;
+        this.intake = intake;
+        this.uri = uri;
+    }
+
+    public static TestNode start() {
+        return start(TestPostgres.createDatabase(), Configuration.defaults());
+    }
+
+    /** Several may share a database, as the nodes of a cluster do. */
+    public static TestNode start(String uri, Configuration configuration) {
+        Vertx vertx = Vertx.vertx();
+        PostgresConfig postgres = configuration.section("postgres", PostgresConfig.class);
+        StoreIdentity identity = migrate(postgres, uri);
+        Store store = Store.open(vertx, postgres, uri, identity);
+        var context = new NodeContext(
+                "n1",
+                configuration,
+                store,
+                new Bus(vertx),
+                new MarketClock(InstantSource.system()),
+                new SimpleMeterRegistry(),
+                new Health());
+        var config = configuration.section("ingest", IngestConfig.class);
+        Intake intake = onLoop(
+                vertx, () -> Intake.open(vertx, context, config, new IngestMeters(context.meters())));
+        return new TestNode(vertx, context, intake, uri);
+    }
+
+    private static StoreIdentity migrate(PostgresConfig config, String uri) {
+        try {
+            return new Migrations(config, uri).run();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public static <T> T await(Future<T> future) {
+        return future.toCompletionStage().toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
+    }
+
+    private static <T> T onLoop(Vertx vertx, Supplier<T> work) {
+        var result = new CompletableFuture<T>();
+        vertx.getOrCreateContext().runOnContext(arrived -> result.completeAsync(work, Runnable::run));
+        return result.orTimeout(10, TimeUnit.SECONDS).join();
+    }
+
+    public String uri() {
+        return uri;
+    }
+
+    public Future<Stored> store(String source, List<PostedTrade> trades) {
+        return intake.store(
+                source, Origin.POSTED, trades.stream().map(IncomingTrade::of).toList());
+    }
+
+    /** Stores in chunks, one after the other. */
+    public List<Stored> storeInChunks(String source, List<PostedTrade> trades, int rows) {
+        List<Stored> answers = new ArrayList<>();
+        for (int from = 0; from < trades.size(); from += rows) {
+            answers.add(await(store(source, trades.subList(from, Math.min(from + rows, trades.size())))));
+        }
+        return answers;
+    }
+
+    /** The rows of a query, each as one text. */
+    public List<String> query(String sql) throws SQLException {
+        try (Connection connection = TestPostgres.connect(uri);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            List<String> texts = new ArrayList<>();
+            while (rows.next()) {
+                var text = new StringBuilder();
+                for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+                    text.append(i > 1 ? "|" : "").append(rows.getString(i));
+                }
+                texts.add(text.toString());
+            }
+            return texts;
+        }
+    }
+
+    public void execute(String sql) throws SQLException {
+        try (Connection connection = TestPostgres.connect(uri);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Override
+    public void close() {
+        await(intake.close());
+        await(context.store().close());
+        await(vertx.close());
+    }
+}
