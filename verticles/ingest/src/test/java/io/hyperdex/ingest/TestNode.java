@@ -2,6 +2,11 @@ package io.hyperdex.ingest;
 
 import io.hyperdex.domain.PostedTrade;
 import io.hyperdex.ingest.posted.IncomingTrade;
+import io.hyperdex.ingest.reference.TokenTable;
+import io.hyperdex.ingest.reference.Transactions;
+import io.hyperdex.ingest.replay.RecordedDay;
+import io.hyperdex.ingest.replay.RecordedPool;
+import io.hyperdex.ingest.replay.RecordedPool.RecordedToken;
 import io.hyperdex.ingest.store.IngestMeters;
 import io.hyperdex.ingest.store.Intake;
 import io.hyperdex.ingest.store.Origin;
@@ -63,8 +68,7 @@ public final class TestNode implements AutoCloseable {
                 new SimpleMeterRegistry(),
                 new Health());
         var config = configuration.section("ingest", IngestConfig.class);
-        Intake intake = onLoop(
-                vertx, () -> Intake.open(vertx, context, config, new IngestMeters(context.meters())));
+        Intake intake = onLoop(vertx, () -> Intake.open(vertx, context, config, new IngestMeters(context.meters())));
         return new TestNode(vertx, context, intake, uri);
     }
 
@@ -77,7 +81,10 @@ public final class TestNode implements AutoCloseable {
     }
 
     public static <T> T await(Future<T> future) {
-        return future.toCompletionStage().toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
+        return future.toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(60, TimeUnit.SECONDS)
+                .join();
     }
 
     private static <T> T onLoop(Vertx vertx, Supplier<T> work) {
@@ -88,6 +95,25 @@ public final class TestNode implements AutoCloseable {
 
     public String uri() {
         return uri;
+    }
+
+    /** Tells the store what the recording's tokens and pools are. */
+    public TestNode describeRecordedMarket() {
+        await(Transactions.run(context.store(), connection -> {
+            Future<?> described = Future.succeededFuture();
+            for (RecordedToken token : RecordedPool.TOKENS) {
+                described = described.compose(before -> TokenTable.put(
+                        connection,
+                        new TokenTable.Description(
+                                RecordedDay.CHAIN_ID,
+                                token.address(),
+                                token.symbol(),
+                                token.name(),
+                                token.decimals())));
+            }
+            return described.mapEmpty();
+        }));
+        return this;
     }
 
     public Future<Stored> store(String source, List<PostedTrade> trades) {

@@ -23,7 +23,7 @@ final class Management {
     private final Health health;
     private final EventLoopLag lag;
     private final PrometheusMeterRegistry meters;
-    private volatile Supplier<Object> status = Map::of;
+    private volatile Supplier<Future<Object>> status = () -> Future.succeededFuture(Map.of());
 
     Management(
             Vertx vertx,
@@ -42,7 +42,7 @@ final class Management {
         Router router = Router.router(vertx);
         router.get("/live").handler(routing -> json(routing, 200, Map.of("state", "live")));
         router.get("/ready").handler(this::ready);
-        router.get("/status").handler(routing -> json(routing, 200, status.get()));
+        router.get("/status").handler(this::status);
         router.get("/metrics").handler(this::metrics);
         return vertx.createHttpServer()
                 .requestHandler(router)
@@ -54,7 +54,7 @@ final class Management {
     }
 
     /** From now on {@code /status} answers this. */
-    void report(Supplier<Object> source) {
+    void report(Supplier<Future<Object>> source) {
         status = source;
     }
 
@@ -74,6 +74,10 @@ final class Management {
     }
 
     private record Readiness(String state, SortedSet<String> degraded) {}
+
+    private void status(RoutingContext routing) {
+        status.get().onSuccess(report -> json(routing, 200, report)).onFailure(routing::fail);
+    }
 
     private void metrics(RoutingContext routing) {
         routing.response().putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");

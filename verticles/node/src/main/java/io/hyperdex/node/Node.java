@@ -19,11 +19,13 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +44,7 @@ final class Node {
     private final Health health = new Health();
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final EventLoopLag lag = new EventLoopLag(meters);
+    private @Nullable HazelcastClusterManager cluster;
 
     Node(Configuration configuration, boolean demo, Teardown teardown) {
         this.configuration = configuration;
@@ -74,25 +77,33 @@ final class Node {
                 new MarketClock(InstantSource.system()),
                 meters,
                 health);
-        Roles roles = Roles.deploy(vertx, config, context, lag, teardown);
-        management.report(new StatusReport(startedAt, config, context, roles, postgres, redis, lag)::now);
+        var roles = new Roles(vertx, config, context, teardown);
+        roles.deploy(lag);
+        management.report(
+                new StatusReport(startedAt, config, context, this::members, roles, postgres, redis, lag)::now);
         ready(data, servers, roles.port(), managementPort);
     }
 
     private Vertx vertx() throws InterruptedException {
-        var options = new VertxOptions();
         if (!config.cluster().enabled()) {
-            return Vertx.vertx(options);
+            return Vertx.vertx();
         }
-        options.setEventBusOptions(Clustering.bus(config.cluster()));
+        HazelcastClusterManager joining = Clustering.manager(config.cluster(), config.id(), config.roles());
+        cluster = joining;
         try {
             return Waiting.on(Vertx.builder()
-                    .with(options)
-                    .withClusterManager(Clustering.manager(config.cluster(), config.id()))
+                    .with(new VertxOptions().setEventBusOptions(Clustering.bus(config.cluster())))
+                    .withClusterManager(joining)
                     .buildClustered());
         } catch (IllegalStateException e) {
             throw new StartRefused("cluster.port", "the node cannot join its cluster: " + e.getMessage(), e);
         }
+    }
+
+    private List<Clustering.Member> members() {
+        return cluster == null
+                ? List.of(Clustering.Member.of(config.id(), config.roles()))
+                : Clustering.members(cluster);
     }
 
     private Store store(Vertx vertx, Servers servers) throws InterruptedException {

@@ -1,34 +1,66 @@
 package io.hyperdex.node;
 
+import io.hyperdex.ingest.IngestVerticle;
+import io.hyperdex.ingest.relay.OutboxStatus;
 import io.hyperdex.platform.NodeContext;
 import io.hyperdex.platform.StartRefused;
+import io.hyperdex.platform.config.Role;
 import io.hyperdex.platform.http.ApiVerticle;
 import io.hyperdex.platform.http.Authenticator;
 import io.hyperdex.platform.http.Routes;
 import io.hyperdex.platform.http.contract.Contract;
 import io.hyperdex.platform.metrics.EventLoopLag;
+import io.hyperdex.push.PushVerticle;
+import io.hyperdex.push.SocketStatus;
+import io.hyperdex.query.QueryVerticle;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** The verticles of this node's roles and the front door that they share. */
 final class Roles {
+    private final Vertx vertx;
+    private final NodeConfig config;
+    private final NodeContext context;
+    private final Teardown teardown;
     private final List<Routes> routes = new ArrayList<>();
     private final List<ApiVerticle> doors = new CopyOnWriteArrayList<>();
+    private @Nullable PushVerticle push;
 
-    private Roles() {}
+    Roles(Vertx vertx, NodeConfig config, NodeContext context, Teardown teardown) {
+        this.vertx = vertx;
+        this.config = config;
+        this.context = context;
+        this.teardown = teardown;
+    }
 
-    static Roles deploy(Vertx vertx, NodeConfig config, NodeContext context, EventLoopLag lag, Teardown teardown)
-            throws InterruptedException {
-        var roles = new Roles();
-        roles.open(vertx, config, context, lag, teardown);
-        return roles;
+    /** Roles first, then the door; the teardown says good-bye to sockets, closes the door, and ends what is under way. */
+    void deploy(EventLoopLag lag) throws InterruptedException {
+        if (config.roles().contains(Role.INGEST)) {
+            var ingest = new IngestVerticle(context);
+            teardown.onStop("ingest", undeploying(deployed(ingest)));
+            routes.addAll(ingest.routes());
+        }
+        if (config.roles().contains(Role.QUERY)) {
+            var query = new QueryVerticle(context);
+            teardown.onStop("query", undeploying(deployed(query)));
+            routes.addAll(query.routes());
+        }
+        String pushId = null;
+        if (config.roles().contains(Role.PUSH)) {
+            push = new PushVerticle(context);
+            pushId = deployed(push);
+            routes.add(push.routes());
+        }
+        teardown.onStop("http", undeploying(door(lag)));
+        if (pushId != null) {
+            teardown.onStop("push", undeploying(pushId));
+        }
     }
 
     /** The port that callers use. */
@@ -36,13 +68,24 @@ final class Roles {
         return doors.get(0).port();
     }
 
-    /** What the roles add to {@code /status}. */
-    Map<String, Object> status() {
-        return new LinkedHashMap<>();
+    /** The outbox as the store knows it, whichever node relays. */
+    Future<OutboxStatus> outbox() {
+        return OutboxStatus.read(context.store());
     }
 
-    private void open(Vertx vertx, NodeConfig config, NodeContext context, EventLoopLag lag, Teardown teardown)
-            throws InterruptedException {
+    SocketStatus sockets() {
+        return push == null ? new SocketStatus(0, 0, 0, 0, 0) : push.status();
+    }
+
+    private String deployed(Deployable verticle) throws InterruptedException {
+        return Waiting.on(vertx.deployVerticle(verticle));
+    }
+
+    private Teardown.Step undeploying(String deploymentId) {
+        return () -> Waiting.on(vertx.undeploy(deploymentId));
+    }
+
+    private String door(EventLoopLag lag) throws InterruptedException {
         var contract = Contract.load();
         var authenticator = new Authenticator(config.auth());
         Future<String> listening = vertx.deployVerticle(
@@ -52,15 +95,9 @@ final class Roles {
                     return door;
                 },
                 new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors()));
-        String id = Waiting.on(listening.recover(failure -> Future.failedFuture(new StartRefused(
+        return Waiting.on(listening.recover(failure -> Future.failedFuture(new StartRefused(
                 "http.port",
                 config.http().host() + ":" + config.http().port() + " cannot be listened on: " + failure.getMessage(),
                 failure))));
-        teardown.onStop("http", () -> Waiting.on(vertx.undeploy(id)));
-    }
-
-    static void deployed(Vertx vertx, String name, Deployable verticle, Teardown teardown) throws InterruptedException {
-        String id = Waiting.on(vertx.deployVerticle(verticle));
-        teardown.onStop(name, () -> Waiting.on(vertx.undeploy(id)));
     }
 }

@@ -1,28 +1,43 @@
 package io.hyperdex.node;
 
+import io.hyperdex.ingest.relay.OutboxStatus;
 import io.hyperdex.platform.NodeContext;
+import io.hyperdex.platform.cluster.Clustering.Member;
 import io.hyperdex.platform.config.Role;
 import io.hyperdex.platform.metrics.DependencyProbe;
 import io.hyperdex.platform.metrics.EventLoopLag;
+import io.hyperdex.platform.store.Store;
 import io.hyperdex.platform.store.StoreIdentity;
+import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code /status} answers: measured, never configured, except where it says so. */
+/** What {@code /status} answers: what is measured now, and null for what cannot be asked now. */
 record StatusReport(
         Instant startedAt,
         NodeConfig config,
         NodeContext context,
+        Supplier<List<Member>> members,
         Roles roles,
         DependencyProbe postgres,
         @Nullable DependencyProbe redis,
         EventLoopLag lag) {
+    private static final long STORE_MILLIS_MAX = 1_000;
 
-    Object now() {
+    Future<Object> now() {
+        return roles.outbox()
+                .timeout(STORE_MILLIS_MAX, TimeUnit.MILLISECONDS)
+                .map(this::report)
+                .otherwise(failure -> report(null));
+    }
+
+    private Object report(@Nullable OutboxStatus outbox) {
         Build build = Build.current();
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("node", config.id());
@@ -32,16 +47,28 @@ record StatusReport(
         report.put("state", Management.state(context.health()));
         report.put("degraded", context.health().degraded());
         report.put("epoch", context.store().identity().epoch());
-        report.put("roles", codes());
+        report.put("roles", config.roles().stream().map(Role::code).toList());
+        report.put("members", members.get());
+        report.put("leases", leases(outbox));
         report.put("dependencies", dependencies());
+        report.put("outbox", outbox == null ? null : new Outbox(outbox));
         report.put("pool", context.store().state());
-        report.putAll(roles.status());
+        report.put("sockets", roles.sockets());
+        report.put("load", load());
         report.put("eventLoop", Map.of("lagP99Ms", lag.p99Millis()));
         return report;
     }
 
-    private List<String> codes() {
-        return config.roles().stream().map(Role::code).toList();
+    private record Outbox(String position, long pending, double oldestSeconds) {
+        Outbox(OutboxStatus status) {
+            this(status.position().toString(), status.pending(), status.oldestSeconds());
+        }
+    }
+
+    private static Map<String, Object> leases(@Nullable OutboxStatus outbox) {
+        Map<String, Object> leases = new LinkedHashMap<>();
+        leases.put("relay", outbox == null ? null : outbox.holder());
+        return leases;
     }
 
     private Map<String, Object> dependencies() {
@@ -60,5 +87,11 @@ record StatusReport(
         state.put("state", probe.state().up() ? "up" : "down");
         state.put("since", probe.state().since());
         return state;
+    }
+
+    /** Fill of the fullest of the node's own bounded queues, 0 to 1. */
+    private double load() {
+        Store.PoolState pool = context.store().state();
+        return Math.round(100.0 * pool.waiting() / pool.waitingMax()) / 100.0;
     }
 }

@@ -1,5 +1,6 @@
 package io.hyperdex.ingest.http;
 
+import io.hyperdex.domain.Pool;
 import io.hyperdex.domain.TokenSide;
 import io.hyperdex.ingest.QuotesConfig;
 import io.hyperdex.ingest.reference.PoolTable;
@@ -15,15 +16,20 @@ import io.hyperdex.platform.http.ApiException;
 import io.hyperdex.platform.http.Call;
 import io.hyperdex.platform.http.ErrorCode;
 import io.hyperdex.platform.store.Heads;
+import io.hyperdex.platform.store.PoolReader;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** {@code PUT /v1/tokens} and {@code PUT /v1/pools}. */
 final class Descriptions {
+    /** The answer counts the traders of a pool's windows up to so many trades. */
+    private static final int COUNTED_TRADES_MAX = 10_000;
+
     private final NodeContext node;
     private final Intake intake;
     private final QuotesConfig quotes;
@@ -53,17 +59,26 @@ final class Descriptions {
                 node.store(),
                 connection -> TokenTable.put(connection, token).compose(described -> {
                     Future<Void> repriced = described.decimalsBecameKnown()
-                            ? Repricing.run(connection, described.id(), node.clock().instant())
+                            ? Repricing.run(
+                                    connection, described.id(), node.clock().instant())
                             : Future.succeededFuture();
                     return repriced.map(done -> described);
                 }));
     }
 
     Future<Answer> putPool(Call call) {
-        return bodies.read(call, "putPool").map(body -> pool(call, body)).compose(pool -> Transactions.run(
-                        node.store(), connection -> PoolTable.put(connection, pool))
-                .compose(described ->
-                        answer(described.created(), pool.chainId(), pool.address(), pool)));
+        return bodies.read(call, "putPool")
+                .map(body -> pool(call, body))
+                .compose(pool -> Transactions.run(node.store(), connection -> PoolTable.put(connection, pool))
+                        .compose(described -> read(described.id())
+                                .compose(shown -> answer(described.created(), pool.chainId(), pool.address(), shown))));
+    }
+
+    private Future<Pool> read(int poolId) {
+        return node.store()
+                .withConnection(connection -> PoolReader.read(
+                        connection, List.of(poolId), node.clock().instant(), COUNTED_TRADES_MAX))
+                .map(pools -> pools.get(0));
     }
 
     private PoolTable.Description pool(Call call, JsonObject body) {
@@ -93,10 +108,13 @@ final class Descriptions {
     private Future<Answer> answer(boolean created, long chainId, String address, Record data) {
         node.bus().publish(Topics.REFERENCE, new ReferenceChanged(chainId, address));
         return intake.forget(chainId, address)
-                .compose(forgotten -> node.store().withConnection(connection -> Heads.asOf(
-                        connection, node.store().identity(), node.clock().instant())))
-                .map(asOf -> new Answer(
-                        created ? 201 : 200, new Answer.Page(data, null, asOf), Answer.CachePolicy.PRIVATE));
+                .compose(forgotten -> node.store()
+                        .withConnection(connection -> Heads.asOf(
+                                connection,
+                                node.store().identity(),
+                                node.clock().instant())))
+                .map(asOf ->
+                        new Answer(created ? 201 : 200, new Answer.Page(data, null, asOf), Answer.CachePolicy.PRIVATE));
     }
 
     private static @Nullable BigDecimal decimal(JsonObject body, String name) {

@@ -29,7 +29,8 @@ public final class IngestRoutes implements Routes {
         this.meters = meters;
         var config = node.configuration().section("ingest", IngestConfig.class);
         this.reader = new PostedTradeReader(
-                InstantSource.system(), config.oldest().atStartOfDay(ZoneOffset.UTC).toInstant());
+                InstantSource.system(),
+                config.oldest().atStartOfDay(ZoneOffset.UTC).toInstant());
         this.bodyBytesMax =
                 node.configuration().section("http", ListenConfig.class).bodyBytesMax();
     }

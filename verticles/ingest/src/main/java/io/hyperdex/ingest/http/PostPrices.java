@@ -74,7 +74,8 @@ final class PostPrices {
     }
 
     private static Instant time(int index, Object value) {
-        String text = value instanceof Number number ? new BigDecimal(number.toString()).toPlainString() : value.toString();
+        String text =
+                value instanceof Number number ? new BigDecimal(number.toString()).toPlainString() : value.toString();
         try {
             return Times.parse(text);
         } catch (Times.InvalidTime e) {

@@ -32,12 +32,7 @@ final class PostTrades {
     private final long bodyBytesMax;
 
     PostTrades(
-            Vertx vertx,
-            Store store,
-            Intake intake,
-            PostedTradeReader reader,
-            IngestMeters meters,
-            long bodyBytesMax) {
+            Vertx vertx, Store store, Intake intake, PostedTradeReader reader, IngestMeters meters, long bodyBytesMax) {
         this.vertx = vertx;
         this.store = store;
         this.intake = intake;
@@ -92,9 +87,8 @@ final class PostTrades {
 
     /** Without a commit of its own, the request saw the store as it is. */
     Future<Answer> answer(Tally tally) {
-        Future<Long> position = tally.position() > 0
-                ? Future.succeededFuture(tally.position())
-                : store.withConnection(Heads::offset);
+        Future<Long> position =
+                tally.position() > 0 ? Future.succeededFuture(tally.position()) : store.withConnection(Heads::offset);
         return position.map(
                 offset -> Answer.bare(200, tally.answer(store.identity().at(offset))));
     }
@@ -102,8 +96,8 @@ final class PostTrades {
     /** A store that went away: the problem says what is committed. */
     Throwable refusal(Throwable failure, Tally tally) {
         return failure instanceof ApiException refusal && refusal.code() == ErrorCode.STORE_UNAVAILABLE
-                ? refusal.with(tally.answer(store.identity().at(tally.position()))
-                        .asMembers())
+                ? refusal.with(
+                        tally.answer(store.identity().at(tally.position())).asMembers())
                 : failure;
     }
 }

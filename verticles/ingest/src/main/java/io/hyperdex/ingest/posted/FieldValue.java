@@ -27,7 +27,8 @@ final class FieldValue {
         this.field = field;
     }
 
-    @Nullable String text() throws IOException, FieldRefused {
+    @Nullable
+    String text() throws IOException, FieldRefused {
         return switch (parser.currentToken()) {
             case VALUE_NULL -> null;
             case VALUE_STRING -> parser.getText();
@@ -35,7 +36,8 @@ final class FieldValue {
         };
     }
 
-    @Nullable BigDecimal decimal() throws IOException, FieldRefused {
+    @Nullable
+    BigDecimal decimal() throws IOException, FieldRefused {
         String text = stringOrNumber("must be a decimal number");
         if (text == null) {
             return null;
@@ -49,7 +51,8 @@ final class FieldValue {
     }
 
     /** Above zero. */
-    @Nullable BigDecimal positive() throws IOException, FieldRefused {
+    @Nullable
+    BigDecimal positive() throws IOException, FieldRefused {
         BigDecimal value = decimal();
         if (value != null && value.signum() == 0) {
             throw FieldRefused.invalid(field, "must be above 0");
@@ -58,7 +61,8 @@ final class FieldValue {
     }
 
     /** A whole number of up to 78 digits, such as wei. */
-    @Nullable BigInteger whole() throws IOException, FieldRefused {
+    @Nullable
+    BigInteger whole() throws IOException, FieldRefused {
         String text = stringOrNumber("must be a whole number");
         if (text == null) {
             return null;
@@ -70,7 +74,8 @@ final class FieldValue {
     }
 
     /** A JSON integer of at least {@code min} and at most {@code max}. */
-    @Nullable Long integer(long min, long max) throws IOException, FieldRefused {
+    @Nullable
+    Long integer(long min, long max) throws IOException, FieldRefused {
         JsonToken token = parser.currentToken();
         if (token == JsonToken.VALUE_NULL) {
             return null;
@@ -84,12 +89,14 @@ final class FieldValue {
         throw FieldRefused.invalid(field, "must be an integer from " + min + " to " + max);
     }
 
-    @Nullable Integer index() throws IOException, FieldRefused {
+    @Nullable
+    Integer index() throws IOException, FieldRefused {
         Long value = integer(0, Integer.MAX_VALUE);
         return value == null ? null : value.intValue();
     }
 
-    @Nullable String address() throws IOException, FieldRefused {
+    @Nullable
+    String address() throws IOException, FieldRefused {
         String text = text();
         if (text != null && !Notation.isHex(text, ADDRESS_DIGITS)) {
             throw FieldRefused.invalid(field, "must be 0x and 40 hexadecimal digits");
@@ -98,7 +105,8 @@ final class FieldValue {
     }
 
     /** A contract's address or a pool id of 32 bytes. */
-    @Nullable String pool() throws IOException, FieldRefused {
+    @Nullable
+    String pool() throws IOException, FieldRefused {
         String text = text();
         if (text != null && !Notation.isHex(text, ADDRESS_DIGITS) && !Notation.isHex(text, HASH_DIGITS)) {
             throw FieldRefused.invalid(field, "must be 0x and 40 or 64 hexadecimal digits");
@@ -106,7 +114,8 @@ final class FieldValue {
         return lowerCase(text);
     }
 
-    @Nullable String hash() throws IOException, FieldRefused {
+    @Nullable
+    String hash() throws IOException, FieldRefused {
         String text = text();
         if (text != null && !Notation.isHex(text, HASH_DIGITS)) {
             throw FieldRefused.invalid(field, "must be 0x and 64 hexadecimal digits");
@@ -114,7 +123,8 @@ final class FieldValue {
         return lowerCase(text);
     }
 
-    @Nullable String protocol() throws IOException, FieldRefused {
+    @Nullable
+    String protocol() throws IOException, FieldRefused {
         String text = text();
         if (text != null && !Notation.isProtocol(text)) {
             throw FieldRefused.invalid(
@@ -123,7 +133,8 @@ final class FieldValue {
         return text;
     }
 
-    @Nullable Instant time() throws IOException, FieldRefused {
+    @Nullable
+    Instant time() throws IOException, FieldRefused {
         String text = stringOrNumber("must be RFC 3339 or Unix seconds");
         if (text == null) {
             return null;
@@ -136,7 +147,8 @@ final class FieldValue {
         }
     }
 
-    @Nullable String metadata() throws IOException, FieldRefused {
+    @Nullable
+    String metadata() throws IOException, FieldRefused {
         return switch (parser.currentToken()) {
             case VALUE_NULL -> null;
             case START_OBJECT -> new Metadata(parser, field).canonical();

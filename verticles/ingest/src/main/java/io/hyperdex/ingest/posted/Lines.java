@@ -11,6 +11,7 @@ public final class Lines {
     private final Consumer<PostedItem> items;
     /** The beginning of a line whose end has not come; never longer than a line may be. */
     private byte[] kept = new byte[0];
+
     private boolean tooLong;
 
     public Lines(PostedTradeReader reader, Consumer<PostedItem> items) {
@@ -69,7 +70,8 @@ public final class Lines {
             return;
         }
         PostedItem item = reader.read(line, start, to);
-        items.accept(item instanceof PostedItem.Malformed malformed ? refused("the line " + malformed.message()) : item);
+        items.accept(
+                item instanceof PostedItem.Malformed malformed ? refused("the line " + malformed.message()) : item);
     }
 
     private static PostedItem refused(String message) {

@@ -21,6 +21,7 @@ final class Metadata {
     private final String field;
     /** Characters that may still be kept, so that a huge object is not built only to be refused. */
     private int budget = 2 * BYTES_MAX;
+
     private @Nullable String refusal;
 
     /** The parser stands on the object's start. */
@@ -51,8 +52,10 @@ final class Metadata {
             }
         }
         var text = new StringBuilder("{");
-        members.forEach((name, value) ->
-                text.append(text.length() > 1 ? "," : "").append(name).append(':').append(value));
+        members.forEach((name, value) -> text.append(text.length() > 1 ? "," : "")
+                .append(name)
+                .append(':')
+                .append(value));
         return text.append('}').toString();
     }
 

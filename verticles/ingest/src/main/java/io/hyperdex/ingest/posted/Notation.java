@@ -97,10 +97,12 @@ final class Notation {
         if (!isStorable(text)) {
             return "?";
         }
-        return text.length() <= ID_LENGTH_MAX ? text : text.codePoints()
-                .limit(ID_LENGTH_MAX)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
+        return text.length() <= ID_LENGTH_MAX
+                ? text
+                : text.codePoints()
+                        .limit(ID_LENGTH_MAX)
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString();
     }
 
     private static boolean isAlphanumeric(int c) {

@@ -1,6 +1,5 @@
 package io.hyperdex.ingest.posted;
 
-
 import org.jspecify.annotations.Nullable;
 
 /** What one item of a body turned out to be. */

@@ -57,10 +57,14 @@ public final class PoolTable {
     }
 
     private static Future<Described> replace(SqlConnection connection, Description pool) {
-        return connection.preparedQuery(UPDATE).execute(parameters(pool)).compose(updated -> updated.size() == 1
-                ? Future.succeededFuture(new Described(updated.iterator().next().getInteger(0), false))
-                : Future.failedFuture(
-                        ApiException.of(ErrorCode.CONFLICT, "the pool has another pair of tokens, and that is for good")));
+        return connection
+                .preparedQuery(UPDATE)
+                .execute(parameters(pool))
+                .compose(updated -> updated.size() == 1
+                        ? Future.succeededFuture(
+                                new Described(updated.iterator().next().getInteger(0), false))
+                        : Future.failedFuture(ApiException.of(
+                                ErrorCode.CONFLICT, "the pool has another pair of tokens, and that is for good")));
     }
 
     private static Tuple parameters(Description pool) {

@@ -45,8 +45,7 @@ public final class PriceTable {
         }
         Future<Void> ensured = Future.succeededFuture();
         for (var ofChain : tokens.entrySet()) {
-            ensured = ensured.compose(
-                    before -> TokenTable.ensure(connection, ofChain.getKey(), ofChain.getValue()));
+            ensured = ensured.compose(before -> TokenTable.ensure(connection, ofChain.getKey(), ofChain.getValue()));
         }
         return ensured.compose(ready -> connection.preparedQuery(PUT).execute(parameters(distinct.values())))
                 .map(rows -> rows.size());

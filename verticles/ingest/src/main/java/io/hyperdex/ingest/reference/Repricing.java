@@ -94,11 +94,14 @@ public final class Repricing {
     }
 
     private static Future<List<Row>> rows(SqlConnection connection, String sql, int poolId) {
-        return connection.preparedQuery(sql).execute(Tuple.of(poolId, TRADES_MAX + 1)).map(rows -> {
-            List<Row> list = new ArrayList<>(rows.size());
-            rows.forEach(list::add);
-            return list;
-        });
+        return connection
+                .preparedQuery(sql)
+                .execute(Tuple.of(poolId, TRADES_MAX + 1))
+                .map(rows -> {
+                    List<Row> list = new ArrayList<>(rows.size());
+                    rows.forEach(list::add);
+                    return list;
+                });
     }
 
     private static Future<Void> price(SqlConnection connection, Row pool, List<Row> waiting) {
@@ -110,7 +113,8 @@ public final class Repricing {
                 .toArray(String[]::new);
         Tuple parameters = Tuple.tuple()
                 .addValue(waiting.stream().map(row -> row.getLong("position")).toArray(Long[]::new))
-                .addValue(waiting.stream().map(row -> row.getOffsetDateTime("ts")).toArray(OffsetDateTime[]::new))
+                .addValue(
+                        waiting.stream().map(row -> row.getOffsetDateTime("ts")).toArray(OffsetDateTime[]::new))
                 .addValue(prices);
         return connection.preparedQuery(PRICE).execute(parameters).mapEmpty();
     }

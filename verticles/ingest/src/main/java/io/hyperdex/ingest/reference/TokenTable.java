@@ -17,6 +17,7 @@ public final class TokenTable {
     /** The lock waits for batches that were stored while the decimals were unknown. */
     private static final String LOCK =
             "select id, decimals from tokens where chain_id = $1 and address = $2 for no key update";
+
     private static final String UPDATE = "update tokens set symbol = $2, name = $3, decimals = $4 where id = $1";
     private static final String ENSURE = """
             insert into tokens (chain_id, address)

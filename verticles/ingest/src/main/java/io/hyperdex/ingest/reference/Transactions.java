@@ -15,9 +15,7 @@ public final class Transactions {
                 .execute()
                 .compose(begun -> work.apply(connection))
                 .compose(result -> connection.query("commit").execute().map(committed -> result))
-                .recover(failure -> connection
-                        .query("rollback")
-                        .execute()
-                        .transform(rolledBack -> Future.failedFuture(failure))));
+                .recover(failure ->
+                        connection.query("rollback").execute().transform(rolledBack -> Future.failedFuture(failure))));
     }
 }

@@ -30,6 +30,7 @@ final class Outbox {
             where events <= $3 or place = 1
             order by first_position
             """;
+
     private static final String TRADES =
             TradeRows.SELECT + "where t.position between $1 and $2 and t.ts between $3 and $4 order by t.position";
     private static final String ADVANCE = "update relay_cursor set position = $1 where position < $1";
@@ -85,8 +86,14 @@ final class Outbox {
         Tuple parameters = Tuple.of(
                 first.first(),
                 last.last(),
-                commits.stream().map(Commit::minTime).min(Comparator.naturalOrder()).orElseThrow(),
-                commits.stream().map(Commit::maxTime).max(Comparator.naturalOrder()).orElseThrow());
+                commits.stream()
+                        .map(Commit::minTime)
+                        .min(Comparator.naturalOrder())
+                        .orElseThrow(),
+                commits.stream()
+                        .map(Commit::maxTime)
+                        .max(Comparator.naturalOrder())
+                        .orElseThrow());
         return connection.preparedQuery(TRADES).execute(parameters).map(rows -> {
             List<Trade> trades = new ArrayList<>(rows.size());
             rows.forEach(row -> trades.add(TradeRows.trade(row, identity, null)));
@@ -99,7 +106,12 @@ final class Outbox {
                 .filter(trade -> trade.position().offset() >= commit.first()
                         && trade.position().offset() <= commit.last())
                 .toList();
-        return new TradesCommitted(identity.epoch(), commit.first(), commit.last(), own);
+        return new TradesCommitted(
+                identity.epoch(),
+                commit.first(),
+                commit.last(),
+                commit.committedAt().toInstant(),
+                own);
     }
 
     Future<Void> advance(SqlConnection connection, long position) {

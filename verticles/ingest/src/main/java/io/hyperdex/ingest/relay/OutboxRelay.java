@@ -44,6 +44,7 @@ public final class OutboxRelay implements Lease.Holder {
     private @Nullable MessageConsumer<BatchStored> stored;
     /** Null while another node holds the lease. */
     private @Nullable SqlConnection connection;
+
     private long published = -1;
     private boolean relaying;
     private boolean woken;
@@ -123,19 +124,20 @@ public final class OutboxRelay implements Lease.Holder {
     private Future<Boolean> relay(SqlConnection open) {
         Future<Long> from = published >= 0 ? Future.succeededFuture(published) : outbox.cursor(open);
         return from.compose(cursor -> {
-            published = cursor;
-            return outbox.after(open, cursor);
-        }).compose(commits -> {
-            if (commits.isEmpty()) {
-                lagSeconds = 0;
-                return Future.succeededFuture(false);
-            }
-            Duration age = Duration.between(commits.get(0).committedAt().toInstant(), Instant.now());
-            lagSeconds = Math.max(0, age.toMillis() / 1_000.0);
-            return outbox.messages(open, commits)
-                    .compose(messages -> publish(open, messages))
-                    .map(advanced -> true);
-        });
+                    published = cursor;
+                    return outbox.after(open, cursor);
+                })
+                .compose(commits -> {
+                    if (commits.isEmpty()) {
+                        lagSeconds = 0;
+                        return Future.succeededFuture(false);
+                    }
+                    Duration age = Duration.between(commits.get(0).committedAt().toInstant(), Instant.now());
+                    lagSeconds = Math.max(0, age.toMillis() / 1_000.0);
+                    return outbox.messages(open, commits)
+                            .compose(messages -> publish(open, messages))
+                            .map(advanced -> true);
+                });
     }
 
     private Future<Void> publish(SqlConnection open, List<TradesCommitted> messages) {

@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param oldestSeconds age of the oldest of them, 0 when there is none
  * @param holder the node that relays, null while none does
  */
-public record OutboxStatus(Position position, long pending, double oldestSeconds, @Nullable String holder) {
+public record OutboxStatus(
+        Position position,
+        long pending,
+        double oldestSeconds,
+        @Nullable String holder) {
     private static final String SELECT = """
             select h.last, c.position, coalesce(extract(epoch from now() - (
                 select committed_at from outbox where first_position > c.position order by first_position limit 1)), 0)::float8

@@ -58,17 +58,19 @@ public final class DemoRoutes implements Routes {
         Replay playing = replay();
         Promise<Boolean> accepted = Promise.promise();
         home.runOnContext(there -> accepted.complete(playing.playAgain()));
-        return accepted.future().compose(begins -> begins
-                ? page(new Accepted(playing.state().name().toLowerCase(Locale.ROOT)), 202)
-                : Future.failedFuture(ApiException.of(ErrorCode.CONFLICT, "the recorded day is still playing")));
+        return accepted.future()
+                .compose(begins -> begins
+                        ? page(new Accepted(playing.state().name().toLowerCase(Locale.ROOT)), 202)
+                        : Future.failedFuture(
+                                ApiException.of(ErrorCode.CONFLICT, "the recorded day is still playing")));
     }
 
     private record Accepted(String state) {}
 
     private Future<Answer> page(Object data, int status) {
         return node.store()
-                .withConnection(connection ->
-                        Heads.asOf(connection, node.store().identity(), Instant.now()))
+                .withConnection(
+                        connection -> Heads.asOf(connection, node.store().identity(), Instant.now()))
                 .map(asOf -> new Answer(status, new Answer.Page(data, null, asOf), Answer.CachePolicy.PRIVATE));
     }
 

@@ -65,8 +65,10 @@ public final class RecordedDay {
 
     /** The amounts are the pool's: what it received is positive. The recording has no sender, so the recipient is the trader. */
     private static Swap swap(RecordedPool pool, String[] columns) {
-        BigDecimal amount0 = new BigDecimal(new BigInteger(columns[8]), pool.token0().decimals());
-        BigDecimal amount1 = new BigDecimal(new BigInteger(columns[9]), pool.token1().decimals());
+        BigDecimal amount0 =
+                new BigDecimal(new BigInteger(columns[8]), pool.token0().decimals());
+        BigDecimal amount1 =
+                new BigDecimal(new BigInteger(columns[9]), pool.token1().decimals());
         boolean zeroForOne = amount0.signum() > 0;
         String txHash = columns[3];
         int logIndex = Integer.parseInt(columns[5]);

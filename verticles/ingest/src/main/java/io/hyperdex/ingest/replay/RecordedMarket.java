@@ -8,14 +8,12 @@ import io.vertx.sqlclient.Tuple;
 
 /** Tokens and pools of the recording in the store, and what it takes to begin again. */
 final class RecordedMarket {
-    private static final String TOKEN =
-            """
+    private static final String TOKEN = """
             insert into tokens (chain_id, address, symbol, name, decimals) values ($1, $2, $3, $4, $5)
             on conflict (chain_id, address) do update set symbol = $3, name = $4, decimals = $5
             """;
     /** USDC is the quote where it is in the pool, else WETH; both are token0 of their pools. */
-    private static final String POOL =
-            """
+    private static final String POOL = """
             insert into pools (chain_id, address, protocol, token0, token1, fee, quote)
             select $1, $2, $3, k0.id, k1.id, $6, 0 from tokens k0, tokens k1
             where k0.chain_id = $1 and k0.address = $4 and k1.chain_id = $1 and k1.address = $5
@@ -58,7 +56,10 @@ final class RecordedMarket {
                 RecordedDay.PROTOCOL,
                 pool.token0().address(),
                 pool.token1().address());
-        return connection.preparedQuery(POOL).execute(parameters.addValue(pool.fee())).mapEmpty();
+        return connection
+                .preparedQuery(POOL)
+                .execute(parameters.addValue(pool.fee()))
+                .mapEmpty();
     }
 
     Future<Void> empty() {

@@ -25,7 +25,8 @@ public final class Replay {
     private static final long RETRY_MILLIS = 500;
     /** Trades are posted so long before the clock passes them, so that the last ones of a minute are not late for it. */
     private static final Duration AHEAD = Duration.ofMillis(250);
-    private static final String SOURCE = "replay";
+
+    private static final String SOURCE = "chain";
 
     /** Loading the morning, playing the afternoon, or at the end of the day. */
     public enum State {
@@ -64,7 +65,8 @@ public final class Replay {
     /** Returns at once: a node is ready before its replay is. */
     public void start() {
         node.clock().replay(RecordedDay.START, 0, RecordedDay.START);
-        vertx.executeBlocking(() -> RecordedDay.trades().stream().map(IncomingTrade::of).toList())
+        vertx.executeBlocking(() ->
+                        RecordedDay.trades().stream().map(IncomingTrade::of).toList())
                 .onSuccess(decoded -> {
                     trades = decoded;
                     load();

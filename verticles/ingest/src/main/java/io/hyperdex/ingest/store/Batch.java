@@ -22,6 +22,7 @@ final class Batch {
     private final List<Entry> entries = new ArrayList<>();
     /** The first storable entry of each id. */
     private final Map<IdentityKey, Entry> claimants = new LinkedHashMap<>();
+
     private final List<TradeRow> rows = new ArrayList<>();
 
     Batch(List<Submission> submissions, Map<String, Integer> sources) {
@@ -68,7 +69,8 @@ final class Batch {
     /** Says what becomes of each entry. The first entry of a new id is stored; the others are compared with what stands. */
     void settle(Set<IdentityKey> claimed, Map<IdentityKey, UUID> stored) {
         Map<IdentityKey, UUID> contents = new HashMap<>(stored);
-        claimed.forEach(key -> contents.put(key, Objects.requireNonNull(claimants.get(key)).incoming.content()));
+        claimed.forEach(key -> contents.put(
+                key, Objects.requireNonNull(claimants.get(key)).incoming.content()));
         for (Entry entry : entries) {
             boolean same = entry.incoming.content().equals(contents.get(entry.identity));
             if (tooPreciseNow(entry)) {
@@ -109,7 +111,8 @@ final class Batch {
     /** Pools whose candles can no longer show the pool's price. */
     Set<Integer> poolsWithoutPoolPrice() {
         return rows.stream()
-                .filter(row -> row.executed() && row.poolPrice() == null && !row.pool().executedBasis())
+                .filter(row ->
+                        row.executed() && row.poolPrice() == null && !row.pool().executedBasis())
                 .map(row -> row.pool().id())
                 .collect(Collectors.toSet());
     }

@@ -40,8 +40,8 @@ final class BatchTransaction {
 
     /** One attempt; the answers are in the order of the submissions. A failure may be of a commit that did happen. */
     Future<List<Stored>> run(List<Submission> submissions) {
-        return store.withConnection(connection ->
-                resolve(connection, submissions).compose(batch -> commit(connection, batch)));
+        return store.withConnection(
+                connection -> resolve(connection, submissions).compose(batch -> commit(connection, batch)));
     }
 
     private Future<Batch> resolve(SqlConnection connection, List<Submission> submissions) {
@@ -50,9 +50,7 @@ final class BatchTransaction {
             var batch = new Batch(submissions, sources);
             Map<Integer, String> sourceNames = new HashMap<>();
             sources.forEach((name, id) -> sourceNames.put(id, name));
-            return references
-                    .resolve(connection, batch.entries(), sourceNames)
-                    .map(resolved -> batch);
+            return references.resolve(connection, batch.entries(), sourceNames).map(resolved -> batch);
         });
     }
 
@@ -62,10 +60,8 @@ final class BatchTransaction {
                 .compose(storing -> claim(connection, storing, begun))
                 .compose(claimed -> write(connection, batch))
                 .map(batch::answers)
-                .recover(failure -> connection
-                        .query("rollback")
-                        .execute()
-                        .transform(rolledBack -> Future.failedFuture(failure)));
+                .recover(failure ->
+                        connection.query("rollback").execute().transform(rolledBack -> Future.failedFuture(failure)));
     }
 
     private static Future<Void> claim(SqlConnection connection, Batch batch, Future<?> begun) {
@@ -106,8 +102,7 @@ final class BatchTransaction {
         sent.add(CandleTable.merge(connection, fills, marketClock.instant()));
         sent.add(CandleTable.turnToExecutedBasis(connection, executedBasis));
         sent.add(TradeTable.raiseChainHeads(connection, rows));
-        Future<Long> position =
-                rows.isEmpty() ? Heads.offset(connection) : TradeTable.append(connection, rows);
+        Future<Long> position = rows.isEmpty() ? Heads.offset(connection) : TradeTable.append(connection, rows);
         sent.add(position);
         sent.add(connection.query("commit").execute());
         return Future.all(sent).map(committed -> {

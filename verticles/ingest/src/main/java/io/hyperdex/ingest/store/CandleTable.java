@@ -33,14 +33,31 @@ final class CandleTable {
             Column.numeric("high", candle -> candle.state().executed().high()),
             Column.numeric("low", candle -> candle.state().executed().low()),
             Column.numeric("close", candle -> candle.state().executed().close()),
-            new Column<>("open_order", "text", String[]::new, candle -> candle.state().openOrder().text()),
-            new Column<>("close_order", "text", String[]::new, candle -> candle.state().closeOrder().text()),
+            new Column<>(
+                    "open_order",
+                    "text",
+                    String[]::new,
+                    candle -> candle.state().openOrder().text()),
+            new Column<>(
+                    "close_order",
+                    "text",
+                    String[]::new,
+                    candle -> candle.state().closeOrder().text()),
             Column.numeric("volume0", candle -> candle.state().volume0()),
             Column.numeric("volume1", candle -> candle.state().volume1()),
             Column.numeric("volume_usd", candle -> candle.state().volumeUsd()),
-            new Column<>("unvalued", "integer", Integer[]::new, candle -> candle.state().unvalued()),
-            new Column<>("trades", "integer", Integer[]::new, candle -> candle.state().trades()),
-            new Column<>("buys0", "integer", Integer[]::new, candle -> candle.state().buys0())));
+            new Column<>(
+                    "unvalued",
+                    "integer",
+                    Integer[]::new,
+                    candle -> candle.state().unvalued()),
+            new Column<>(
+                    "trades",
+                    "integer",
+                    Integer[]::new,
+                    candle -> candle.state().trades()),
+            new Column<>(
+                    "buys0", "integer", Integer[]::new, candle -> candle.state().buys0())));
 
     /**
      * {@code CandleState.merge} in SQL. In key order, so that batches wait for one another and never in a circle. A change
@@ -124,7 +141,8 @@ final class CandleTable {
             return state.openTime().atOffset(ZoneOffset.UTC);
         }
 
-        @Nullable BigDecimal pool(Function<Ohlc, BigDecimal> price) {
+        @Nullable
+        BigDecimal pool(Function<Ohlc, BigDecimal> price) {
             return state.pool() == null ? null : price.apply(state.pool());
         }
     }

@@ -25,8 +25,7 @@ final class Columns<R> {
      * @param type of the array's elements in SQL
      * @param array makes a Java array of the element's type
      */
-    record Column<R>(
-            String name, String type, IntFunction<Object[]> array, Function<R, @Nullable Object> value) {
+    record Column<R>(String name, String type, IntFunction<Object[]> array, Function<R, @Nullable Object> value) {
 
         /** Travels as text: the driver's own array of numerics holds no nulls. */
         static <R> Column<R> numeric(String name, Function<R, @Nullable BigDecimal> value) {

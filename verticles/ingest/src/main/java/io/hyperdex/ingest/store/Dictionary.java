@@ -22,8 +22,8 @@ final class Dictionary {
     Dictionary(String table, String column, int rememberedMax) {
         known = new Remembered<>(rememberedMax);
         select = "select " + column + ", id from " + table + " where " + column + " = any($1)";
-        insert = "insert into " + table + " (" + column + ") select unnest($1::text[]) on conflict do nothing returning "
-                + column + ", id";
+        insert = "insert into " + table + " (" + column
+                + ") select unnest($1::text[]) on conflict do nothing returning " + column + ", id";
     }
 
     /** The numbers of all the texts. */
@@ -41,7 +41,8 @@ final class Dictionary {
         if (missing.isEmpty()) {
             return Future.succeededFuture(numbers);
         }
-        // Reading first keeps the sequence from being spent on texts that are there; reading last finds those of a rival.
+        // Reading first keeps the sequence from being spent on texts that are there; reading last finds those of a
+        // rival.
         return add(connection, select, missing, numbers)
                 .compose(read -> add(connection, insert, missing, numbers))
                 .compose(written -> add(connection, select, missing, numbers))

@@ -12,8 +12,13 @@ final class Entry {
     final int index;
     final IncomingTrade incoming;
     final IdentityKey identity;
-    @Nullable Refusal refusal;
-    @Nullable TradeRow row;
+
+    @Nullable
+    Refusal refusal;
+
+    @Nullable
+    TradeRow row;
+
     boolean accepted;
 
     Entry(int submission, int index, IncomingTrade incoming, int sourceId) {

@@ -52,8 +52,8 @@ public final class Intake {
     private <T> Future<T> atHome(Function<TradeWriter, Future<T>> work) {
         Context caller = vertx.getOrCreateContext();
         Promise<T> answer = Promise.promise();
-        home.runOnContext(arrived -> work.apply(writer)
-                .onComplete(result -> caller.runOnContext(returned -> answer.handle(result))));
+        home.runOnContext(arrived ->
+                work.apply(writer).onComplete(result -> caller.runOnContext(returned -> answer.handle(result))));
         return answer.future();
     }
 }

@@ -73,8 +73,7 @@ final class PoolTable {
     Future<Map<PoolKey, Integer>> decimals(SqlConnection connection, Collection<PoolKey> tokens) {
         return connection.preparedQuery(DECIMALS).execute(addresses(tokens)).map(rows -> {
             Map<PoolKey, Integer> decimals = new HashMap<>();
-            rows.forEach(row ->
-                    decimals.put(new PoolKey(row.getLong(0), row.getString(1)), (int) row.getShort(2)));
+            rows.forEach(row -> decimals.put(new PoolKey(row.getLong(0), row.getString(1)), (int) row.getShort(2)));
             return decimals;
         });
     }
@@ -86,21 +85,21 @@ final class PoolTable {
             pools.putIfAbsent(new PoolKey(trade.chainId(), trade.pool()), newPool(trade));
         }
         Collection<PoolKey> tokens = pools.values().stream()
-                .flatMap(pool -> List.of(
-                        new PoolKey(pool.chainId, pool.token0), new PoolKey(pool.chainId, pool.token1))
-                        .stream())
+                .flatMap(pool ->
+                        List.of(new PoolKey(pool.chainId, pool.token0), new PoolKey(pool.chainId, pool.token1))
+                                .stream())
                 .toList();
         return connection
                 .preparedQuery(INSERT_TOKENS)
                 .execute(addresses(tokens))
-                .compose(inserted -> connection
-                        .preparedQuery(INSERT_POOLS)
-                        .execute(Tuple.tuple(COLUMNS.arrays(pools.values()))))
+                .compose(inserted ->
+                        connection.preparedQuery(INSERT_POOLS).execute(Tuple.tuple(COLUMNS.arrays(pools.values()))))
                 .mapEmpty();
     }
 
     private NewPool newPool(PostedTrade trade) {
-        int quote = quotes.quote(trade.chainId(), trade.token0(), trade.token1()).number();
+        int quote =
+                quotes.quote(trade.chainId(), trade.token0(), trade.token1()).number();
         return new NewPool(
                 trade.chainId(), trade.pool(), trade.protocol(), trade.token0(), trade.token1(), (short) quote);
     }
@@ -113,7 +112,11 @@ final class PoolTable {
 
     private static KnownPool pool(Row row) {
         return new KnownPool(
-                row.getInteger("id"), token(row, "0"), token(row, "1"), row.getBoolean("executed_basis"), System.nanoTime());
+                row.getInteger("id"),
+                token(row, "0"),
+                token(row, "1"),
+                row.getBoolean("executed_basis"),
+                System.nanoTime());
     }
 
     private static KnownPool.Token token(Row row, String side) {
@@ -122,6 +125,5 @@ final class PoolTable {
                 row.getInteger("id" + side), row.getString("token" + side), decimals == null ? null : (int) decimals);
     }
 
-    private record NewPool(
-            long chainId, String address, String protocol, String token0, String token1, short quote) {}
+    private record NewPool(long chainId, String address, String protocol, String token0, String token1, short quote) {}
 }

@@ -54,10 +54,11 @@ final class References {
 
     /** Forgets the pool, or all pools that have the token. */
     void forget(long chainId, String address) {
-        pools.entrySet().removeIf(entry -> entry.getKey().chainId() == chainId
-                && (entry.getKey().address().equals(address)
-                        || entry.getValue().token0().address().equals(address)
-                        || entry.getValue().token1().address().equals(address)));
+        pools.entrySet()
+                .removeIf(entry -> entry.getKey().chainId() == chainId
+                        && (entry.getKey().address().equals(address)
+                                || entry.getValue().token0().address().equals(address)
+                                || entry.getValue().token1().address().equals(address)));
     }
 
     void forgetUndescribedPools() {
@@ -146,8 +147,8 @@ final class References {
         for (Entry entry : entries) {
             PoolKey key = entry.poolKey();
             KnownPool pool = pools.get(key);
-            boolean fresh = pool != null
-                    && (pool.isDescribed() || System.nanoTime() - pool.readAtNanos() < UNDESCRIBED_NANOS);
+            boolean fresh =
+                    pool != null && (pool.isDescribed() || System.nanoTime() - pool.readAtNanos() < UNDESCRIBED_NANOS);
             if (fresh) {
                 known.put(key, pool);
             } else {
@@ -210,8 +211,8 @@ final class References {
 
     private Future<Void> ensurePartitions(SqlConnection connection, List<Entry> entries) {
         Set<YearMonth> months = new TreeSet<>();
-        entries.forEach(entry ->
-                months.add(YearMonth.from(entry.trade().timestamp().atOffset(ZoneOffset.UTC))));
+        entries.forEach(
+                entry -> months.add(YearMonth.from(entry.trade().timestamp().atOffset(ZoneOffset.UTC))));
         months.removeAll(partitions);
         Future<Void> made = Future.succeededFuture();
         for (YearMonth month : months) {

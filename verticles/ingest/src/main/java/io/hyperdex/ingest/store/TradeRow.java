@@ -27,14 +27,14 @@ record TradeRow(
         @Nullable PriceSource priceSource) {
 
     /** Dictionary ids. */
-    record Ids(int source, int protocol, int trader, @Nullable Integer recipient) {}
+    record Ids(
+            int source, int protocol, int trader, @Nullable Integer recipient) {}
 
     static TradeRow of(PostedTrade trade, String source, Ids ids, KnownPool pool, @Nullable TokenSide stable) {
         BigDecimal stableLeg = trade.status() == TradeStatus.FAILED || stable == null ? null : leg(trade, stable);
         BigDecimal usd = trade.amountUsd() == null ? stableLeg : trade.amountUsd();
-        PriceSource priceSource = usd == null
-                ? null
-                : trade.amountUsd() == null ? PriceSource.STABLE_LEG : PriceSource.POSTED;
+        PriceSource priceSource =
+                usd == null ? null : trade.amountUsd() == null ? PriceSource.STABLE_LEG : PriceSource.POSTED;
         return new TradeRow(trade, source, ids, pool, poolPrice(trade, pool), usd, priceSource);
     }
 
@@ -61,7 +61,8 @@ record TradeRow(
     }
 
     /** The id as the column keeps it: null when it is the chain's own. */
-    @Nullable String ownTradeId() {
+    @Nullable
+    String ownTradeId() {
         return trade.txHash() != null && trade.logIndex() != null ? null : trade.tradeId();
     }
 

@@ -19,25 +19,46 @@ import org.jspecify.annotations.Nullable;
 /** The trades themselves, with the head of the commit order and the outbox. */
 final class TradeTable {
     private static final Columns<TradeRow> COLUMNS = new Columns<>(List.of(
-            new Column<>("ts", "timestamptz", OffsetDateTime[]::new, row -> utc(row.trade().timestamp())),
+            new Column<>(
+                    "ts",
+                    "timestamptz",
+                    OffsetDateTime[]::new,
+                    row -> utc(row.trade().timestamp())),
             new Column<>("pool_id", "integer", Integer[]::new, row -> row.pool().id()),
-            new Column<>("trader_id", "integer", Integer[]::new, row -> row.ids().trader()),
-            new Column<>("recipient_id", "integer", Integer[]::new, row -> row.ids().recipient()),
-            new Column<>("source_id", "integer", Integer[]::new, row -> row.ids().source()),
-            new Column<>("protocol_id", "integer", Integer[]::new, row -> row.ids().protocol()),
-            new Column<>("status", "smallint", Short[]::new, row -> (short) row.trade().status().number()),
-            new Column<>("zero_for_one", "boolean", Boolean[]::new, row -> row.trade().zeroForOne()),
+            new Column<>(
+                    "trader_id", "integer", Integer[]::new, row -> row.ids().trader()),
+            new Column<>(
+                    "recipient_id", "integer", Integer[]::new, row -> row.ids().recipient()),
+            new Column<>(
+                    "source_id", "integer", Integer[]::new, row -> row.ids().source()),
+            new Column<>(
+                    "protocol_id", "integer", Integer[]::new, row -> row.ids().protocol()),
+            new Column<>("status", "smallint", Short[]::new, row ->
+                    (short) row.trade().status().number()),
+            new Column<>(
+                    "zero_for_one",
+                    "boolean",
+                    Boolean[]::new,
+                    row -> row.trade().zeroForOne()),
             Column.numeric("amount_in", row -> row.trade().amountIn()),
             Column.numeric("amount_out", row -> row.trade().amountOut()),
             Column.numeric("pool_price", TradeRow::poolPrice),
             Column.numeric("sqrt_price_x96", row -> whole(row.trade().sqrtPriceX96())),
             Column.numeric("amount_usd", TradeRow::amountUsd),
             new Column<>("price_source", "smallint", Short[]::new, TradeTable::priceSource),
-            new Column<>("block_number", "bigint", Long[]::new, row -> row.trade().blockNumber()),
-            new Column<>("block_hash", "bytea", Buffer[]::new, row -> bytes(row.trade().blockHash())),
-            new Column<>("tx_hash", "bytea", Buffer[]::new, row -> bytes(row.trade().txHash())),
-            new Column<>("tx_index", "integer", Integer[]::new, row -> row.trade().txIndex()),
-            new Column<>("log_index", "integer", Integer[]::new, row -> row.trade().logIndex()),
+            new Column<>(
+                    "block_number", "bigint", Long[]::new, row -> row.trade().blockNumber()),
+            new Column<>(
+                    "block_hash",
+                    "bytea",
+                    Buffer[]::new,
+                    row -> bytes(row.trade().blockHash())),
+            new Column<>(
+                    "tx_hash", "bytea", Buffer[]::new, row -> bytes(row.trade().txHash())),
+            new Column<>(
+                    "tx_index", "integer", Integer[]::new, row -> row.trade().txIndex()),
+            new Column<>(
+                    "log_index", "integer", Integer[]::new, row -> row.trade().logIndex()),
             new Column<>("trade_id", "text", String[]::new, TradeRow::ownTradeId),
             new Column<>("gas_used", "bigint", Long[]::new, row -> row.trade().gasUsed()),
             Column.numeric("effective_gas_price", row -> whole(row.trade().effectiveGasPrice())),
@@ -49,7 +70,8 @@ final class TradeTable {
      * The last statement of the transaction: it takes the lock of the commit order, which is held to the commit. Positions
      * follow the order of the arrays.
      */
-    private static final String APPEND = """
+    private static final String APPEND =
+            """
             with head as (update position_head set last = last + $1 returning last),
             stored as (
                 insert into trades (position, %1$s)
@@ -72,8 +94,14 @@ final class TradeTable {
     /** Appends the rows to the commit order and gives the position of the last. */
     static Future<Long> append(SqlConnection connection, List<TradeRow> rows) {
         Instant first = rows.get(0).trade().timestamp();
-        Instant min = rows.stream().map(row -> row.trade().timestamp()).min(Instant::compareTo).orElse(first);
-        Instant max = rows.stream().map(row -> row.trade().timestamp()).max(Instant::compareTo).orElse(first);
+        Instant min = rows.stream()
+                .map(row -> row.trade().timestamp())
+                .min(Instant::compareTo)
+                .orElse(first);
+        Instant max = rows.stream()
+                .map(row -> row.trade().timestamp())
+                .max(Instant::compareTo)
+                .orElse(first);
         Tuple parameters = Tuple.of((long) rows.size(), utc(min), utc(max));
         COLUMNS.arrays(rows).forEach(parameters::addValue);
         return connection

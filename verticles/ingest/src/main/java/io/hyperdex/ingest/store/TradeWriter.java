@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,20 +42,26 @@ public final class TradeWriter {
     private final Thread loop = Thread.currentThread();
     private final Deque<Submission> queue = new ArrayDeque<>();
     private final Promise<Void> drained = Promise.promise();
-    private volatile int queuedRows;
+    private final AtomicInteger queuedRows = new AtomicInteger();
     private int inFlight;
     private boolean lingering;
     private boolean closing;
 
     /** To be made on the event loop on which it will be used. */
-    TradeWriter(Vertx vertx, IngestConfig config, BatchTransaction transaction, References references, Bus bus, IngestMeters meters) {
+    TradeWriter(
+            Vertx vertx,
+            IngestConfig config,
+            BatchTransaction transaction,
+            References references,
+            Bus bus,
+            IngestMeters meters) {
         this.vertx = vertx;
         this.config = config;
         this.transaction = transaction;
         this.references = references;
         this.bus = bus;
         this.meters = meters;
-        meters.queue(() -> queuedRows);
+        meters.queue(queuedRows::get);
     }
 
     /** Stores the trades in one transaction; completes after its commit. */
@@ -64,12 +71,12 @@ public final class TradeWriter {
             return Future.failedFuture(ApiException.of(ErrorCode.STORE_UNAVAILABLE, "the node is stopping"));
         }
         // A submission meets an empty queue at worst: then it fits, whatever its size.
-        if (queuedRows > 0 && queuedRows + trades.size() > config.queueRowsMax()) {
+        if (queuedRows.get() > 0 && queuedRows.get() + trades.size() > config.queueRowsMax()) {
             return Future.failedFuture(ApiException.of(ErrorCode.OVERLOADED, "too many trades wait for the store"));
         }
         Promise<Stored> answer = Promise.promise();
         queue.add(new Submission(source, origin, trades, System.nanoTime(), answer));
-        addQueuedRows(trades.size());
+        queuedRows.addAndGet(trades.size());
         dispatch();
         return answer.future();
     }
@@ -108,7 +115,7 @@ public final class TradeWriter {
         Submission oldest = queue.peek();
         return oldest != null
                 && (closing
-                        || queuedRows >= config.batchRowsMax()
+                        || queuedRows.get() >= config.batchRowsMax()
                         || System.nanoTime() - oldest.sinceNanos()
                                 >= config.batchLinger().toNanos());
     }
@@ -118,13 +125,12 @@ public final class TradeWriter {
         List<Submission> batch = new ArrayList<>();
         int rows = 0;
         while (!queue.isEmpty()
-                && (batch.isEmpty()
-                        || rows + queue.element().trades().size() <= config.batchRowsMax())) {
+                && (batch.isEmpty() || rows + queue.element().trades().size() <= config.batchRowsMax())) {
             Submission next = queue.remove();
             rows += next.trades().size();
             batch.add(next);
         }
-        addQueuedRows(-rows);
+        queuedRows.addAndGet(-rows);
         return batch;
     }
 
@@ -147,7 +153,9 @@ public final class TradeWriter {
                 batch.forEach(submission -> submission.answer().tryFail(result.cause()));
                 return Future.succeededFuture();
             }
-            LOG.atWarn().setCause(result.cause()).log("batch of {} requests failed; storing them one by one", batch.size());
+            LOG.atWarn()
+                    .setCause(result.cause())
+                    .log("batch of {} requests failed; storing them one by one", batch.size());
             Future<Void> each = Future.succeededFuture();
             for (Submission submission : batch) {
                 each = each.compose(before -> storeOrSplit(List.of(submission)));
@@ -184,10 +192,5 @@ public final class TradeWriter {
             meters.count(submission.origin(), answers.get(i));
             submission.answer().tryComplete(answers.get(i));
         }
-    }
-
-    private void addQueuedRows(int rows) {
-        assert Thread.currentThread() == loop;
-        queuedRows = queuedRows + rows;
     }
 }

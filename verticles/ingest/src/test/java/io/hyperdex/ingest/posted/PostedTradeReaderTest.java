@@ -17,8 +17,7 @@ class PostedTradeReaderTest {
     private static final Instant NOW = Instant.parse("2024-01-05T12:00:00Z");
     private static final String HASH = "0x" + "Ab".repeat(32);
 
-    private final PostedTradeReader reader =
-            new PostedTradeReader(() -> NOW, Instant.parse("2015-07-30T00:00:00Z"));
+    private final PostedTradeReader reader = new PostedTradeReader(() -> NOW, Instant.parse("2015-07-30T00:00:00Z"));
 
     @Test
     void tradeIsReadInCanonicalForm() {
@@ -37,7 +36,12 @@ class PostedTradeReaderTest {
     void contentIsTheSameHoweverItIsWritten() {
         String one = trade(Map.of("amountIn", "\"1.50\"", "metadata", "{\"a\":1,\"b\":2}", "recipient", "null"));
         String other = trade(Map.of(
-                "amountIn", "1.5", "metadata", "{ \"b\" : 2, \"a\" : 1 }", "timestamp", "\"2024-01-05T00:00:00.000Z\""));
+                "amountIn",
+                "1.5",
+                "metadata",
+                "{ \"b\" : 2, \"a\" : 1 }",
+                "timestamp",
+                "\"2024-01-05T00:00:00.000Z\""));
         assertThat(incoming(one).content()).isEqualTo(incoming(other).content());
     }
 
@@ -90,7 +94,7 @@ class PostedTradeReaderTest {
                 "metadata | {\"a\":\"\\u0000\"} | invalid_field",
                 "metadata | {\"a\":\"\\ud800\"} | invalid_field",
                 "metadata | {\"\\udc00\":1} | invalid_field",
-                "metadata | {\"a\":{\"b\":{\"c\":{\"d\":1}}}} | invalid_field",
+                "metadata | {\"a\":{\"b\":{\"c\":{\"d\":[]}}}} | invalid_field",
                 "metadata | {\"a\":1,\"a\":2} | invalid_field",
                 "unheardOf | 1 | unknown_field",
             })
@@ -134,7 +138,10 @@ class PostedTradeReaderTest {
     }
 
     @Test
-    void metadataHasAtMostFourKibibytes() {
+    void metadataHasAtMostFourKibibytesAndFourLevels() {
+        assertThat(accepted(trade(Map.of("metadata", "{\"a\":{\"b\":{\"c\":{\"d\":1}}}}")))
+                        .metadata())
+                .isEqualTo("{\"a\":{\"b\":{\"c\":{\"d\":1}}}}");
         String most = "{\"a\":\"" + "x".repeat(4_096 - 8) + "\"}";
         assertThat(accepted(trade(Map.of("metadata", most))).metadata()).hasSize(4_096);
         assertRefused(trade(Map.of("metadata", most.replace("\"a\"", "\"aa\""))), "metadata");
@@ -148,31 +155,42 @@ class PostedTradeReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{", "{\"a\":tru}", "nonsense", "{} {}", "{'a':1}", "\u0000{}", "{\"a\":1}}", "NaN", "\ufeff{}"})
+    @ValueSource(
+            strings = {"{", "{\"a\":tru}", "nonsense", "{} {}", "{'a':1}", "\u0000{}", "{\"a\":1}}", "NaN", "\ufeff{}"})
     void textThatIsNotJsonIsMalformed(String text) {
         assertThat(read(text)).isInstanceOf(PostedItem.Malformed.class);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[1,2]", "7", "\"text\"", "null", "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]"})
+    @ValueSource(
+            strings = {
+                "[1,2]",
+                "7",
+                "\"text\"",
+                "null",
+                "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]"
+            })
     void valueThatIsNoObjectIsUnreadable(String text) {
-        assertThat(read(text)).isInstanceOfSatisfying(PostedItem.Refused.class, refused -> assertThat(
-                        refused.refusal().code())
-                .isEqualTo(RefusalCode.UNREADABLE));
+        assertThat(read(text))
+                .isInstanceOfSatisfying(
+                        PostedItem.Refused.class,
+                        refused -> assertThat(refused.refusal().code()).isEqualTo(RefusalCode.UNREADABLE));
     }
 
     @Test
     void numberLongerThanTheParserTakesIsUnreadable() {
         PostedItem item = read(trade(Map.of("amountIn", "9".repeat(500))));
-        assertThat(item).isInstanceOfSatisfying(PostedItem.Refused.class, refused -> assertThat(
-                        refused.refusal().code())
-                .isEqualTo(RefusalCode.UNREADABLE));
+        assertThat(item)
+                .isInstanceOfSatisfying(
+                        PostedItem.Refused.class,
+                        refused -> assertThat(refused.refusal().code()).isEqualTo(RefusalCode.UNREADABLE));
     }
 
     private void assertRefused(String json, String field) {
-        assertThat(read(json)).isInstanceOfSatisfying(PostedItem.Refused.class, refused -> assertThat(
-                        refused.refusal().field())
-                .isEqualTo(field));
+        assertThat(read(json))
+                .isInstanceOfSatisfying(
+                        PostedItem.Refused.class,
+                        refused -> assertThat(refused.refusal().field()).isEqualTo(field));
     }
 
     private PostedTrade accepted(String json) {

@@ -41,14 +41,33 @@ class TradesDocumentTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "[]", "{}", "null", "{\"trades\":{}}", "{\"trades\":[}", "{\"trades\":[]", "{\"trades\":[]}x", "{\"trades\":[],}",
-                "{\"trades\":[],\"more\":1}", "{\"other\":[]}", "{\"trades\":[{}", "{\"trades\":[{]}}", "{\"trades\":[{},]}", "{\"trades\":[,{}]}",
-                "{\"trades\":[{} {}]}", "{\"trades\":[tru]}", "{\"trades\":[\"a]}", "{\"trades\":[{\"a\":1]}", "{\"trades\":[1 2]}", "{\"trades"
+                "",
+                "[]",
+                "{}",
+                "null",
+                "{\"trades\":{}}",
+                "{\"trades\":[}",
+                "{\"trades\":[]",
+                "{\"trades\":[]}x",
+                "{\"trades\":[],}",
+                "{\"trades\":[],\"more\":1}",
+                "{\"other\":[]}",
+                "{\"trades\":[{}",
+                "{\"trades\":[{]}}",
+                "{\"trades\":[{},]}",
+                "{\"trades\":[,{}]}",
+                "{\"trades\":[{} {}]}",
+                "{\"trades\":[tru]}",
+                "{\"trades\":[\"a]}",
+                "{\"trades\":[{\"a\":1]}",
+                "{\"trades\":[1 2]}",
+                "{\"trades"
             })
     void brokenTextIsUnreadableAsAWhole(String json) {
-        assertThatThrownBy(() -> read(json)).isInstanceOfSatisfying(ApiException.class, refusal -> assertThat(
-                        refusal.code())
-                .isEqualTo(ErrorCode.UNREADABLE_BODY));
+        assertThatThrownBy(() -> read(json))
+                .isInstanceOfSatisfying(
+                        ApiException.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.UNREADABLE_BODY));
     }
 
     @Test
@@ -56,17 +75,21 @@ class TradesDocumentTest {
         String most = "{\"trades\":[" + "1,".repeat(9) + "1]}";
         assertThat(TradesDocument.read(bytes(most), reader, 10)).hasSize(10);
         assertThatThrownBy(() -> TradesDocument.read(bytes(most), reader, 9))
-                .isInstanceOfSatisfying(ApiException.class, refusal -> assertThat(refusal.code())
-                        .isEqualTo(ErrorCode.TOO_LARGE));
+                .isInstanceOfSatisfying(
+                        ApiException.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.TOO_LARGE));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 7, 1_000_000})
     void linesAreTheSameHoweverTheyArrive(int chunkBytes) {
-        String text = "{\"tradeId\":\"a\"}\r\n\n  \n7\nnonsense\n{\"tradeId\":\"" + "x".repeat(70_000) + "\"}\n{\"tradeId\":\"é\"}";
+        String text = "{\"tradeId\":\"a\"}\r\n\n  \n7\nnonsense\n{\"tradeId\":\"" + "x".repeat(70_000)
+                + "\"}\n{\"tradeId\":\"é\"}";
         List<String> read = new ArrayList<>();
-        var lines = new Lines(reader, item -> read.add(((PostedItem.Refused) item).refusal().code() + " "
-                + ((PostedItem.Refused) item).tradeId()));
+        var lines = new Lines(
+                reader,
+                item -> read.add(
+                        ((PostedItem.Refused) item).refusal().code() + " " + ((PostedItem.Refused) item).tradeId()));
         byte[] all = bytes(text);
         for (int from = 0; from < all.length; from += chunkBytes) {
             lines.take(java.util.Arrays.copyOfRange(all, from, Math.min(all.length, from + chunkBytes)));

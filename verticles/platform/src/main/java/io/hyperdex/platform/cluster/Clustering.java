@@ -2,11 +2,14 @@ package io.hyperdex.platform.cluster;
 
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
+import io.hyperdex.platform.config.Role;
 import io.vertx.core.eventbus.EventBusOptions;
-import io.vertx.core.spi.cluster.ClusterManager;
 import io.vertx.spi.cluster.hazelcast.ConfigUtil;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** How a node joins its cluster: TCP members only, its own host only, and a failure detector that decides in seconds. */
 public final class Clustering {
@@ -22,12 +25,27 @@ public final class Clustering {
             "hazelcast.socket.bind.any", "false",
             "hazelcast.logging.type", "slf4j");
 
+    private static final String NODE = "node";
+    private static final String ROLES = "roles";
+
     private Clustering() {}
 
-    public static ClusterManager manager(ClusterConfig config, String nodeId) {
+    /** A node of the cluster with the roles that it says it has. */
+    public record Member(String node, List<String> roles) {
+        public static Member of(String node, Set<Role> roles) {
+            return new Member(node, roles.stream().map(Role::code).toList());
+        }
+    }
+
+    /** Not joined yet: Vert.x joins when it is built with it. */
+    public static HazelcastClusterManager manager(ClusterConfig config, String nodeId, Set<Role> roles) {
         Config hazelcast = ConfigUtil.loadConfig();
         hazelcast.setClusterName("hyperdex").setInstanceName(nodeId + "-" + config.port());
         PROPERTIES.forEach(hazelcast::setProperty);
+        hazelcast
+                .getMemberAttributeConfig()
+                .setAttribute(NODE, nodeId)
+                .setAttribute(ROLES, roles.stream().map(Role::code).collect(Collectors.joining(",")));
         hazelcast
                 .getNetworkConfig()
                 .setPort(config.port())
@@ -39,6 +57,15 @@ public final class Clustering {
         join.getMulticastConfig().setEnabled(false);
         join.getTcpIpConfig().setEnabled(true).setMembers(config.members());
         return new HazelcastClusterManager(hazelcast);
+    }
+
+    /** Everybody in the cluster, as this node sees it. */
+    public static List<Member> members(HazelcastClusterManager manager) {
+        return manager.getHazelcastInstance().getCluster().getMembers().stream()
+                .map(member -> new Member(
+                        String.valueOf(member.getAttribute(NODE)),
+                        List.of(String.valueOf(member.getAttribute(ROLES)).split(","))))
+                .toList();
     }
 
     /** The bus between nodes; a frozen peer is dropped within seconds, so that nothing queues for it without end. */
