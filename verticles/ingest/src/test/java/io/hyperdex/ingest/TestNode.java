@@ -22,6 +22,7 @@ import io.hyperdex.platform.store.Store;
 import io.hyperdex.platform.store.StoreIdentity;
 import io.hyperdex.platform.testing.TestPostgres;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.sql.Connection;
@@ -38,12 +39,16 @@ import java.util.function.Supplier;
 /** A node's context with a database of its own, and a writer on it. */
 public final class TestNode implements AutoCloseable {
     public final Vertx vertx;
+    /** The event loop on which the writer lives. */
+    public final Context loop;
+
     public final NodeContext context;
     public final Intake intake;
     private final String uri;
 
-    private TestNode(Vertx vertx, NodeContext context, Intake intake, String uri) {
-        this.vertx = vertx;
+    private TestNode(Context loop, NodeContext context, Intake intake, String uri) {
+        this.vertx = loop.owner();
+        this.loop = loop;
         this.context = context;
         this.intake = intake;
         this.uri = uri;
@@ -68,8 +73,9 @@ public final class TestNode implements AutoCloseable {
                 new SimpleMeterRegistry(),
                 new Health());
         var config = configuration.section("ingest", IngestConfig.class);
-        Intake intake = onLoop(vertx, () -> Intake.open(vertx, context, config, new IngestMeters(context.meters())));
-        return new TestNode(vertx, context, intake, uri);
+        Context loop = vertx.getOrCreateContext();
+        Intake intake = onLoop(loop, () -> Intake.open(vertx, context, config, new IngestMeters(context.meters())));
+        return new TestNode(loop, context, intake, uri);
     }
 
     private static StoreIdentity migrate(PostgresConfig config, String uri) {
@@ -87,9 +93,9 @@ public final class TestNode implements AutoCloseable {
                 .join();
     }
 
-    private static <T> T onLoop(Vertx vertx, Supplier<T> work) {
+    private static <T> T onLoop(Context loop, Supplier<T> work) {
         var result = new CompletableFuture<T>();
-        vertx.getOrCreateContext().runOnContext(arrived -> result.completeAsync(work, Runnable::run));
+        loop.runOnContext(arrived -> result.completeAsync(work, Runnable::run));
         return result.orTimeout(10, TimeUnit.SECONDS).join();
     }
 

@@ -67,6 +67,8 @@ public final class Store {
                 "statement_timeout", String.valueOf(config.statementTimeout().toMillis()));
         options.addProperty("application_name", "hyperdex");
         options.addProperty("TimeZone", "UTC");
+        // Notices are answers to statements that are right anyway; the driver would log each as a warning.
+        options.addProperty("client_min_messages", "error");
         return secure(options, config);
     }
 
