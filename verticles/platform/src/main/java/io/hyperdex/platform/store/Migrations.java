@@ -3,77 +3,87 @@ package io.hyperdex.platform.store;
 import io.hyperdex.platform.StartRefused;
 import io.vertx.core.buffer.Buffer;
 import java.math.BigInteger;
-import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Locale;
-import java.util.Properties;
 import org.flywaydb.core.Flyway;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Brings the schema up to date, once at boot (Flyway holds a lock, so one node of a cluster does it), in the flavour that
- * the server offers. Blocking: call it on a worker.
+ * Brings the schema up to date at boot, one node at a time, in the flavour that the server offers. Blocking: call it on a
+ * worker.
  */
 public final class Migrations {
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static final String LOCK = "select pg_advisory_lock(hashtextextended('hyperdex migrations', 0))";
+    private static final String FEATURE_NOT_SUPPORTED = "0A000";
 
-    private final String url;
-    private final Properties properties;
+    /** Everything of the current schema, except what an extension brought. Dropping tables first takes most along. */
+    private static final String EMPTY = """
+            do $$
+            declare
+                removal text;
+            begin
+                if exists (select from pg_extension where extname = 'timescaledb') then
+                    -- A job that runs now would collide with the removal of its table.
+                    perform delete_job(job_id)
+                    from timescaledb_information.jobs where hypertable_schema = current_schema();
+                end if;
+                for removal in
+                    with present as (
+                        select 'pg_class'::regclass as catalog, oid, oid::regclass::text as name,
+                               case relkind when 'v' then 'view' when 'm' then 'materialized view'
+                                            when 'S' then 'sequence' else 'table' end as kind
+                        from pg_class
+                        where relnamespace = current_schema()::regnamespace and relkind in ('r', 'p', 'v', 'm', 'S')
+                        union all
+                        select 'pg_proc'::regclass, oid, oid::regprocedure::text, 'routine'
+                        from pg_proc where pronamespace = current_schema()::regnamespace
+                    )
+                    select format('drop %s if exists %s cascade', kind, name)
+                    from present p
+                    where not exists (select from pg_depend d
+                                      where d.classid = p.catalog and d.objid = p.oid and d.deptype = 'e')
+                    order by kind = 'table' desc
+                loop
+                    execute removal;
+                end loop;
+            end $$""";
+
+    /** The extension's functions are found wherever an administrator has put them. */
+    private static final String FIND_TIMESCALE = """
+            select set_config('search_path', current_setting('search_path') || ', ' || quote_ident(nspname), false)
+            from pg_extension join pg_namespace n on n.oid = extnamespace where extname = 'timescaledb'""";
+
+    private final StoreConnections connections;
+    private final Duration compressAfter;
 
     public Migrations(PostgresConfig config, String uri) {
-        URI parsed = URI.create(uri);
-        int port = parsed.getPort() < 0 ? 5432 : parsed.getPort();
-        url = "jdbc:postgresql://" + parsed.getHost() + ":" + port + parsed.getPath();
-        properties = properties(config, parsed);
-    }
-
-    private static Properties properties(PostgresConfig config, URI uri) {
-        var properties = new Properties();
-        if (uri.getRawUserInfo() != null) {
-            String[] userInfo = uri.getRawUserInfo().split(":", 2);
-            properties.setProperty("user", decode(userInfo[0]));
-            if (userInfo.length == 2) {
-                properties.setProperty("password", decode(userInfo[1]));
-            }
-        }
-        properties.setProperty("sslmode", config.tls());
-        if (!config.caFile().isEmpty()) {
-            properties.setProperty("sslrootcert", config.caFile());
-        }
-        properties.setProperty(
-                "connectTimeout",
-                String.valueOf(Math.max(1, config.connectTimeout().toSeconds())));
-        return properties;
-    }
-
-    private static String decode(String text) {
-        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        connections = new StoreConnections(config, uri);
+        compressAfter = config.compressAfter();
     }
 
     /** Migrates; {@link StartRefused} when the store says no, SQLException when it does not answer yet. */
     public StoreIdentity run() throws SQLException {
-        try (Connection connection = connect()) {
-            String flavour = flavour(connection);
-            int migration = migrate(flavour);
-            return identity(connection, flavour, migration);
+        try (Connection connection = connections.open();
+                Statement statement = connection.createStatement()) {
+            statement.execute(LOCK);
+            return migrated(connection);
         }
     }
 
     /** Empties the store first, whatever is in it: it becomes a new store with a new epoch. */
     public StoreIdentity runOnEmptied() throws SQLException {
-        try (Connection connection = connect();
+        try (Connection connection = connections.open();
                 Statement statement = connection.createStatement()) {
-            statement.execute("drop schema public cascade");
-            statement.execute("create schema public");
+            statement.execute(LOCK);
+            statement.execute(FIND_TIMESCALE);
+            statement.execute(EMPTY);
+            return migrated(connection);
         }
-        return run();
     }
 
     /** Whether the failure means that the server does not answer yet, so that trying again makes sense. */
@@ -87,75 +97,52 @@ public final class Migrations {
         return false;
     }
 
-    private Connection connect() throws SQLException {
-        try {
-            return DriverManager.getConnection(url, properties);
-        } catch (SQLException e) {
-            String state = String.valueOf(e.getSQLState());
-            if (state.startsWith("28") || state.startsWith("3D")) {
-                throw new StartRefused(
-                        "postgres.uri", String.valueOf(e.getMessage()).replace('\n', ' '), e);
-            }
-            throw e;
-        }
+    private StoreIdentity migrated(Connection connection) throws SQLException {
+        StoreIdentity.Flavour flavour = new ServerFlavour(connections, connection).choose();
+        int migration = migrate(flavour);
+        compress(connection);
+        return identity(connection, flavour, migration);
     }
 
-    private static String flavour(Connection connection) throws SQLException {
-        String stored =
-                first(connection, "select to_regclass('store')::text where to_regclass('store') is not null") == null
-                        ? null
-                        : first(connection, "select flavour from store");
-        if (stored != null) {
-            return stored;
-        }
-        return first(connection, "select name from pg_available_extensions where name = 'timescaledb'") == null
-                ? "plain"
-                : "timescale";
-    }
-
-    private int migrate(String flavour) {
+    private int migrate(StoreIdentity.Flavour flavour) {
+        String folder = flavour.name().toLowerCase(Locale.ROOT);
         var result = Flyway.configure()
-                .dataSource(url, properties.getProperty("user"), properties.getProperty("password"))
-                .jdbcProperties(asMap())
-                .locations("classpath:conf/migrations/common", "classpath:conf/migrations/" + flavour)
-                .initSql(flavour.equals("timescale") ? "create extension if not exists timescaledb" : "select 1")
+                .dataSource(connections.source())
+                .locations("classpath:conf/migrations/common", "classpath:conf/migrations/" + folder)
+                .initSql(FIND_TIMESCALE)
                 .load()
                 .migrate();
         String version = result.targetSchemaVersion == null ? result.initialSchemaVersion : result.targetSchemaVersion;
         return version == null ? 0 : Integer.parseInt(version);
     }
 
-    private java.util.Map<String, String> asMap() {
-        var map = new java.util.HashMap<String, String>();
-        properties.stringPropertyNames().forEach(name -> map.put(name, properties.getProperty(name)));
-        return map;
+    private void compress(Connection connection) throws SQLException {
+        try (var statement = connection.prepareStatement("select compress_trades_after(make_interval(secs => ?))")) {
+            statement.setObject(1, compressAfter.isZero() ? null : (double) compressAfter.toSeconds());
+            statement.execute();
+        } catch (SQLException e) {
+            if (FEATURE_NOT_SUPPORTED.equals(e.getSQLState())) {
+                throw new StartRefused("postgres.compressAfter", StoreConnections.oneLine(e), e);
+            }
+            throw e;
+        }
     }
 
-    private static StoreIdentity identity(Connection connection, String flavour, int migration) throws SQLException {
+    private static StoreIdentity identity(Connection connection, StoreIdentity.Flavour flavour, int migration)
+            throws SQLException {
         byte[] key = new byte[32];
         RANDOM.nextBytes(key);
         try (var insert = connection.prepareStatement(
                 "insert into store (epoch, flavour, cursor_key) values (?, ?, ?) on conflict do nothing")) {
             insert.setString(1, "e" + new BigInteger(35, RANDOM).toString(36));
-            insert.setString(2, flavour);
+            insert.setString(2, flavour.name().toLowerCase(Locale.ROOT));
             insert.setBytes(3, key);
             insert.executeUpdate();
         }
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("select epoch, cursor_key from store")) {
             row.next();
-            return new StoreIdentity(
-                    row.getString(1),
-                    StoreIdentity.Flavour.valueOf(flavour.toUpperCase(Locale.ROOT)),
-                    migration,
-                    Buffer.buffer(row.getBytes(2)));
-        }
-    }
-
-    private static @Nullable String first(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            return rows.next() ? rows.getString(1) : null;
+            return new StoreIdentity(row.getString(1), flavour, migration, Buffer.buffer(row.getBytes(2)));
         }
     }
 }

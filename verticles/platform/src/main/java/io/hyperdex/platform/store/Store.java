@@ -1,5 +1,6 @@
 package io.hyperdex.platform.store;
 
+import io.hyperdex.platform.StartRefused;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -14,15 +15,22 @@ import io.vertx.pgclient.SslMode;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The connection pool, with every limit enforced: size, wait queue, acquire timeout, connect timeout and statement
  * timeout. Failures come out as {@link io.hyperdex.platform.http.ApiException}. Thread-safe.
  */
 public final class Store {
+    private static final Logger LOG = LoggerFactory.getLogger(Store.class);
+    /** The server ends a statement after its timeout; one that says nothing for as many of them is gone, whatever TCP says. */
+    private static final int SILENT_STATEMENTS = 3;
+
     private final Vertx vertx;
     private final PostgresConfig config;
     private final PgConnectOptions connectOptions;
@@ -42,24 +50,32 @@ public final class Store {
 
     /** Opens the pool; connections are made when they are needed. */
     public static Store open(Vertx vertx, PostgresConfig config, String uri, StoreIdentity identity) {
+        Duration silenceMax = config.statementTimeout().multipliedBy(SILENT_STATEMENTS);
         var options = new PoolOptions()
                 .setMaxSize(config.poolMax())
                 .setMaxWaitQueueSize(config.waitQueueMax())
                 .setConnectionTimeout((int) config.acquireTimeout().toMillis())
-                .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
+                .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
+                // Idle connections leave the pool before they are taken for dead.
+                .setIdleTimeout((int) silenceMax.toMillis() / 2)
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
         PgConnectOptions connectOptions = connectOptions(config, uri);
         Pool pool = PgBuilder.pool()
                 .with(options)
                 .with(new NetClientOptions()
                         .setConnectTimeout((int) config.connectTimeout().toMillis()))
+                .withConnectHandler(connection -> {
+                    SilenceLimit.set(connection, silenceMax);
+                    connection.close().onFailure(failure -> LOG.warn("connection lost at once", failure));
+                })
                 .connectingTo(connectOptions)
                 .using(vertx)
                 .build();
         return new Store(vertx, config, connectOptions, identity, pool);
     }
 
-    private static PgConnectOptions connectOptions(PostgresConfig config, String uri) {
-        PgConnectOptions options = PgConnectOptions.fromUri(uri);
+    static PgConnectOptions connectOptions(PostgresConfig config, String uri) {
+        PgConnectOptions options = parsed(uri);
         options.setCachePreparedStatements(true)
                 .setPreparedStatementCacheMaxSize(256)
                 .setPipeliningLimit(config.pipelining());
@@ -70,6 +86,16 @@ public final class Store {
         // Notices are answers to statements that are right anyway; the driver would log each as a warning.
         options.addProperty("client_min_messages", "error");
         return secure(options, config);
+    }
+
+    /** The parser's own message would show the password. */
+    private static PgConnectOptions parsed(String uri) {
+        try {
+            return PgConnectOptions.fromUri(uri);
+        } catch (IllegalArgumentException e) {
+            throw new StartRefused(
+                    "postgres.uri", "is not as it should be; percent-encode special characters in user and password");
+        }
     }
 
     private static PgConnectOptions secure(PgConnectOptions options, PostgresConfig config) {
@@ -84,26 +110,39 @@ public final class Store {
         return options.setSslMode(SslMode.of(config.tls())).setSslOptions(trust);
     }
 
-    /** Runs the work on one connection and gives it back; statements sent without waiting are pipelined. */
+    /**
+     * Runs the work on one connection and gives it back; statements sent without waiting are pipelined. Work that leaves the
+     * connection silent for three statement timeouts loses it: what listens or holds a lease uses {@link #connect}.
+     */
     public <T> Future<T> withConnection(Function<SqlConnection, Future<T>> work) {
         waiting.incrementAndGet();
         return pool.getConnection()
                 .onComplete(acquired -> waiting.decrementAndGet())
-                .compose(connection -> {
-                    inUse.incrementAndGet();
-                    return work.apply(connection).eventually(() -> {
-                        inUse.decrementAndGet();
-                        return connection.close();
-                    });
-                })
+                .recover(failure ->
+                        Future.failedFuture(StoreErrors.notConnected(failure, inUse.get() >= config.poolMax())))
+                .compose(connection -> lent(connection, work))
                 .recover(failure -> Future.failedFuture(StoreErrors.translate(failure)));
+    }
+
+    private <T> Future<T> lent(SqlConnection connection, Function<SqlConnection, Future<T>> work) {
+        inUse.incrementAndGet();
+        // The statements under way fail by themselves; without a handler the driver prints the trace besides.
+        connection.exceptionHandler(failure -> LOG.debug("connection failed", failure));
+        return Future.succeededFuture(connection).compose(work).eventually(() -> {
+            inUse.decrementAndGet();
+            return connection.close();
+        });
     }
 
     /** A connection outside the pool, which the caller owns and closes: session state such as locks stays with it. */
     public Future<SqlConnection> connect() {
-        return PgConnection.connect(vertx, connectOptions)
+        Future<SqlConnection> connecting =
+                PgConnection.connect(vertx, connectOptions).map(connection -> connection);
+        return connecting
                 .timeout(config.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                .<SqlConnection>map(connection -> connection)
+                .onFailure(tooLate -> connecting
+                        .compose(SqlConnection::close)
+                        .onFailure(failure -> LOG.debug("no connection", failure)))
                 .recover(failure -> Future.failedFuture(StoreErrors.translate(failure)));
     }
 

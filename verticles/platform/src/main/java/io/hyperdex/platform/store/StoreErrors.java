@@ -2,6 +2,7 @@ package io.hyperdex.platform.store;
 
 import io.hyperdex.platform.http.ApiException;
 import io.hyperdex.platform.http.ErrorCode;
+import io.netty.handler.timeout.ReadTimeoutException;
 import io.vertx.core.VertxException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.pgclient.PgException;
@@ -25,12 +26,23 @@ public final class StoreErrors {
         if (failure instanceof PgException postgres && STATEMENT_TIMEOUT.equals(postgres.getSqlState())) {
             return ApiException.of(ErrorCode.TIMEOUT, "the query took longer than the store allows", failure);
         }
-        if (failure instanceof ConnectionPoolTooBusyException) {
-            return ApiException.of(ErrorCode.OVERLOADED, "too many requests are waiting for the store", failure);
-        }
         return isUnavailable(failure)
                 ? ApiException.of(ErrorCode.STORE_UNAVAILABLE, "the store does not answer", failure)
                 : failure;
+    }
+
+    /**
+     * Why the pool gave no connection. Its own timeout is a bare {@code Throwable}, so the type tells little.
+     *
+     * @param allInUse whether the pool was exhausted rather than unable to connect
+     */
+    static ApiException notConnected(Throwable failure, boolean allInUse) {
+        if (failure instanceof ConnectionPoolTooBusyException) {
+            return ApiException.of(ErrorCode.OVERLOADED, "too many requests are waiting for the store", failure);
+        }
+        return allInUse
+                ? ApiException.of(ErrorCode.OVERLOADED, "no connection to the store became free in time", failure)
+                : ApiException.of(ErrorCode.STORE_UNAVAILABLE, "the store does not answer", failure);
     }
 
     /** Deadlock or serialization failure: the transaction did nothing and can be run again at once. */
@@ -47,6 +59,8 @@ public final class StoreErrors {
         return failure instanceof IOException
                 || failure instanceof ClosedConnectionException
                 || failure instanceof TimeoutException
-                || failure instanceof VertxException;
+                || failure instanceof ReadTimeoutException
+                // The driver's own; a subclass comes from elsewhere.
+                || failure.getClass() == VertxException.class;
     }
 }

@@ -8,12 +8,12 @@ import java.security.KeyStore;
 import java.util.Base64;
 
 /** A certificate for loopback, made by the JDK's own tool. */
-final class Certificates {
+public final class Certificates {
     private static final String PASSWORD = "changeit";
 
     private Certificates() {}
 
-    static EmbeddedPostgres.Tls selfSigned(Path directory)
+    public static EmbeddedPostgres.Tls selfSigned(Path directory)
             throws IOException, InterruptedException, GeneralSecurityException {
         Path store = directory.resolve("store.p12");
         String keytool =

@@ -1,11 +1,13 @@
 package io.hyperdex.platform.testing;
 
 import io.hyperdex.platform.embedded.EmbeddedPostgres;
+import io.hyperdex.platform.embedded.ServerListener;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One PostgreSQL per test JVM; each test takes a database of its own. */
@@ -39,8 +41,11 @@ public final class TestPostgres {
     }
 
     private static final class Shared {
-        static final EmbeddedPostgres SERVER = TestServers.shared(
-                "postgres",
-                (data, binaries) -> EmbeddedPostgres.start(data, binaries, EmbeddedPostgres.Options.DEFAULT));
+        /** Thrown away with the JVM: syncing thousands of small files would only make their removal slow. */
+        private static final EmbeddedPostgres.Options OPTIONS =
+                new EmbeddedPostgres.Options(Map.of("fsync", "off"), null, ServerListener.NONE);
+
+        static final EmbeddedPostgres SERVER =
+                TestServers.shared("postgres", (data, binaries) -> EmbeddedPostgres.start(data, binaries, OPTIONS));
     }
 }

@@ -1,0 +1,158 @@
+package io.hyperdex.platform.store;
+
+import static io.hyperdex.platform.store.OpenStores.answer;
+import static io.hyperdex.platform.store.OpenStores.assertRefused;
+import static io.hyperdex.platform.store.OpenStores.config;
+import static io.hyperdex.platform.store.OpenStores.hold;
+import static io.hyperdex.platform.store.OpenStores.integer;
+import static io.hyperdex.platform.store.OpenStores.result;
+import static io.hyperdex.platform.store.OpenStores.since;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hyperdex.platform.http.ErrorCode;
+import io.hyperdex.platform.testing.TestPostgres;
+import io.vertx.core.Promise;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Servers that do not answer, in every way. */
+class StoreOutagesIT {
+    private final OpenStores stores = new OpenStores();
+
+    @AfterEach
+    void close() throws Exception {
+        stores.close();
+    }
+
+    @Test
+    void givesUpConnectingAsConfigured() throws Exception {
+        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            List<Socket> backlog = fill(full);
+            Store store = stores.open(uri(full), Map.of("postgres.connectTimeout", "300ms"));
+            long start = System.nanoTime();
+
+            assertRefused(hold(store, Promise.promise()), ErrorCode.STORE_UNAVAILABLE, "the store does not answer");
+
+            assertThat(since(start)).isBetween(Duration.ofMillis(290), Duration.ofSeconds(3));
+            for (Socket socket : backlog) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void givesUpOnAServerThatAcceptsAndSaysNothing() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Store store = stores.open(uri(silent), Map.of("postgres.acquireTimeout", "300ms"));
+            long start = System.nanoTime();
+
+            assertRefused(hold(store, Promise.promise()), ErrorCode.STORE_UNAVAILABLE, "the store does not answer");
+
+            assertThat(since(start)).isBetween(Duration.ofMillis(290), Duration.ofSeconds(3));
+        }
+    }
+
+    @Test
+    void givesUpOnAServerThatFallsSilent() throws Exception {
+        Store store = stores.open(Map.of("postgres.poolMax", "2", "postgres.statementTimeout", "300ms"));
+        List<Integer> stopped = new ArrayList<>();
+        try {
+            long start = System.nanoTime();
+            assertRefused(
+                    store.withConnection(connection -> integer(connection, "select pg_backend_pid()")
+                            .compose(pid -> stores.vertx().executeBlocking(() -> signal("STOP", pid)))
+                            .onSuccess(stopped::add)
+                            .compose(pid -> integer(connection, "select 42"))),
+                    ErrorCode.STORE_UNAVAILABLE,
+                    "the store does not answer");
+            assertThat(since(start)).isBetween(Duration.ofMillis(890), Duration.ofSeconds(5));
+            assertThat(answer(store)).isEqualTo(42);
+        } finally {
+            for (int pid : stopped) {
+                signal("CONT", pid);
+            }
+        }
+    }
+
+    @Test
+    void connectionLostDuringWorkIsUnavailableAndReplaced() throws Exception {
+        String uri = TestPostgres.createDatabase();
+        Store store = stores.open(uri, Map.of("postgres.poolMax", "2"));
+
+        assertRefused(
+                store.withConnection(connection -> integer(connection, "select pg_backend_pid()")
+                        .compose(pid -> stores.vertx().executeBlocking(() -> terminate(uri, pid)))
+                        .compose(ended -> integer(connection, "select 42"))),
+                ErrorCode.STORE_UNAVAILABLE,
+                "the store does not answer");
+
+        assertThat(answer(store)).isEqualTo(42);
+    }
+
+    @Test
+    void workThatIsDoneStaysDoneWhenItsConnectionIsLostAfterwards() throws Exception {
+        String uri = TestPostgres.createDatabase();
+        Store store = stores.open(uri, Map.of("postgres.poolMax", "2"));
+
+        boolean done = result(store.withConnection(connection -> integer(connection, "select pg_backend_pid()")
+                .compose(pid -> stores.vertx().executeBlocking(() -> terminate(uri, pid)))));
+
+        assertThat(done).isTrue();
+        assertThat(answer(store)).isEqualTo(42);
+    }
+
+    @Test
+    void migrationsGiveUpOnASilentServerAsConfigured() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            var migrations = new Migrations(config(Map.of("postgres.connectTimeout", "1s")), uri(silent));
+            long start = System.nanoTime();
+
+            assertThatThrownBy(migrations::run)
+                    .satisfies(failure ->
+                            assertThat(Migrations.isUnavailable(failure)).isTrue());
+
+            assertThat(since(start)).isLessThan(Duration.ofSeconds(5));
+        }
+    }
+
+    private static String uri(ServerSocket server) {
+        return "postgresql://user:password@127.0.0.1:" + server.getLocalPort() + "/database";
+    }
+
+    private static boolean terminate(String uri, int pid) throws SQLException {
+        Sql.value(uri, "select pg_terminate_backend(" + pid + ", 5000)");
+        return true;
+    }
+
+    private static int signal(String name, int pid) throws IOException, InterruptedException {
+        new ProcessBuilder("sh", "-c", "kill -s " + name + " " + pid).start().waitFor();
+        return pid;
+    }
+
+    /** Connects until the kernel takes no more: from then on it drops what wants to connect. */
+    private static List<Socket> fill(ServerSocket server) throws IOException {
+        List<Socket> sockets = new ArrayList<>();
+        while (sockets.size() < 100) {
+            Socket socket = new Socket();
+            sockets.add(socket);
+            try {
+                socket.connect(new InetSocketAddress(server.getInetAddress(), server.getLocalPort()), 200);
+            } catch (SocketTimeoutException full) {
+                return sockets;
+            }
+        }
+        throw new IllegalStateException("the backlog has no end");
+    }
+}
