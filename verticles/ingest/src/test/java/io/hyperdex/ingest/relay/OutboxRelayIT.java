@@ -120,7 +120,8 @@ class OutboxRelayIT {
                     node.context.store().identity(),
                     node.context.configuration().section("outbox", OutboxConfig.class));
             await(node.context.store().withConnection(connection -> outbox.trim(connection, 2)));
-            assertThat(node.query("select first_position from outbox order by 1")).containsExactly("3", "4");
+            assertThat(node.query("select first_position from outbox order by 1"))
+                    .containsExactly("3", "4");
         }
     }
 
