@@ -90,7 +90,7 @@ final class Roles {
         var authenticator = new Authenticator(config.auth());
         Future<String> listening = vertx.deployVerticle(
                 () -> {
-                    var door = new ApiVerticle(config.http(), contract, authenticator, context.meters(), lag, routes);
+                    var door = new ApiVerticle(config.http(), contract, authenticator, context, lag, routes);
                     doors.add(door);
                     return door;
                 },

@@ -62,7 +62,8 @@ final class PushNode implements AutoCloseable {
         var postgres = configuration.section("postgres", PostgresConfig.class);
         StoreIdentity identity = new Migrations(postgres, database).run();
         store = Store.open(vertx, postgres, database, identity);
-        push = new PushVerticle(new NodeContext("n1", configuration, store, bus, clock, meters, new Health()));
+        var context = new NodeContext("n1", configuration, store, bus, clock, meters, new Health());
+        push = new PushVerticle(context);
         pushId = await(vertx.deployVerticle(push));
         var listen = configuration.section("http", ListenConfig.class);
         var authenticator = new Authenticator(configuration.section("auth", AuthConfig.class));
@@ -71,7 +72,7 @@ final class PushNode implements AutoCloseable {
         List<ApiVerticle> doors = new CopyOnWriteArrayList<>();
         await(vertx.deployVerticle(
                 () -> {
-                    var door = new ApiVerticle(listen, contract, authenticator, meters, lag, List.of(push.routes()));
+                    var door = new ApiVerticle(listen, contract, authenticator, context, lag, List.of(push.routes()));
                     doors.add(door);
                     return door;
                 },

@@ -64,7 +64,7 @@ final class QueryNode implements AutoCloseable {
                 configuration.section("http", ListenConfig.class),
                 Contract.load(),
                 new Authenticator(configuration.section("auth", AuthConfig.class)),
-                meters,
+                context,
                 new EventLoopLag(meters),
                 query.routes());
         await(vertx.deployVerticle(door));

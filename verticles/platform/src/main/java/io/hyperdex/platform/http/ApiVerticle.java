@@ -1,8 +1,8 @@
 package io.hyperdex.platform.http;
 
+import io.hyperdex.platform.NodeContext;
 import io.hyperdex.platform.http.contract.Contract;
 import io.hyperdex.platform.metrics.EventLoopLag;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
@@ -14,6 +14,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.CorsHandler;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /** The HTTP server of one event loop; deployed once per loop, all on the same port. */
@@ -24,23 +25,12 @@ public final class ApiVerticle extends VerticleBase {
     /** Vert.x: instances that listen on the same negative port share one free port. */
     private static final int SHARED_FREE_PORT = -1;
 
-    private static final Set<String> EXPOSED = Set.of(
-            "ETag",
-            "X-Request-Id",
-            "Server-Timing",
-            "X-Cache",
-            "X-Degraded",
-            "Retry-After",
-            "RateLimit",
-            "RateLimit-Policy",
-            "X-RateLimit-Limit",
-            "X-RateLimit-Remaining",
-            "X-RateLimit-Reset");
+    private static final Set<String> EXPOSED = Set.of("ETag", "X-Request-Id", "X-Degraded", "Retry-After");
 
     private final ListenConfig config;
     private final Contract contract;
     private final Authenticator authenticator;
-    private final MeterRegistry meters;
+    private final NodeContext node;
     private final EventLoopLag lag;
     private final List<Routes> roles;
     private @Nullable HttpServer server;
@@ -49,13 +39,13 @@ public final class ApiVerticle extends VerticleBase {
             ListenConfig config,
             Contract contract,
             Authenticator authenticator,
-            MeterRegistry meters,
+            NodeContext node,
             EventLoopLag lag,
             List<Routes> roles) {
         this.config = config;
         this.contract = contract;
         this.authenticator = authenticator;
-        this.meters = meters;
+        this.node = node;
         this.lag = lag;
         this.roles = List.copyOf(roles);
     }
@@ -90,8 +80,9 @@ public final class ApiVerticle extends VerticleBase {
 
     private Router router() {
         Router router = Router.router(vertx);
-        router.route().handler(new RequestLog(meters)::observe);
+        router.route().handler(new RequestLog(node.meters())::observe);
         router.route().handler(ApiVerticle::harden);
+        router.route().handler(this::tellWhatIsAway);
         if (!config.corsOrigins().isEmpty()) {
             router.route().handler(cors(new Origins(config.corsOrigins())));
         }
@@ -110,6 +101,14 @@ public final class ApiVerticle extends VerticleBase {
                 .putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("Referrer-Policy", "no-referrer")
                 .putHeader(HttpHeaders.createOptimized("Cross-Origin-Resource-Policy"), "cross-origin");
+        routing.next();
+    }
+
+    private void tellWhatIsAway(RoutingContext routing) {
+        SortedSet<String> degraded = node.health().degraded();
+        if (!degraded.isEmpty()) {
+            routing.response().putHeader("X-Degraded", String.join(",", degraded));
+        }
         routing.next();
     }
 

@@ -45,6 +45,8 @@ class ContractTest {
                         "GET /v1/prices listPrices READ",
                         "POST /v1/prices postPrices INGEST",
                         "GET /v1/prices/history listPriceHistory READ",
+                        "GET /v1/demo getDemo READ",
+                        "POST /v1/demo/replay replayDemo INGEST",
                         "GET /openapi.yaml getOpenapi null",
                         "GET /asyncapi.yaml getAsyncapi null",
                         "GET /docs getDocs null",

@@ -157,9 +157,9 @@ class OpenapiTest {
     }
 
     private static JsonObject successSchema(JsonObject operation) {
-        return operation
-                .getJsonObject("responses")
-                .getJsonObject("200")
+        JsonObject responses = operation.getJsonObject("responses");
+        return responses
+                .getJsonObject("200", responses.getJsonObject("202"))
                 .getJsonObject("content")
                 .getJsonObject("application/json", new JsonObject())
                 .getJsonObject("schema");
