@@ -47,7 +47,7 @@ public final class TestDoor implements AutoCloseable {
                 open.section("http", ListenConfig.class),
                 Contract.load(),
                 new Authenticator(open.section("auth", AuthConfig.class)),
-                node.context.meters(),
+                node.context,
                 new EventLoopLag(node.context.meters()),
                 ingest.routes());
         await(node.vertx.deployVerticle(door));
