@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * node stores. Ids are numbers of the generated market, as wide as those of the dictionaries.
  */
 public final class TradeColumns {
+    /** As text: the driver takes no nulls in arrays of numeric. */
+    private static final String NUMERIC = "text[]::numeric";
+
     private static final short STABLE_LEG = 0;
     private static final short EXECUTED = 0;
 
@@ -47,10 +50,10 @@ public final class TradeColumns {
                     trade -> trade.pool().protocol().number()),
             new Column("status", "smallint", Short[]::new, trade -> EXECUTED),
             new Column("zero_for_one", "boolean", Boolean[]::new, GeneratedTrade::zeroForOne),
-            new Column("amount_in", "numeric", Number[]::new, GeneratedTrade::amountIn),
-            new Column("amount_out", "numeric", Number[]::new, GeneratedTrade::amountOut),
-            new Column("pool_price", "numeric", Number[]::new, GeneratedTrade::poolPrice),
-            new Column("amount_usd", "numeric", Number[]::new, GeneratedTrade::amountUsd),
+            new Column("amount_in", NUMERIC, String[]::new, trade -> plain(trade.amountIn())),
+            new Column("amount_out", NUMERIC, String[]::new, trade -> plain(trade.amountOut())),
+            new Column("pool_price", NUMERIC, String[]::new, trade -> plain(trade.poolPrice())),
+            new Column("amount_usd", NUMERIC, String[]::new, trade -> plain(trade.amountUsd())),
             new Column(
                     "price_source", "smallint", Short[]::new, trade -> trade.amountUsd() == null ? null : STABLE_LEG),
             new Column("block_number", "bigint", Long[]::new, GeneratedTrade::blockNumber),
@@ -80,7 +83,7 @@ public final class TradeColumns {
         return COLUMNS.stream().map(Column::name).collect(Collectors.joining(", "));
     }
 
-    /** {@code $1::bigint[], …}, in the order of {@link #arrays}. */
+    /** {@code $1::bigint[], …} in the order of {@link #arrays}. */
     public static String parameters() {
         var text = new StringBuilder();
         for (int i = 0; i < COLUMNS.size(); i++) {
@@ -114,12 +117,13 @@ public final class TradeColumns {
         }
     }
 
+    private static @Nullable String plain(@Nullable BigDecimal decimal) {
+        return decimal == null ? null : decimal.toPlainString();
+    }
+
     private static String copied(@Nullable Object value) {
         if (value == null) {
             return "\\N";
-        }
-        if (value instanceof BigDecimal decimal) {
-            return decimal.toPlainString();
         }
         if (value instanceof Buffer bytes) {
             // The text format escapes the backslash of the hexadecimal form.
