@@ -26,7 +26,7 @@ import java.util.Map;
 public final class IngestLoad {
     private static final int ROUNDS = 3;
     /** The warm-up has one in so many of a round's trades. */
-    private static final int WARM_UP_ONE_IN = 10;
+    private static final int WARM_UP_ONE_IN = 5;
 
     private final IngestOptions options;
     private final Instant startedAt = Instant.now();
@@ -169,7 +169,7 @@ public final class IngestLoad {
                         + " same transaction as the trades, before it acknowledges them.",
                 "Every round has pools and a month of its own, so its trades meet an empty partition and nothing is a"
                         + " duplicate; a checkpoint precedes each measurement.",
-                "A warm-up of one tenth of a round precedes the first round and is not reported.",
+                "A warm-up of one fifth of a round precedes the first round and is not reported.",
                 "After each round, trades, identities and the trades in candles of each stored length are counted and must"
                         + " equal what was acknowledged, and the bytes of the rows must equal those of the baseline."));
         if (options.rate() > 0) {

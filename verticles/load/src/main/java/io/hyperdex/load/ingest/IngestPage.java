@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** {@code report.html}: the figures of the report as a page. */
 final class IngestPage {
@@ -119,20 +120,34 @@ final class IngestPage {
             rows.add(cpu(
                     round.round() + " COPY",
                     round.copy().seconds(),
+                    round.copy().rows(),
                     round.copy().cpuSeconds()));
             rows.add(cpu(
                     round.round() + " unnest",
                     round.unnest().seconds(),
+                    round.unnest().rows(),
                     round.unnest().cpuSeconds()));
             rows.add(cpu(
                     round.round() + " POST",
                     round.post().seconds(),
+                    round.post().trades(),
                     round.post().cpuSeconds()));
         }
-        return Html.table(List.of("", "elapsed", "node", "PostgreSQL", "generator", "others", "stolen"), rows);
+        return Html.table(
+                List.of(
+                        "",
+                        "elapsed",
+                        "node",
+                        "PostgreSQL",
+                        "generator",
+                        "others",
+                        "stolen",
+                        "node µs/row",
+                        "PostgreSQL µs/row"),
+                rows);
     }
 
-    private static List<String> cpu(String name, double elapsed, Used used) {
+    private static List<String> cpu(String name, double elapsed, long stored, Used used) {
         return List.of(
                 name,
                 figure(elapsed),
@@ -140,7 +155,14 @@ final class IngestPage {
                 figure(used.postgres()),
                 figure(used.generator()),
                 figure(used.others()),
-                figure(used.stolen()));
+                figure(used.stolen()),
+                figure(microsPerRow(used.node(), stored)),
+                figure(microsPerRow(used.postgres(), stored)));
+    }
+
+    /** The figure that a busy machine disturbs least. */
+    private static @Nullable Double microsPerRow(@Nullable Double seconds, long stored) {
+        return seconds == null || stored == 0 ? null : seconds * 1_000_000 / stored;
     }
 
     private static Map<String, Object> machine(IngestReport report) {
