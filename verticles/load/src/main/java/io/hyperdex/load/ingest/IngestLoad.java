@@ -61,7 +61,7 @@ public final class IngestLoad {
         return options.node() == null ? Target.started(options.directory()) : Target.running(options.node());
     }
 
-    private IngestReport measured(Target target, Vertx vertx) throws SQLException, InterruptedException {
+    private IngestReport measured(Target target, Vertx vertx) throws IOException, SQLException, InterruptedException {
         var database = new Database(target.postgres());
         List<Round> rounds = new ArrayList<>();
         var posting = new Posting(vertx, target, options);

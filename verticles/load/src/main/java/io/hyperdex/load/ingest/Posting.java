@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** Posts bodies over a number of connections, each with one request at a time, and measures when they are acknowledged. */
 final class Posting {
     private static final long LATENCY_MICROS_MAX = TimeUnit.SECONDS.toMicros(60);
-    private static final int RETRIES_MAX = 100;
+    private static final int RETRIES_MAX = 30;
     private static final int OK = 200;
     private static final int UNAVAILABLE = 503;
 
@@ -74,7 +74,7 @@ final class Posting {
             long retries,
             Histogram acknowledgement) {}
 
-    Posted post(Ahead<Body> bodies) throws InterruptedException {
+    Posted post(Ahead<Body> bodies) throws IOException, InterruptedException {
         ExecutorService senders = Executors.newFixedThreadPool(connections);
         try {
             turn.set(0);
@@ -89,6 +89,9 @@ final class Posting {
             }
             return sum.posted(System.nanoTime() - started);
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException answered) {
+                throw answered;
+            }
             throw new IllegalStateException(e.getCause());
         } finally {
             senders.shutdownNow();
@@ -109,7 +112,7 @@ final class Posting {
 
     private void send(Body body, Tally tally) throws InterruptedException, IOException {
         long since = due(body.trades);
-        for (int attempt = 0; attempt <= RETRIES_MAX; attempt++) {
+        for (int attempt = 0; ; attempt++) {
             Answer answer = Waiting.on(client.request(request)
                     .compose(sending -> sending.send(body.bytes))
                     .compose(response -> response.body()
@@ -121,13 +124,12 @@ final class Posting {
                 tally.count(body, Json.MAPPER.readTree(answer.text));
                 return;
             }
-            if (answer.status != UNAVAILABLE) {
+            if (!answer.mayBeRetried() || attempt == RETRIES_MAX) {
                 throw new IOException("the node answered " + answer.status + ": " + answer.text);
             }
             tally.retries++;
             TimeUnit.SECONDS.sleep(answer.retryAfterSeconds());
         }
-        throw new IOException("the node was unavailable " + RETRIES_MAX + " times");
     }
 
     /** Waits for the body's turn at the asked rate; a late turn counts from when it was due, not from when it came. */
@@ -144,8 +146,13 @@ final class Posting {
     }
 
     private record Answer(int status, @Nullable String retryAfter, String text) {
+        /** Overloaded or without its store for now; a node without the role does not say when to come back. */
+        boolean mayBeRetried() {
+            return status == UNAVAILABLE && retryAfter != null && retryAfter.matches("\\d{1,3}");
+        }
+
         long retryAfterSeconds() {
-            return retryAfter == null || !retryAfter.matches("\\d{1,3}") ? 1 : Long.parseLong(retryAfter);
+            return Long.parseLong(String.valueOf(retryAfter));
         }
     }
 

@@ -12,6 +12,7 @@ import io.hyperdex.load.report.CpuClock;
 import io.hyperdex.load.report.Machine;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ final class Rounds {
         return findings;
     }
 
-    Round run(int number, long trades) throws SQLException, InterruptedException {
+    Round run(int number, long trades) throws IOException, SQLException, InterruptedException {
         var market = new Market(options.seed(), number, options.pools());
         double loadAverage = Machine.loadAverage();
         Inserted copy = copy(market.trades(trades));
@@ -80,7 +81,7 @@ final class Rounds {
     }
 
     private Acknowledged post(int number, Market market, TradeSequence trades)
-            throws SQLException, InterruptedException {
+            throws IOException, SQLException, InterruptedException {
         Stored before = Stored.read(database, market.start(), PERIOD);
         database.execute("checkpoint");
         try (var bodies = new Ahead<>(() -> {
