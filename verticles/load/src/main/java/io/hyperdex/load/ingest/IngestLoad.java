@@ -24,7 +24,6 @@ import java.util.Map;
 
 /** Measures and reports; the exit code is 1 when trades were lost, doubled or refused. */
 public final class IngestLoad {
-    private static final int ROUNDS = 3;
     /** The warm-up has one in so many of a round's trades. */
     private static final int WARM_UP_ONE_IN = 5;
 
@@ -68,7 +67,7 @@ public final class IngestLoad {
         var measuring = new Rounds(options, database, vertx, posting, cpuClock(target, database));
         System.out.println("warming up …");
         measuring.run(0, Math.max(1, options.trades() / WARM_UP_ONE_IN));
-        for (int number = 1; number <= ROUNDS; number++) {
+        for (int number = 1; number <= Market.roundsMax(); number++) {
             Round round = measuring.run(number, options.trades());
             rounds.add(round);
             System.out.printf(

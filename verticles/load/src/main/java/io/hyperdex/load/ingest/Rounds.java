@@ -48,7 +48,8 @@ final class Rounds {
         Inserted copy = copy(market.trades(trades));
         Inserted unnest = unnest(market.trades(trades));
         Acknowledged post = post(number, market, market.trades(trades));
-        if (options.limit() == null && post.stored().rowBytes() != copy.rowBytes()) {
+        boolean same = post.trades() == copy.rows();
+        if (same && post.stored().rowBytes() != copy.rowBytes()) {
             findings.add("round " + number + ": the node stored "
                     + post.stored().rowBytes() + " bytes of rows and the baseline " + copy.rowBytes());
         }
@@ -100,7 +101,12 @@ final class Rounds {
     }
 
     private void judge(int number, Posted posted, Stored stored) {
-        stored.differences(posted.sent()).forEach(difference -> findings.add("round " + number + ": " + difference));
+        long acknowledged = posted.accepted() + posted.duplicates();
+        stored.differences(acknowledged).forEach(difference -> findings.add("round " + number + ": " + difference));
+        if (acknowledged + posted.rejected() != posted.sent()) {
+            findings.add("round " + number + ": " + posted.sent() + " trades sent, but answers for "
+                    + (acknowledged + posted.rejected()));
+        }
         if (posted.rejected() > 0) {
             findings.add("round " + number + ": " + posted.rejected() + " trades were refused");
         }

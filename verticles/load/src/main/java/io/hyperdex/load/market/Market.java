@@ -50,12 +50,12 @@ public final class Market {
     public Market(long seed, int round, int poolCount) {
         this.seed = seed;
         this.round = round;
-        var random = new SplittableRandom(mix(seed, round + 1L));
+        var random = stream(seed, 2 * round + 1);
         pools = new ArrayList<>();
         for (int number = 1; number <= poolCount; number++) {
             pools.add(pool(number, random));
         }
-        var people = new SplittableRandom(mix(seed, 0));
+        var people = stream(seed, 0);
         traders = addresses(TRADERS, people);
         routers = addresses(ROUTERS, people);
     }
@@ -70,7 +70,7 @@ public final class Market {
 
     /** The trades of the period in time order, the same each time. */
     public TradeSequence trades(long count) {
-        return new TradeSequence(this, count, new SplittableRandom(mix(seed, 100L + round)));
+        return new TradeSequence(this, count, stream(seed, 2 * round + 2));
     }
 
     long firstBlock() {
@@ -135,7 +135,13 @@ public final class Market {
         return text.toString();
     }
 
-    private static long mix(long seed, long stream) {
-        return seed ^ (stream * 0x9E3779B97F4A7C15L);
+    /** Streams are split off, not seeded by numbers near each other: those would be one stream, shifted. */
+    private static SplittableRandom stream(long seed, int number) {
+        var root = new SplittableRandom(seed);
+        SplittableRandom stream = root.split();
+        for (int i = 0; i < number; i++) {
+            stream = root.split();
+        }
+        return stream;
     }
 }

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MarketTest {
     private static final long SEED = 11;
@@ -26,6 +28,18 @@ class MarketTest {
         assertThat(body(new Market(SEED, 1, 1_000))).isEqualTo(body(market));
         assertThat(body(new Market(SEED, 2, 1_000))).isNotEqualTo(body(market));
         assertThat(body(new Market(SEED + 1, 1, 1_000))).isNotEqualTo(body(market));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, 5, 11, Long.MAX_VALUE})
+    void roundsShareNeitherPoolsNorTokensOfTheirOwn(long seed) {
+        Set<String> seen = new HashSet<>();
+        for (int round = 0; round <= Market.roundsMax(); round++) {
+            for (MarketPool pool : new Market(seed, round, 100).pools()) {
+                assertThat(seen.add(pool.address())).isTrue();
+                assertThat(seen.add(pool.ownToken())).isTrue();
+            }
+        }
     }
 
     @Test
