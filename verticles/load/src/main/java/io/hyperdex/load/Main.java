@@ -1,0 +1,59 @@
+package io.hyperdex.load;
+
+import io.hyperdex.load.ingest.IngestLoad;
+import io.hyperdex.load.ingest.IngestOptions;
+import io.hyperdex.platform.StartRefused;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Entry point of {@code scripts/load}: the first word names the kind of load. */
+public final class Main {
+    static final String USAGE = """
+            usage: scripts/load ingest [options]
+
+              ingest   durable trades per second through POST /v1/trades, beside COPY and bare inserts
+
+            scripts/load ingest --help lists the options. Each kind writes report.json and report.html and ends with
+            report=PATH; the exit code is 0 unless something was lost, doubled or could not be measured.
+            """;
+
+    private Main() {}
+
+    public static void main(String[] arguments) throws InterruptedException {
+        System.setProperty("logback.configurationFile", "conf/logback.xml");
+        System.setProperty("vertx.logger-delegate-factory-class-name", "io.vertx.core.logging.SLF4JLogDelegateFactory");
+        System.exit(run(List.of(arguments)));
+    }
+
+    /** The exit code. */
+    static int run(List<String> words) throws InterruptedException {
+        String kind = words.isEmpty() ? "" : words.get(0);
+        try {
+            return switch (kind) {
+                case "ingest" -> ingest(words.subList(1, words.size()));
+                case "--help", "-h" -> shown(USAGE);
+                default -> {
+                    System.err.print(kind.isEmpty() ? USAGE : kind + ": unknown kind of load\n\n" + USAGE);
+                    yield 1;
+                }
+            };
+        } catch (StartRefused refused) {
+            System.err.println(refused.getMessage());
+            return 1;
+        } catch (IOException | SQLException e) {
+            System.err.println("scripts/load: " + e);
+            return 1;
+        }
+    }
+
+    private static int ingest(List<String> words) throws IOException, SQLException, InterruptedException {
+        IngestOptions options = IngestOptions.parse(words);
+        return options == null ? shown(IngestOptions.USAGE) : new IngestLoad(options).run();
+    }
+
+    private static int shown(String text) {
+        System.out.print(text);
+        return 0;
+    }
+}

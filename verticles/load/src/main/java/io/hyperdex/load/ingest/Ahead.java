@@ -1,0 +1,69 @@
+package io.hyperdex.load.ingest;
+
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thread makes things a bounded number ahead of those who take them, so that making them neither waits for the store
+ * nor fills the memory. Any number of threads may take.
+ */
+final class Ahead<T> implements AutoCloseable {
+    private static final int DEPTH = 16;
+
+    private final BlockingQueue<Made<T>> queue = new ArrayBlockingQueue<>(DEPTH);
+    private final Supplier<@Nullable T> next;
+    private final Thread thread;
+
+    /** @param thing null after the last; with the failure when making it failed */
+    private record Made<T>(@Nullable T thing, @Nullable RuntimeException failure) {}
+
+    /** @param next gives null at the end; called on one thread only */
+    Ahead(Supplier<@Nullable T> next) {
+        this.next = next;
+        this.thread = new Thread(this::make, "generator");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** The next thing, or null when there are no more. */
+    @Nullable
+    T take() throws InterruptedException {
+        Made<T> made = queue.take();
+        if (made.failure != null) {
+            throw new IllegalStateException("the generator failed", made.failure);
+        }
+        if (made.thing == null) {
+            // For the others who take.
+            queue.put(made);
+        }
+        return made.thing;
+    }
+
+    /** Ends the thread, whatever is still to be made. */
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+
+    private void make() {
+        try {
+            Made<T> made;
+            do {
+                made = one();
+                queue.put(made);
+            } while (made.thing != null);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Made<T> one() {
+        try {
+            return new Made<>(next.get(), null);
+        } catch (RuntimeException e) {
+            return new Made<>(null, e);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.hyperdex.load.ingest;
+
+import io.hyperdex.load.market.GeneratedTrade;
+import io.hyperdex.load.market.TradeColumns;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.sqlclient.PreparedStatement;
+import io.vertx.sqlclient.Tuple;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+
+/**
+ * The fastest ways to make the same rows durable on the same server, without HTTP, validation, identity, candles, outbox
+ * and commit order: what the node's figure is compared with. Each fills an empty table with the columns, the primary key
+ * and the indexes of {@code trades}, over one connection.
+ */
+final class Baselines {
+    static final int BATCH = 1_000;
+    private static final String TABLE = "load_baseline";
+
+    private final Database database;
+    private final Vertx vertx;
+
+    Baselines(Database database, Vertx vertx) {
+        this.database = database;
+        this.vertx = vertx;
+    }
+
+    void emptyTable() throws SQLException {
+        database.execute("drop table if exists " + TABLE, "create table " + TABLE + " (like trades including all)");
+    }
+
+    void dropTable() throws SQLException {
+        database.execute("drop table " + TABLE);
+    }
+
+    /** Bytes of the rows themselves, to compare with those that the node has stored. */
+    long rowBytes() throws SQLException {
+        return database.number("select coalesce(sum(pg_column_size(t.*)), 0) from " + TABLE + " t");
+    }
+
+    /** Text COPY of all trades in one transaction. */
+    Timed copy(Supplier<List<GeneratedTrade>> trades) throws SQLException, InterruptedException {
+        try (var rows = new Ahead<>(() -> notEmpty(trades.get(), TradeColumns::copyText));
+                Connection connection = database.connect()) {
+            long started = System.nanoTime();
+            CopyIn copy = connection
+                    .unwrap(PGConnection.class)
+                    .getCopyAPI()
+                    .copyIn("copy " + TABLE + " (" + TradeColumns.names() + ") from stdin");
+            for (byte[] text = rows.take(); text != null; text = rows.take()) {
+                copy.writeToCopy(text, 0, text.length);
+            }
+            long stored = copy.endCopy();
+            return new Timed(stored, System.nanoTime() - started);
+        }
+    }
+
+    /** Inserts of 1,000 trades, each its own transaction, one after the other, with the driver that the node has. */
+    Timed unnest(Supplier<List<GeneratedTrade>> trades) throws InterruptedException {
+        String insert = "insert into " + TABLE + " (" + TradeColumns.names() + ") select * from unnest("
+                + TradeColumns.parameters() + ")";
+        PgConnection connection = Waiting.on(PgConnection.connect(vertx, PgConnectOptions.fromUri(database.uri())));
+        try (var batches = new Ahead<>(() -> notEmpty(trades.get(), TradeColumns::arrays))) {
+            PreparedStatement statement = Waiting.on(connection.prepare(insert));
+            long stored = 0;
+            long started = System.nanoTime();
+            for (List<Object> batch = batches.take(); batch != null; batch = batches.take()) {
+                stored += Waiting.on(statement.query().execute(Tuple.tuple(batch)))
+                        .rowCount();
+            }
+            return new Timed(stored, System.nanoTime() - started);
+        } finally {
+            Waiting.on(connection.close());
+        }
+    }
+
+    private static <T> @Nullable T notEmpty(
+            List<GeneratedTrade> trades, java.util.function.Function<List<GeneratedTrade>, T> made) {
+        return trades.isEmpty() ? null : made.apply(trades);
+    }
+
+    /** So many rows were durable after so long. */
+    record Timed(long rows, long nanos) {
+        double seconds() {
+            return nanos / (double) TimeUnit.SECONDS.toNanos(1);
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package io.hyperdex.load.ingest;
+
+import io.hyperdex.load.ingest.IngestReport.Goal;
+import io.hyperdex.load.ingest.IngestReport.Median;
+import io.hyperdex.load.ingest.IngestReport.Round;
+import io.hyperdex.load.market.Market;
+import io.hyperdex.load.report.CpuClock;
+import io.hyperdex.load.report.Machine;
+import io.hyperdex.platform.json.Json;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Measures and reports; the exit code is 1 when trades were lost, doubled or refused. */
+public final class IngestLoad {
+    /** The warm-up has one in so many of a round's trades. */
+    private static final int WARM_UP_ONE_IN = 5;
+
+    private final IngestOptions options;
+    private final Instant startedAt = Instant.now();
+
+    public IngestLoad(IngestOptions options) {
+        this.options = options;
+    }
+
+    public int run() throws IOException, SQLException, InterruptedException {
+        System.out.println("seed=" + options.seed());
+        IngestReport report;
+        Vertx vertx = Vertx.vertx();
+        try (Target target = target()) {
+            Runtime.getRuntime().addShutdownHook(new Thread(target::stop, "stop-node"));
+            report = measured(target, vertx);
+        } finally {
+            Waiting.on(vertx.close());
+        }
+        Path directory = Files.createDirectories(options.directory());
+        Path file = directory.resolve("report.json").toAbsolutePath();
+        Json.MAPPER.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), report);
+        Files.writeString(directory.resolve("report.html"), IngestPage.of(report));
+        report.findings().forEach(finding -> System.out.println(report.outcome() + ": " + finding));
+        report.goals()
+                .forEach(goal -> System.out.println(goal.figure() + "=" + goal.measured() + " (at least "
+                        + goal.atLeast() + (goal.aimAt() == null ? "" : ", aim at " + goal.aimAt()) + ")"));
+        System.out.println("report=" + file);
+        return report.outcome().equals("failed") ? 1 : 0;
+    }
+
+    private Target target() throws IOException, InterruptedException {
+        return options.node() == null ? Target.started(options.directory()) : Target.running(options.node());
+    }
+
+    private IngestReport measured(Target target, Vertx vertx) throws IOException, SQLException, InterruptedException {
+        var database = new Database(target.postgres());
+        List<Round> rounds = new ArrayList<>();
+        var posting = new Posting(vertx, target, options);
+        var measuring = new Rounds(options, database, vertx, posting, cpuClock(target, database));
+        System.out.println("warming up …");
+        measuring.run(0, Math.max(1, options.trades() / WARM_UP_ONE_IN));
+        for (int number = 1; number <= Market.roundsMax(); number++) {
+            Round round = measuring.run(number, options.trades());
+            rounds.add(round);
+            System.out.printf(
+                    Locale.ROOT,
+                    "round %d: COPY %,.0f rows/s, unnest %,.0f rows/s, POST %,.0f trades/s"
+                            + " (p50 %.1f ms, p99 %.1f ms), load average %.1f%n",
+                    number,
+                    round.copy().rowsPerSecond(),
+                    round.unnest().rowsPerSecond(),
+                    round.post().tradesPerSecond(),
+                    round.post().acknowledgement().p50Millis(),
+                    round.post().acknowledgement().p99Millis(),
+                    round.loadAverage());
+        }
+        return report(database, rounds, measuring.findings());
+    }
+
+    /** PostgreSQL is found by one of its connections. */
+    private static CpuClock cpuClock(Target target, Database database) throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select pg_backend_pid()")) {
+            row.next();
+            return new CpuClock(target.pid(), row.getLong(1));
+        }
+    }
+
+    private IngestReport report(Database database, List<Round> rounds, List<String> lost) throws SQLException {
+        Median median = Median.of(rounds);
+        List<String> findings = new ArrayList<>(lost);
+        String outcome = lost.isEmpty() ? "passed" : "failed";
+        for (Round round : rounds) {
+            if (round.copy().rowsPerSecond() < IngestReport.COPY_ROWS_PER_SECOND_MIN) {
+                findings.add(String.format(
+                        Locale.ROOT,
+                        "round %d: COPY itself reached only %,.0f rows/s",
+                        round.round(),
+                        round.copy().rowsPerSecond()));
+                outcome = lost.isEmpty() ? "void" : outcome;
+            }
+        }
+        return new IngestReport(
+                "ingest",
+                options.seed(),
+                startedAt,
+                outcome,
+                findings,
+                Machine.here(),
+                Map.of(
+                        "java", System.getProperty("java.runtime.version"),
+                        "postgres", database.text("show server_version"),
+                        "commit", System.getProperty("hyperdex.commit", "unknown")),
+                settings(database),
+                workload(rounds),
+                rounds,
+                median,
+                Goal.of(median),
+                conditions());
+    }
+
+    private Map<String, Object> settings(Database database) throws SQLException {
+        Map<String, Object> settings = new LinkedHashMap<>(database.settings());
+        settings.put("connections", options.connections());
+        settings.put("batch", options.batch());
+        settings.put("mediaType", options.bodies().mediaType());
+        settings.put("rate", options.rate());
+        settings.put("secondsMax", options.limit() == null ? 0 : options.limit().toSeconds());
+        settings.put("baselineBatch", Baselines.BATCH);
+        return settings;
+    }
+
+    private Map<String, Object> workload(List<Round> rounds) {
+        Round first = rounds.get(0);
+        Map<String, Object> workload = new LinkedHashMap<>();
+        workload.put("tradesPerRound", options.trades());
+        workload.put("days", Market.DAYS);
+        workload.put("pools", options.pools());
+        workload.put("poolExponent", Market.POOL_EXPONENT);
+        workload.put("traders", Market.TRADERS);
+        workload.put("traderExponent", Market.TRADER_EXPONENT);
+        workload.put(
+                "bodyBytesPerTrade",
+                first.post().bodyBytes() / Math.max(1, first.post().trades()));
+        workload.put(
+                "rowBytesPerTrade",
+                first.copy().rowBytes() / Math.max(1, first.copy().rows()));
+        return workload;
+    }
+
+    private List<String> conditions() {
+        List<String> conditions = new ArrayList<>(List.of(
+                "The generator, the node and PostgreSQL share the cores of one machine; the CPU seconds say who had them.",
+                "Trades are made while they are sent, by one thread at most 16 batches ahead, for all three alike.",
+                "COPY and unnest fill an empty table with the columns, the primary key and the indexes of trades, over one"
+                        + " connection, and store nothing else: no identity, candles, outbox or commit order. COPY is text, all"
+                        + " in one transaction; unnest is binary, a transaction for each batch, one after the other.",
+                "The node stores the same rows, and keeps identity, candles of 1m, 1h and 1d, outbox and commit order in the"
+                        + " same transaction as the trades, before it acknowledges them.",
+                "Every round has pools and a month of its own, so its trades meet an empty partition and nothing is a"
+                        + " duplicate; a checkpoint precedes each measurement.",
+                "A warm-up of one fifth of a round precedes the first round and is not reported.",
+                "After each round, trades, identities and the trades in candles of each stored length are counted and must"
+                        + " equal what was acknowledged, and the bytes of the rows must equal those of the baseline."));
+        if (options.rate() > 0) {
+            conditions.add("Latency counts from when a batch was due at " + options.rate() + " trades/s.");
+        }
+        return conditions;
+    }
+}
