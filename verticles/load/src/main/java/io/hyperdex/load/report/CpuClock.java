@@ -66,14 +66,25 @@ public final class CpuClock {
         return new Used(nodeSeconds, postgresSeconds, own, busy - known, all[7] / TICKS_PER_SECOND);
     }
 
-    /** The postmaster keeps the times of the children that have ended. */
+    /** The postmaster keeps the times of the children that have ended; one that ends while they are summed is neither. */
     private static double postgres(long postmaster) {
-        Stat parent = stat(postmaster);
-        double seconds = seconds(parent) + (parent == null ? 0 : parent.endedChildren / TICKS_PER_SECOND);
+        Stat before;
+        Stat after = stat(postmaster);
+        double children;
+        do {
+            before = after;
+            children = children(postmaster);
+            after = stat(postmaster);
+        } while (before != null && after != null && before.endedChildren != after.endedChildren);
+        return after == null ? 0 : seconds(after) + after.endedChildren / TICKS_PER_SECOND + children;
+    }
+
+    private static double children(long parent) {
+        double seconds = 0;
         try (Stream<Path> processes = Files.list(PROC)) {
             for (Path process : processes.filter(CpuClock::isProcess).toList()) {
                 Stat child = stat(Long.parseLong(process.getFileName().toString()));
-                if (child != null && child.parent == postmaster) {
+                if (child != null && child.parent == parent) {
                     seconds += seconds(child);
                 }
             }
