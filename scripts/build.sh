@@ -12,6 +12,8 @@ JAVA_FLAGS=(
   --add-opens java.base/sun.nio.ch=ALL-UNNAMED
   --add-opens java.management/sun.management=ALL-UNNAMED
   --add-opens jdk.management/com.sun.management.internal=ALL-UNNAMED
+  # Bodies of a few hundred KiB are ordinary here: with small regions each would be a humongous object.
+  -XX:G1HeapRegionSize=8m
   -XX:+ExitOnOutOfMemoryError
   "-Dhyperdex.commit=$(git -C "$ROOT" rev-parse --short HEAD 2>/dev/null || echo unknown)"
 )

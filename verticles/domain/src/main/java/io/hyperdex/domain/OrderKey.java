@@ -18,12 +18,24 @@ public record OrderKey(String text) implements Comparable<OrderKey> {
         hex(text, timestamp.toEpochMilli() ^ Long.MIN_VALUE, Long.BYTES);
         hex(text, (blockNumber == null ? -1 : blockNumber) ^ Long.MIN_VALUE, Long.BYTES);
         hex(text, (logIndex == null ? -1 : logIndex) ^ Integer.MIN_VALUE, Integer.BYTES);
-        return new OrderKey(text.append(tradeId).append('!').append(source).toString());
+        text.append(tradeId, 0, decisive(tradeId)).append('!').append(source);
+        return new OrderKey(text.toString());
     }
 
     /** The time of the trade. */
     public Instant timestamp() {
         return Instant.ofEpochMilli(Long.parseUnsignedLong(text, 0, Long.BYTES * 2, 16) ^ Long.MIN_VALUE);
+    }
+
+    /**
+     * How much of the id is kept. Of {@code <chainId>:<txHash>:<logIndex>} the chain and 80 bits of the hash: two such ids
+     * that agree in them, and in block and log index, are one. Candles keep two keys a row, so length costs.
+     */
+    private static int decisive(String tradeId) {
+        int hash = tradeId.indexOf(":0x") + 3;
+        return hash > 3 && tradeId.length() > hash + 64 && tradeId.charAt(hash + 64) == ':'
+                ? hash + 20
+                : tradeId.length();
     }
 
     /** Big-endian with the sign bit flipped, so that the order of the digits is the order of the numbers. */

@@ -63,41 +63,42 @@ public record PostedTrade(
      * later changes no old digest; derived fields never count.
      */
     public byte[] contentDigest() {
-        MessageDigest digest = sha256();
-        field(digest, "tradeId", tradeId);
-        field(digest, "chainId", chainId);
-        field(digest, "timestamp", timestamp.toEpochMilli());
-        field(digest, "protocol", protocol);
-        field(digest, "pool", pool);
-        field(digest, "trader", trader);
-        field(digest, "recipient", recipient);
-        field(digest, "tokenIn", tokenIn);
-        field(digest, "tokenOut", tokenOut);
-        field(digest, "amountIn", amountIn);
-        field(digest, "amountOut", amountOut);
-        field(digest, "poolPrice", poolPrice);
-        field(digest, "sqrtPriceX96", sqrtPriceX96);
-        field(digest, "amountUsd", amountUsd);
-        field(digest, "blockNumber", blockNumber);
-        field(digest, "blockHash", blockHash);
-        field(digest, "txHash", txHash);
-        field(digest, "txIndex", txIndex);
-        field(digest, "logIndex", logIndex);
-        field(digest, "status", status);
-        field(digest, "gasUsed", gasUsed);
-        field(digest, "effectiveGasPrice", effectiveGasPrice);
-        field(digest, "baseFeePerGas", baseFeePerGas);
-        field(digest, "expectedOut", expectedOut);
-        field(digest, "metadata", metadata);
-        return digest.digest();
+        // One buffer and one update: a digest is made of every trade that comes in.
+        var content = new StringBuilder(768);
+        field(content, "tradeId", tradeId);
+        field(content, "chainId", chainId);
+        field(content, "timestamp", timestamp.toEpochMilli());
+        field(content, "protocol", protocol);
+        field(content, "pool", pool);
+        field(content, "trader", trader);
+        field(content, "recipient", recipient);
+        field(content, "tokenIn", tokenIn);
+        field(content, "tokenOut", tokenOut);
+        field(content, "amountIn", amountIn);
+        field(content, "amountOut", amountOut);
+        field(content, "poolPrice", poolPrice);
+        field(content, "sqrtPriceX96", sqrtPriceX96);
+        field(content, "amountUsd", amountUsd);
+        field(content, "blockNumber", blockNumber);
+        field(content, "blockHash", blockHash);
+        field(content, "txHash", txHash);
+        field(content, "txIndex", txIndex);
+        field(content, "logIndex", logIndex);
+        field(content, "status", status);
+        field(content, "gasUsed", gasUsed);
+        field(content, "effectiveGasPrice", effectiveGasPrice);
+        field(content, "baseFeePerGas", baseFeePerGas);
+        field(content, "expectedOut", expectedOut);
+        field(content, "metadata", metadata);
+        return sha256().digest(content.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void field(MessageDigest digest, String name, @Nullable Object value) {
-        if (value == null) {
-            return;
+    private static void field(StringBuilder content, String name, @Nullable Object value) {
+        if (value != null) {
+            content.append(name).append('=');
+            content.append(value instanceof BigDecimal decimal ? Decimals.plain(decimal) : value);
+            content.append('\n');
         }
-        String text = value instanceof BigDecimal decimal ? Decimals.plain(decimal) : value.toString();
-        digest.update((name + "=" + text + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     private static MessageDigest sha256() {

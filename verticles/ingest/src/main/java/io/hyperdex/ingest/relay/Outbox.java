@@ -97,21 +97,21 @@ final class Outbox {
         return connection.preparedQuery(TRADES).execute(parameters).map(rows -> {
             List<Trade> trades = new ArrayList<>(rows.size());
             rows.forEach(row -> trades.add(TradeRows.trade(row, identity, null)));
-            return commits.stream().map(commit -> message(commit, trades)).toList();
+            return commits.stream()
+                    .map(commit -> message(commit, first.first(), trades))
+                    .toList();
         });
     }
 
-    private TradesCommitted message(Commit commit, List<Trade> trades) {
-        List<Trade> own = trades.stream()
-                .filter(trade -> trade.position().offset() >= commit.first()
-                        && trade.position().offset() <= commit.last())
-                .toList();
+    /** Positions have no holes: a trade's place in the list is its distance from the first. */
+    private TradesCommitted message(Commit commit, long first, List<Trade> trades) {
+        List<Trade> own = trades.subList((int) (commit.first() - first), (int) (commit.last() - first) + 1);
         return new TradesCommitted(
                 identity.epoch(),
                 commit.first(),
                 commit.last(),
                 commit.committedAt().toInstant(),
-                own);
+                List.copyOf(own));
     }
 
     Future<Void> advance(SqlConnection connection, long position) {

@@ -1,6 +1,7 @@
 package io.hyperdex.platform.json;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -8,6 +9,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Instants at the edge: RFC 3339 or Unix seconds in, UTC with milliseconds out. */
 public final class Times {
@@ -18,6 +20,9 @@ public final class Times {
     /** With the fraction digits after the third as a group of their own. */
     private static final Pattern RFC_3339 = Pattern.compile(
             "\\d{4}-\\d{2}-\\d{2}[Tt ]\\d{2}:\\d{2}:\\d{2}(?:\\.\\d{1,3}(\\d{0,6}))?(?:[Zz]|[+-]\\d{2}:\\d{2})");
+
+    /** A zero stands for any digit. */
+    private static final String FORM = "0000-00-00T00:00:00.000";
 
     private static final Instant MIN = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant MAX = Instant.parse("9999-12-31T23:59:59.999Z");
@@ -51,6 +56,41 @@ public final class Times {
     }
 
     private static Instant ofRfc3339(String text) {
+        Instant usual = ofUsualForm(text);
+        return usual == null ? ofAnyForm(text) : usual;
+    }
+
+    /** {@code 2024-01-05T00:00:23Z} or with milliseconds, read by hand: it is what nearly every trade has. */
+    private static @Nullable Instant ofUsualForm(String text) {
+        if ((text.length() != 20 && text.length() != 24) || text.charAt(text.length() - 1) != 'Z') {
+            return null;
+        }
+        for (int i = 0; i < text.length() - 1; i++) {
+            char expected = FORM.charAt(i);
+            char found = text.charAt(i);
+            if (expected == '0' ? found < '0' || found > '9' : found != expected) {
+                return null;
+            }
+        }
+        int month = number(text, 5, 7);
+        int day = number(text, 8, 10);
+        int hour = number(text, 11, 13);
+        int minute = number(text, 14, 16);
+        int second = number(text, 17, 19);
+        // The last days of a month, and whatever is out of range, go the general way.
+        if (month < 1 || month > 12 || day < 1 || day > 28 || hour > 23 || minute > 59 || second > 59) {
+            return null;
+        }
+        long days = LocalDate.of(number(text, 0, 4), month, day).toEpochDay();
+        int millis = text.length() == 24 ? number(text, 20, 23) : 0;
+        return Instant.ofEpochMilli(((days * 24 + hour) * 60 + minute) * 60_000 + second * 1_000L + millis);
+    }
+
+    private static int number(String text, int from, int to) {
+        return Integer.parseInt(text, from, to, 10);
+    }
+
+    private static Instant ofAnyForm(String text) {
         // The formatter accepts times without seconds; RFC 3339 does not.
         Matcher form = RFC_3339.matcher(text);
         if (!form.matches()) {
