@@ -17,6 +17,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -155,7 +156,7 @@ public final class Repricing {
             }
         }
 
-        String[] texts(java.util.function.Function<Ohlc, BigDecimal> price) {
+        String[] texts(Function<Ohlc, BigDecimal> price) {
             return prices.stream().map(ohlc -> price.apply(ohlc).toString()).toArray(String[]::new);
         }
     }

@@ -1,11 +1,12 @@
 package io.hyperdex.ingest.store;
 
-import io.hyperdex.domain.Fill;
 import io.hyperdex.platform.store.Heads;
 import io.hyperdex.platform.store.Store;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,7 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stores a batch in one transaction. Its locks are taken in one order by every batch: identity, candles, pools, chain
@@ -28,11 +31,16 @@ final class BatchTransaction {
     /** Blocks a description of these tokens until this batch is committed; the description then sees its trades. */
     private static final String HOLD_TOKENS = "select decimals from tokens where id = any($1) order by id for share";
 
+    /** Folding more than this would hold the event loop; it is done on a worker thread, while nobody else has the batch. */
+    private static final int INLINE_ROWS_MAX = 200;
+
+    private final Vertx vertx;
     private final Store store;
     private final References references;
     private final InstantSource marketClock;
 
-    BatchTransaction(Store store, References references, InstantSource marketClock) {
+    BatchTransaction(Vertx vertx, Store store, References references, InstantSource marketClock) {
+        this.vertx = vertx;
         this.store = store;
         this.references = references;
         this.marketClock = marketClock;
@@ -95,19 +103,36 @@ final class BatchTransaction {
 
     /** The position of the last new trade; of the head when there is none. */
     private Future<Long> write(SqlConnection connection, Batch batch) {
-        List<TradeRow> rows = batch.rows();
-        Map<Integer, List<Fill>> fills = batch.fills();
+        Callable<Additions> preparation = () -> Additions.of(batch, marketClock.instant());
+        Future<Additions> prepared = batch.rows().size() <= INLINE_ROWS_MAX
+                ? Future.succeededFuture(Additions.of(batch, marketClock.instant()))
+                : vertx.executeBlocking(preparation, false);
+        return prepared.compose(additions -> write(connection, batch, additions));
+    }
+
+    private Future<Long> write(SqlConnection connection, Batch batch, Additions additions) {
         Set<Integer> executedBasis = batch.poolsWithoutPoolPrice();
         List<Future<?>> sent = new ArrayList<>();
-        sent.add(CandleTable.merge(connection, fills, marketClock.instant()));
+        sent.add(CandleTable.merge(connection, additions.candles()));
         sent.add(CandleTable.turnToExecutedBasis(connection, executedBasis));
-        sent.add(TradeTable.raiseChainHeads(connection, rows));
-        Future<Long> position = rows.isEmpty() ? Heads.offset(connection) : TradeTable.append(connection, rows);
+        sent.add(TradeTable.raiseChainHeads(connection, batch.rows()));
+        Tuple trades = additions.trades();
+        Future<Long> position = trades == null ? Heads.offset(connection) : TradeTable.append(connection, trades);
         sent.add(position);
         sent.add(connection.query("commit").execute());
         return Future.all(sent).map(committed -> {
             references.turnToExecutedBasis(executedBasis);
             return position.result();
         });
+    }
+
+    /** The arrays of the new trades and of what they add to candles; null where there is nothing. */
+    private record Additions(
+            @Nullable Tuple candles, @Nullable Tuple trades) {
+        static Additions of(Batch batch, Instant now) {
+            List<TradeRow> rows = batch.rows();
+            return new Additions(
+                    CandleTable.fold(batch.fills(), now), rows.isEmpty() ? null : TradeTable.parameters(rows));
+        }
     }
 }

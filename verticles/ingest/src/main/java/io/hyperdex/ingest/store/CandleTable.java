@@ -98,16 +98,20 @@ final class CandleTable {
 
     private CandleTable() {}
 
-    /** Adds executed trades, by pool, to the stored candles. */
-    static Future<Void> merge(SqlConnection connection, Map<Integer, List<Fill>> fills, Instant now) {
+    /** What {@link #merge} adds for executed trades, by pool; null when there are none. Pure, and dear: it folds them. */
+    static @Nullable Tuple fold(Map<Integer, List<Fill>> fills, Instant now) {
         List<PoolCandle> candles = new ArrayList<>();
         fills.forEach((poolId, ofPool) -> candles.addAll(fold(poolId, ofPool)));
-        if (candles.isEmpty()) {
-            return Future.succeededFuture();
-        }
-        Tuple parameters = Tuple.tuple(new ArrayList<>(COLUMNS.arrays(candles)));
-        parameters.addValue(now.atOffset(ZoneOffset.UTC));
-        return connection.preparedQuery(MERGE).execute(parameters).mapEmpty();
+        return candles.isEmpty()
+                ? null
+                : Tuple.tuple(new ArrayList<>(COLUMNS.arrays(candles))).addValue(now.atOffset(ZoneOffset.UTC));
+    }
+
+    /** Adds what was folded to the stored candles. */
+    static Future<Void> merge(SqlConnection connection, @Nullable Tuple folded) {
+        return folded == null
+                ? Future.succeededFuture()
+                : connection.preparedQuery(MERGE).execute(folded).mapEmpty();
     }
 
     /** Pools whose candles show the executed price from now on, because a trade came without a pool price. */

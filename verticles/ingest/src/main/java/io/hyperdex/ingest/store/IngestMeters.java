@@ -1,6 +1,7 @@
 package io.hyperdex.ingest.store;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -33,11 +34,11 @@ public final class IngestMeters {
 
     /** Trades that were refused, by the store or before they came to it. */
     public void refused(Origin origin, int trades) {
-        trades(origin, "refused").increment(trades);
+        trades(origin, "rejected").increment(trades);
     }
 
     void queue(IntSupplier rows) {
-        io.micrometer.core.instrument.Gauge.builder("hyperdex.ingest.queue.rows", rows::getAsInt)
+        Gauge.builder("hyperdex.ingest.queue.rows", rows::getAsInt)
                 .description("Trades that wait for the store")
                 .register(meters);
     }

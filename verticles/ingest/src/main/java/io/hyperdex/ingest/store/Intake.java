@@ -26,7 +26,7 @@ public final class Intake {
     /** Makes a writer that lives on the current event loop. */
     public static Intake open(Vertx vertx, NodeContext node, IngestConfig config, IngestMeters meters) {
         var references = new References(node.configuration().section("quotes", QuotesConfig.class));
-        var transaction = new BatchTransaction(node.store(), references, node.clock());
+        var transaction = new BatchTransaction(vertx, node.store(), references, node.clock());
         var writer = new TradeWriter(vertx, config, transaction, references, node.bus(), meters);
         return new Intake(vertx, vertx.getOrCreateContext(), writer);
     }

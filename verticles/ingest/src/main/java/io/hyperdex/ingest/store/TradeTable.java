@@ -91,19 +91,22 @@ final class TradeTable {
 
     private TradeTable() {}
 
-    /** Appends the rows to the commit order and gives the position of the last. */
-    static Future<Long> append(SqlConnection connection, List<TradeRow> rows) {
-        Instant first = rows.get(0).trade().timestamp();
-        Instant min = rows.stream()
-                .map(row -> row.trade().timestamp())
-                .min(Instant::compareTo)
-                .orElse(first);
-        Instant max = rows.stream()
-                .map(row -> row.trade().timestamp())
-                .max(Instant::compareTo)
-                .orElse(first);
+    /** What {@link #append} stores; at least one row. */
+    static Tuple parameters(List<TradeRow> rows) {
+        Instant min = rows.get(0).trade().timestamp();
+        Instant max = min;
+        for (TradeRow row : rows) {
+            Instant time = row.trade().timestamp();
+            min = time.isBefore(min) ? time : min;
+            max = time.isAfter(max) ? time : max;
+        }
         Tuple parameters = Tuple.of((long) rows.size(), utc(min), utc(max));
         COLUMNS.arrays(rows).forEach(parameters::addValue);
+        return parameters;
+    }
+
+    /** Appends the rows to the commit order and gives the position of the last. */
+    static Future<Long> append(SqlConnection connection, Tuple parameters) {
         return connection
                 .preparedQuery(APPEND)
                 .execute(parameters)
