@@ -9,6 +9,7 @@ import io.hyperdex.platform.http.Call;
 import io.hyperdex.platform.http.ErrorCode;
 import io.hyperdex.platform.store.Heads;
 import io.hyperdex.platform.store.PoolReference;
+import io.hyperdex.platform.store.QuotesConfig;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
@@ -29,13 +30,13 @@ final class CandleReads {
     private final NodeContext context;
     private final Cursors cursors;
     private final int foldTradesMax;
-    private final Quotes quotes;
+    private final QuotesConfig quotes;
 
     CandleReads(NodeContext context, Cursors cursors, int foldTradesMax) {
         this.context = context;
         this.cursors = cursors;
         this.foldTradesMax = foldTradesMax;
-        this.quotes = context.configuration().section("quotes", Quotes.class);
+        this.quotes = context.configuration().section("quotes", QuotesConfig.class);
     }
 
     Future<Answer> list(Call call) {
@@ -74,7 +75,7 @@ final class CandleReads {
                 : connection
                         .preparedQuery(QUOTE_TOKEN)
                         .execute(Tuple.of(pool.id()))
-                        .map(rows -> quotes.stable(
+                        .map(rows -> quotes.isStable(
                                 pool.chainId(), rows.iterator().next().getString(0)));
     }
 

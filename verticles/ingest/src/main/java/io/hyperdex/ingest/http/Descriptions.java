@@ -2,7 +2,6 @@ package io.hyperdex.ingest.http;
 
 import io.hyperdex.domain.Pool;
 import io.hyperdex.domain.TokenSide;
-import io.hyperdex.ingest.QuotesConfig;
 import io.hyperdex.ingest.reference.PoolTable;
 import io.hyperdex.ingest.reference.Repricing;
 import io.hyperdex.ingest.reference.TokenTable;
@@ -17,6 +16,7 @@ import io.hyperdex.platform.http.Call;
 import io.hyperdex.platform.http.ErrorCode;
 import io.hyperdex.platform.store.Heads;
 import io.hyperdex.platform.store.PoolReader;
+import io.hyperdex.platform.store.QuotesConfig;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;

@@ -1,7 +1,6 @@
 package io.hyperdex.ingest.http;
 
 import io.hyperdex.ingest.IngestConfig;
-import io.hyperdex.ingest.QuotesConfig;
 import io.hyperdex.ingest.posted.PostedTradeReader;
 import io.hyperdex.ingest.store.IngestMeters;
 import io.hyperdex.ingest.store.Intake;
@@ -9,6 +8,7 @@ import io.hyperdex.platform.NodeContext;
 import io.hyperdex.platform.http.Api;
 import io.hyperdex.platform.http.ListenConfig;
 import io.hyperdex.platform.http.Routes;
+import io.hyperdex.platform.store.QuotesConfig;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 

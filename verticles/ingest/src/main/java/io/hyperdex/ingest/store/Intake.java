@@ -1,9 +1,9 @@
 package io.hyperdex.ingest.store;
 
 import io.hyperdex.ingest.IngestConfig;
-import io.hyperdex.ingest.QuotesConfig;
 import io.hyperdex.ingest.posted.IncomingTrade;
 import io.hyperdex.platform.NodeContext;
+import io.hyperdex.platform.store.QuotesConfig;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -1,8 +1,8 @@
 package io.hyperdex.ingest.store;
 
 import io.hyperdex.domain.PostedTrade;
-import io.hyperdex.ingest.QuotesConfig;
 import io.hyperdex.ingest.store.Columns.Column;
+import io.hyperdex.platform.store.QuotesConfig;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;

@@ -2,8 +2,8 @@ package io.hyperdex.ingest.store;
 
 import io.hyperdex.domain.PostedTrade;
 import io.hyperdex.domain.TokenSide;
-import io.hyperdex.ingest.QuotesConfig;
 import io.hyperdex.ingest.posted.RefusalCode;
+import io.hyperdex.platform.store.QuotesConfig;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;

@@ -1,4 +1,4 @@
-package io.hyperdex.ingest;
+package io.hyperdex.platform.store;
 
 import io.hyperdex.domain.TokenSide;
 import java.util.HashMap;
@@ -28,6 +28,10 @@ public record QuotesConfig(Map<String, List<String>> priority, Map<String, List<
     /** The pool's token that is a stable coin, or null. */
     public @Nullable TokenSide stableSide(long chainId, String token0, String token1) {
         return first(stable, chainId, token0, token1);
+    }
+
+    public boolean isStable(long chainId, String token) {
+        return stable.getOrDefault(String.valueOf(chainId), List.of()).contains(token);
     }
 
     private static @Nullable TokenSide first(
