@@ -2,7 +2,6 @@ package io.hyperdex.ingest;
 
 import io.hyperdex.ingest.http.IngestRoutes;
 import io.hyperdex.ingest.relay.OutboxRelay;
-import io.hyperdex.ingest.relay.OutboxStatus;
 import io.hyperdex.ingest.replay.DemoRoutes;
 import io.hyperdex.ingest.replay.Replay;
 import io.hyperdex.ingest.replay.ReplayConfig;
@@ -54,11 +53,6 @@ public final class IngestVerticle extends VerticleBase {
     /** What the role adds to the front door; once it is deployed. */
     public List<Routes> routes() {
         return routes;
-    }
-
-    /** For {@code /status}. */
-    public Future<OutboxStatus> outboxStatus() {
-        return OutboxStatus.read(node.store());
     }
 
     /** What is accepted is stored and, where this node relays, the next relay goes on from the cursor. */

@@ -51,10 +51,6 @@ final class StreamSocket {
         return queue.isStalled();
     }
 
-    int queuedBytes() {
-        return queue.bytes();
-    }
-
     void greet() {
         send(hub.hello(caller.tier()));
     }

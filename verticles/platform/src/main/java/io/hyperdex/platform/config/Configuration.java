@@ -56,11 +56,12 @@ public final class Configuration {
         return new Configuration(tree);
     }
 
-    /** The shipped defaults, changed by dotted keys: {@code with("http.port", "0")}. For tests and tools. */
+    /** What is shipped, without a file or the environment. */
     public static Configuration defaults() {
         return load(null, Map.of());
     }
 
+    /** The same with one value changed, named by its dotted key: {@code with("http.port", "0")}. */
     public Configuration with(String key, String value) {
         ObjectNode changed = tree.deepCopy();
         new KnownKeys(shipped()).requireKnown(key);
