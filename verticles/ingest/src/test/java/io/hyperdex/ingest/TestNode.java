@@ -16,6 +16,7 @@ import io.hyperdex.platform.NodeContext;
 import io.hyperdex.platform.bus.Bus;
 import io.hyperdex.platform.clock.MarketClock;
 import io.hyperdex.platform.config.Configuration;
+import io.hyperdex.platform.redis.RedisPool;
 import io.hyperdex.platform.store.Migrations;
 import io.hyperdex.platform.store.PostgresConfig;
 import io.hyperdex.platform.store.Store;
@@ -68,6 +69,7 @@ public final class TestNode implements AutoCloseable {
                 "n1",
                 configuration,
                 store,
+                RedisPool.none(),
                 new Bus(vertx),
                 new MarketClock(InstantSource.system()),
                 new SimpleMeterRegistry(),

@@ -66,13 +66,15 @@ final class Node {
         int managementPort = Waiting.on(management.start()).actualPort();
         Servers servers = Servers.start(config, data, health, teardown);
         Store store = store(vertx, servers);
-        DependencyProbe redis = redis(vertx, servers);
+        RedisPool redis = redis(vertx, servers);
+        DependencyProbe redisProbe = redis.configured() ? probe(vertx, "redis", redis::ping) : null;
         DependencyProbe postgres = probe(
                 vertx, "postgres", () -> store.withConnection(Heads::offset).mapEmpty());
         var context = new NodeContext(
                 config.id(),
                 configuration,
                 store,
+                redis,
                 new Bus(vertx),
                 new MarketClock(InstantSource.system()),
                 meters,
@@ -80,7 +82,7 @@ final class Node {
         var roles = new Roles(vertx, config, context, teardown);
         roles.deploy(lag);
         management.report(
-                new StatusReport(startedAt, config, context, this::members, roles, postgres, redis, lag)::now);
+                new StatusReport(startedAt, config, context, this::members, roles, postgres, redisProbe, lag)::now);
         ready(data, servers, roles.port(), managementPort);
     }
 
@@ -133,14 +135,14 @@ final class Node {
         }
     }
 
-    private @Nullable DependencyProbe redis(Vertx vertx, Servers servers) {
+    private RedisPool redis(Vertx vertx, Servers servers) {
         String uri = servers.redis();
         if (uri == null) {
-            return null;
+            return RedisPool.none();
         }
-        var pool = new RedisPool(vertx, config.redis(), uri);
+        RedisPool pool = RedisPool.open(vertx, config.redis(), uri);
         teardown.onStop("redis pool", () -> Waiting.on(pool.close()));
-        return probe(vertx, "redis", pool::ping);
+        return pool;
     }
 
     private DependencyProbe probe(

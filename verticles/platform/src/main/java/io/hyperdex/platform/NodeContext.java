@@ -3,6 +3,7 @@ package io.hyperdex.platform;
 import io.hyperdex.platform.bus.Bus;
 import io.hyperdex.platform.clock.MarketClock;
 import io.hyperdex.platform.config.Configuration;
+import io.hyperdex.platform.redis.RedisPool;
 import io.hyperdex.platform.store.Store;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -11,6 +12,7 @@ public record NodeContext(
         String nodeId,
         Configuration configuration,
         Store store,
+        RedisPool redis,
         Bus bus,
         MarketClock clock,
         MeterRegistry meters,

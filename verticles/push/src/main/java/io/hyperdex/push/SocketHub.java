@@ -200,7 +200,7 @@ final class SocketHub implements Outlet {
 
     /** Throws 401 for a key that is not valid. */
     Caller authenticate(String key) {
-        return settings.authenticator().caller(key);
+        return settings.authenticator().ofKey(key);
     }
 
     PushConfig config() {

@@ -14,6 +14,7 @@ import io.hyperdex.platform.http.Authenticator;
 import io.hyperdex.platform.http.ListenConfig;
 import io.hyperdex.platform.http.contract.Contract;
 import io.hyperdex.platform.metrics.EventLoopLag;
+import io.hyperdex.platform.redis.RedisPool;
 import io.hyperdex.platform.store.Migrations;
 import io.hyperdex.platform.store.PostgresConfig;
 import io.hyperdex.platform.store.Store;
@@ -62,7 +63,7 @@ final class PushNode implements AutoCloseable {
         var postgres = configuration.section("postgres", PostgresConfig.class);
         StoreIdentity identity = new Migrations(postgres, database).run();
         store = Store.open(vertx, postgres, database, identity);
-        var context = new NodeContext("n1", configuration, store, bus, clock, meters, new Health());
+        var context = new NodeContext("n1", configuration, store, RedisPool.none(), bus, clock, meters, new Health());
         push = new PushVerticle(context);
         pushId = await(vertx.deployVerticle(push));
         var listen = configuration.section("http", ListenConfig.class);

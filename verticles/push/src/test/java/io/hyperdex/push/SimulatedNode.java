@@ -41,7 +41,7 @@ final class SimulatedNode {
             new TradesTopic(Market.OTHER),
             new CandlesTopic(Market.POOL, Interval.M1),
             new CandlesTopic(Market.POOL, Interval.S1));
-    static final Caller CALLER = new Caller("anonymous", "free", Set.of(Scope.READ), true);
+    static final Caller CALLER = new Caller("anonymous", "127.0.0.1", "anonymous", "free", Set.of(Scope.READ), true);
 
     private final Random random;
     private final Market market = new Market();

@@ -13,6 +13,7 @@ import io.hyperdex.platform.http.Authenticator;
 import io.hyperdex.platform.http.ListenConfig;
 import io.hyperdex.platform.http.contract.Contract;
 import io.hyperdex.platform.metrics.EventLoopLag;
+import io.hyperdex.platform.redis.RedisPool;
 import io.hyperdex.platform.store.Migrations;
 import io.hyperdex.platform.store.PostgresConfig;
 import io.hyperdex.platform.store.Store;
@@ -57,7 +58,14 @@ final class QueryNode implements AutoCloseable {
         var meters = new SimpleMeterRegistry();
         InstantSource wall = now::get;
         var context = new NodeContext(
-                "n1", configuration, store, new Bus(vertx), new MarketClock(wall), meters, new Health());
+                "n1",
+                configuration,
+                store,
+                RedisPool.none(),
+                new Bus(vertx),
+                new MarketClock(wall),
+                meters,
+                new Health());
         var query = new QueryVerticle(context);
         await(vertx.deployVerticle(query));
         var door = new ApiVerticle(

@@ -13,12 +13,11 @@ import org.jspecify.annotations.Nullable;
 public final class Authenticator {
     private static final String BEARER = "bearer ";
 
-    private final Caller anonymous;
+    private final AuthConfig.Anonymous anonymous;
     private final byte[] bootstrapKey;
 
     public Authenticator(AuthConfig config) {
-        anonymous = new Caller(
-                "anonymous", config.anonymous().tier(), config.anonymous().scopes(), true);
+        anonymous = config.anonymous();
         bootstrapKey = config.bootstrapKey().getBytes(StandardCharsets.UTF_8);
     }
 
@@ -26,12 +25,12 @@ public final class Authenticator {
     public Caller caller(HttpServerRequest request) {
         String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
         if (authorization == null) {
-            return caller(request.getHeader("X-API-Key"));
+            return caller(request, request.getHeader("X-API-Key"));
         }
         if (!authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
             throw ApiException.of(ErrorCode.UNAUTHENTICATED, "only Bearer authorization is understood");
         }
-        return caller(authorization.substring(BEARER.length()).strip());
+        return caller(request, authorization.substring(BEARER.length()).strip());
     }
 
     /** Sockets of browsers cannot send headers: they may name the key in the address. */
@@ -40,18 +39,23 @@ public final class Authenticator {
         boolean named = request.headers().contains(HttpHeaders.AUTHORIZATION)
                 || request.headers().contains("X-API-Key")
                 || key == null;
-        return named ? caller(request) : caller(key);
+        return named ? caller(request) : caller(request, key);
     }
 
-    /** Throws 401 for a key that is not valid; null is the anonymous caller. */
-    public Caller caller(@Nullable String key) {
-        if (key == null) {
-            return anonymous;
-        }
+    /** Throws 401 for a key that is not valid. */
+    public Caller ofKey(String key) {
         // Constant time: the answer's delay tells nothing of the key.
         if (bootstrapKey.length > 0 && MessageDigest.isEqual(bootstrapKey, key.getBytes(StandardCharsets.UTF_8))) {
-            return new Caller("admin", "unlimited", EnumSet.allOf(Scope.class), false);
+            return new Caller("admin", "admin", "admin", "unlimited", EnumSet.allOf(Scope.class), false);
         }
         throw ApiException.of(ErrorCode.UNAUTHENTICATED, "the key is unknown, expired or revoked");
+    }
+
+    private Caller caller(HttpServerRequest request, @Nullable String key) {
+        if (key != null) {
+            return ofKey(key);
+        }
+        String address = request.connection().remoteAddress().hostAddress();
+        return new Caller("anonymous", address, "anonymous", anonymous.tier(), anonymous.scopes(), true);
     }
 }

@@ -65,7 +65,7 @@ public final class Store {
                 .with(new NetClientOptions()
                         .setConnectTimeout((int) config.connectTimeout().toMillis()))
                 .withConnectHandler(connection -> {
-                    SilenceLimit.set(connection, silenceMax);
+                    DriverInternals.limitSilence(connection, silenceMax);
                     connection.close().onFailure(failure -> LOG.warn("connection lost at once", failure));
                 })
                 .connectingTo(connectOptions)
@@ -128,10 +128,15 @@ public final class Store {
         inUse.incrementAndGet();
         // The statements under way fail by themselves; without a handler the driver prints the trace besides.
         connection.exceptionHandler(failure -> LOG.debug("connection failed", failure));
-        return Future.succeededFuture(connection).compose(work).eventually(() -> {
-            inUse.decrementAndGet();
-            return connection.close();
-        });
+        return Future.succeededFuture(connection)
+                .compose(work)
+                .recover(failure -> StoreErrors.isUnavailable(failure)
+                        ? DriverInternals.end(connection).compose(ended -> Future.failedFuture(failure))
+                        : Future.failedFuture(failure))
+                .eventually(() -> {
+                    inUse.decrementAndGet();
+                    return connection.close();
+                });
     }
 
     /** A connection outside the pool, which the caller owns and closes: session state such as locks stays with it. */

@@ -9,9 +9,11 @@ import static io.hyperdex.platform.store.OpenStores.result;
 import static io.hyperdex.platform.store.OpenStores.since;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.hyperdex.platform.http.ErrorCode;
 import io.hyperdex.platform.testing.TestPostgres;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -103,6 +105,25 @@ class StoreOutagesIT {
     }
 
     @Test
+    void aRetryAtOnceNeverGetsTheConnectionThatWasLost() throws Exception {
+        String uri = TestPostgres.createDatabase();
+        Store store = stores.open(uri, Map.of("postgres.poolMax", "2"));
+        Promise<Void> release = Promise.promise();
+        Future<Void> other = hold(store, release);
+
+        int answer = result(store.withConnection(connection -> integer(connection, "select pg_backend_pid()")
+                        .compose(pid -> Future.join(
+                                integer(connection, "select 41 from pg_sleep(60)"),
+                                stores.vertx().executeBlocking(() -> terminate(uri, pid)))))
+                .map(-1)
+                .recover(lost -> store.withConnection(connection -> integer(connection, "select 42"))));
+
+        assertThat(answer).isEqualTo(42);
+        release.complete();
+        result(other);
+    }
+
+    @Test
     void workThatIsDoneStaysDoneWhenItsConnectionIsLostAfterwards() throws Exception {
         String uri = TestPostgres.createDatabase();
         Store store = stores.open(uri, Map.of("postgres.poolMax", "2"));
@@ -111,6 +132,12 @@ class StoreOutagesIT {
                 .compose(pid -> stores.vertx().executeBlocking(() -> terminate(uri, pid)))));
 
         assertThat(done).isTrue();
+        // The news of the loss has to arrive: until then nobody can tell this idle connection from a living one.
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
+            while (store.state().open() > 0) {
+                Thread.onSpinWait();
+            }
+        });
         assertThat(answer(store)).isEqualTo(42);
     }
 
