@@ -108,6 +108,7 @@ public final class Api {
             caller.require(scope);
         }
         RequestParameters parameters = contract.validate(operation, routing.queryParams(), routing.pathParams());
-        return new Call(RequestLog.requestId(routing), caller, parameters, routing.request());
+        return new Call(
+                RequestLog.requestId(routing), caller, parameters, routing.request(), RequestTimings.of(routing));
     }
 }

@@ -25,7 +25,8 @@ public final class ApiVerticle extends VerticleBase {
     /** Vert.x: instances that listen on the same negative port share one free port. */
     private static final int SHARED_FREE_PORT = -1;
 
-    private static final Set<String> EXPOSED = Set.of("ETag", "X-Request-Id", "X-Degraded", "Retry-After");
+    private static final Set<String> EXPOSED =
+            Set.of("ETag", "X-Request-Id", "X-Degraded", "Retry-After", "Server-Timing");
 
     private final ListenConfig config;
     private final Contract contract;

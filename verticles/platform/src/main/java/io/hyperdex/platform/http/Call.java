@@ -9,7 +9,12 @@ import io.vertx.core.http.HttpServerResponse;
  *
  * @param requestId the caller's {@code X-Request-Id}, or ours
  */
-public record Call(String requestId, Caller caller, RequestParameters parameters, HttpServerRequest request) {
+public record Call(
+        String requestId,
+        Caller caller,
+        RequestParameters parameters,
+        HttpServerRequest request,
+        RequestTimings timings) {
 
     public HttpServerResponse response() {
         return request.response();

@@ -38,8 +38,9 @@ final class RequestLog {
                 : UUID.randomUUID().toString();
         routing.put(HEADER, id);
         request.response().putHeader(HEADER, id);
-        long startedNanos = System.nanoTime();
-        routing.addEndHandler(ended -> finished(routing, System.nanoTime() - startedNanos));
+        RequestTimings timings = RequestTimings.begin(routing);
+        routing.addHeadersEndHandler(head -> request.response().putHeader("Server-Timing", timings.header()));
+        routing.addEndHandler(ended -> finished(routing, timings.elapsedNanos()));
         routing.next();
     }
 

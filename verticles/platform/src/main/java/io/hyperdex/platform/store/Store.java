@@ -1,6 +1,7 @@
 package io.hyperdex.platform.store;
 
 import io.hyperdex.platform.StartRefused;
+import io.hyperdex.platform.http.RequestTimings;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -112,9 +113,15 @@ public final class Store {
 
     /**
      * Runs the work on one connection and gives it back; statements sent without waiting are pipelined. Work that leaves the
-     * connection silent for three statement timeouts loses it: what listens or holds a lease uses {@link #connect}.
+     * connection silent for three statement timeouts loses it: what listens or holds a lease uses {@link #connect}. Within a
+     * request its time is the request's stage {@code db}.
      */
     public <T> Future<T> withConnection(Function<SqlConnection, Future<T>> work) {
+        RequestTimings timings = RequestTimings.current();
+        return timings == null ? borrowed(work) : timings.during(RequestTimings.Stage.DB, () -> borrowed(work));
+    }
+
+    private <T> Future<T> borrowed(Function<SqlConnection, Future<T>> work) {
         waiting.incrementAndGet();
         return pool.getConnection()
                 .onComplete(acquired -> waiting.decrementAndGet())
