@@ -141,6 +141,7 @@ final class Node {
             return RedisPool.none();
         }
         RedisPool pool = RedisPool.open(vertx, config.redis(), uri);
+        pool.measure(meters);
         teardown.onStop("redis pool", () -> Waiting.on(pool.close()));
         return pool;
     }

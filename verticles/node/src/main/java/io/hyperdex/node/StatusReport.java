@@ -78,8 +78,14 @@ record StatusReport(
         stated.put("flavour", store.flavour().name().toLowerCase(Locale.ROOT));
         stated.put("migration", store.migration());
         dependencies.put("postgres", stated);
-        dependencies.put("redis", redis == null ? Map.of("state", "none") : answering(redis));
+        dependencies.put("redis", redis == null ? Map.of("state", "none") : redis(redis));
         return dependencies;
+    }
+
+    private Map<String, Object> redis(DependencyProbe probe) {
+        Map<String, Object> stated = answering(probe);
+        stated.put("breaker", context.redis().breaker());
+        return stated;
     }
 
     private static Map<String, Object> answering(DependencyProbe probe) {

@@ -26,7 +26,7 @@ public final class Secrets {
 
     /** A connection URI without its password. */
     public static String maskUri(String uri) {
-        return uri.replaceAll("(://[^:@/]*):[^@/]*@", "$1:" + MASK + "@")
+        return uri.replaceAll("(://[^:@/\\s]*):\\S*@", "$1:" + MASK + "@")
                 .replaceAll("([?&]password=)[^&]*", "$1" + MASK);
     }
 

@@ -86,4 +86,13 @@ class ConfigurationTest {
                 .doesNotContain("hidden")
                 .contains("postgresql://me:***@db:5432/x");
     }
+
+    @Test
+    void passwordsAreMaskedInEveryFormOfAConnectionUri() {
+        assertThat(Secrets.maskUri("redis+sentinel://:a/b@c@s1:26379,s2:26379/master"))
+                .isEqualTo("redis+sentinel://:***@s1:26379,s2:26379/master");
+        assertThat(Secrets.maskUri("no way to redis://me:pw@one:1 and redis://:pw@two:2"))
+                .isEqualTo("no way to redis://me:***@one:1 and redis://:***@two:2");
+        assertThat(Secrets.maskUri("redis://host:1?password=pw&db=2")).isEqualTo("redis://host:1?password=***&db=2");
+    }
 }
