@@ -4,6 +4,8 @@ import io.hyperdex.ingest.IngestVerticle;
 import io.hyperdex.ingest.relay.OutboxStatus;
 import io.hyperdex.platform.NodeContext;
 import io.hyperdex.platform.StartRefused;
+import io.hyperdex.platform.access.KeyRing;
+import io.hyperdex.platform.access.KeyWatch;
 import io.hyperdex.platform.config.Role;
 import io.hyperdex.platform.http.ApiVerticle;
 import io.hyperdex.platform.http.Authenticator;
@@ -30,6 +32,7 @@ final class Roles {
     private final Teardown teardown;
     private final List<Routes> routes = new ArrayList<>();
     private final List<ApiVerticle> doors = new CopyOnWriteArrayList<>();
+    private final KeyRing keys;
     private @Nullable PushVerticle push;
 
     Roles(Vertx vertx, NodeConfig config, NodeContext context, Teardown teardown) {
@@ -37,10 +40,12 @@ final class Roles {
         this.config = config;
         this.context = context;
         this.teardown = teardown;
+        keys = new KeyRing(config.auth().keysMax());
     }
 
     /** Roles first, then the door; the teardown says good-bye to sockets, closes the door, and ends what is under way. */
     void deploy(EventLoopLag lag) throws InterruptedException {
+        teardown.onStop("keys", undeploying(deployed(new KeyWatch(context, config.auth(), keys))));
         if (config.roles().contains(Role.INGEST)) {
             var ingest = new IngestVerticle(context);
             teardown.onStop("ingest", undeploying(deployed(ingest)));
@@ -87,7 +92,7 @@ final class Roles {
 
     private String door(EventLoopLag lag) throws InterruptedException {
         var contract = Contract.load();
-        var authenticator = new Authenticator(config.auth());
+        var authenticator = new Authenticator(config.auth(), config.http().proxies(), keys);
         Future<String> listening = vertx.deployVerticle(
                 () -> {
                     var door = new ApiVerticle(config.http(), contract, authenticator, context, lag, routes);

@@ -12,7 +12,8 @@ enum Closing {
     IDLE(3003),
     UNAUTHENTICATED(3500),
     PROTOCOL(3501),
-    FLOOD(3503);
+    FLOOD(3503),
+    KEY_REVOKED(3504);
 
     private final int code;
 

@@ -5,6 +5,7 @@ import io.hyperdex.platform.http.ApiException;
 import io.hyperdex.platform.http.Authenticator;
 import io.hyperdex.platform.http.Caller;
 import io.hyperdex.platform.http.ErrorCode;
+import io.hyperdex.platform.http.Peer;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -60,9 +61,9 @@ final class SocketHub implements Outlet {
         feed.attach(this);
     }
 
-    StreamSocket open(Wire wire, Caller caller) {
+    StreamSocket open(Wire wire, Caller caller, Peer peer) {
         assert onLoop();
-        var socket = new StreamSocket(this, wire, caller);
+        var socket = new StreamSocket(this, wire, caller, peer);
         sockets.add(socket);
         socket.greet();
         return socket;
@@ -159,7 +160,7 @@ final class SocketHub implements Outlet {
         loop.execute(() -> part(Closing.REBALANCE).onFailure(failure -> LOG.debug("close failed", failure)));
     }
 
-    /** Heartbeats, pings, and the end of the idle. */
+    /** Heartbeats, pings, and the end of the idle and of those whose key has ended. */
     void tick() {
         assert onLoop();
         long nowMillis = nowMillis();
@@ -198,9 +199,14 @@ final class SocketHub implements Outlet {
         return Frames.hello(greeting, position);
     }
 
-    /** Throws 401 for a key that is not valid. */
-    Caller authenticate(String key) {
-        return settings.authenticator().ofKey(key);
+    /** Throws 401 for a key that is not valid, 403 for one that is not for the peer's page. */
+    Caller authenticate(String key, Peer peer) {
+        return settings.authenticator().ofKey(key, peer);
+    }
+
+    /** Whether the key that the caller came with still opens anything. */
+    boolean isInForce(Caller caller) {
+        return settings.authenticator().isInForce(caller);
     }
 
     PushConfig config() {

@@ -54,7 +54,7 @@ final class StreamEndpoint {
 
     private void opened(ServerWebSocket socket, HttpServerRequest request, Caller caller) {
         var wire = new WebSocketWire(vertx, socket, request.connection());
-        StreamSocket stream = hub.open(wire, caller);
+        StreamSocket stream = hub.open(wire, caller, authenticator.peer(request));
         socket.frameHandler(new Inbound(stream)::receive);
         socket.drainHandler(drained -> {
             stream.drained();

@@ -8,6 +8,7 @@ import io.hyperdex.domain.Position;
 import io.hyperdex.platform.config.Scope;
 import io.hyperdex.platform.http.ApiException;
 import io.hyperdex.platform.http.Caller;
+import io.hyperdex.platform.http.Peer;
 import io.hyperdex.platform.json.Json;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ final class StreamSocket {
 
     private final SocketHub hub;
     private final Wire wire;
+    private final Peer peer;
     private final PushConfig config;
     private final SendQueue queue;
     private final InboundBudget budget;
@@ -37,10 +39,11 @@ final class StreamSocket {
     private long heartbeats;
     private boolean closed;
 
-    StreamSocket(SocketHub hub, Wire wire, Caller caller) {
+    StreamSocket(SocketHub hub, Wire wire, Caller caller, Peer peer) {
         this.hub = hub;
         this.wire = wire;
         this.caller = caller;
+        this.peer = peer;
         config = hub.config();
         queue = new SendQueue(wire, config.queueBytesMax(), hub.metrics());
         budget = new InboundBudget(config.inboundPerMinute(), hub.nowMillis());
@@ -112,7 +115,7 @@ final class StreamSocket {
             return;
         }
         try {
-            Caller named = hub.authenticate(key.textValue());
+            Caller named = hub.authenticate(key.textValue(), peer);
             if (named.scopes().contains(Scope.READ)) {
                 caller = named;
                 send(Frames.authenticated(id, caller));
@@ -251,6 +254,10 @@ final class StreamSocket {
     void tick(long nowMillis) {
         if (times.isIdle(nowMillis)) {
             close(Closing.IDLE);
+            return;
+        }
+        if (!hub.isInForce(caller)) {
+            close(Closing.KEY_REVOKED);
             return;
         }
         if (times.pingIsDue(nowMillis) && wire.writable()) {

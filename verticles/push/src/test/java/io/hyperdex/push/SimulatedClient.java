@@ -30,7 +30,7 @@ final class SimulatedClient {
     private final Map<String, View> views = new HashMap<>();
 
     SimulatedClient(SocketHub hub) {
-        socket = hub.open(wire, SimulatedNode.CALLER);
+        socket = hub.open(wire, SimulatedNode.CALLER, SimulatedNode.PEER);
     }
 
     void ask(String op, List<StreamTopic> topics) {

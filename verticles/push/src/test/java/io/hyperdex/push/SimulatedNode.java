@@ -3,12 +3,16 @@ package io.hyperdex.push;
 import io.hyperdex.domain.Interval;
 import io.hyperdex.domain.Position;
 import io.hyperdex.domain.Trade;
+import io.hyperdex.platform.access.KeyRing;
+import io.hyperdex.platform.access.Sight;
 import io.hyperdex.platform.bus.Topics.HeadAnnounced;
 import io.hyperdex.platform.bus.Topics.TradesCommitted;
 import io.hyperdex.platform.config.Scope;
 import io.hyperdex.platform.http.AuthConfig;
 import io.hyperdex.platform.http.Authenticator;
 import io.hyperdex.platform.http.Caller;
+import io.hyperdex.platform.http.Peer;
+import io.hyperdex.platform.http.TrustedProxies;
 import io.hyperdex.push.StreamTopic.CandlesTopic;
 import io.hyperdex.push.StreamTopic.PoolAddress;
 import io.hyperdex.push.StreamTopic.TradesTopic;
@@ -41,7 +45,20 @@ final class SimulatedNode {
             new TradesTopic(Market.OTHER),
             new CandlesTopic(Market.POOL, Interval.M1),
             new CandlesTopic(Market.POOL, Interval.S1));
-    static final Caller CALLER = new Caller("anonymous", "127.0.0.1", "anonymous", "free", Set.of(Scope.READ), true);
+    static final Peer PEER = new Peer("127.0.0.1", null);
+    private static final AuthConfig AUTH = new AuthConfig(
+            new AuthConfig.Anonymous(Set.of(Scope.READ), "free"), "", 0, Duration.ofSeconds(1), Duration.ofMinutes(1));
+    private static final TrustedProxies NO_PROXIES =
+            new TrustedProxies(List.of(), TrustedProxies.Header.X_FORWARDED_FOR);
+    static final Caller CALLER = new Caller(
+            "anonymous",
+            "127.0.0.1",
+            "anonymous",
+            "free",
+            Set.of(Scope.READ),
+            true,
+            null,
+            new Sight("anonymous", Set.of(), trader -> false));
 
     private final Random random;
     private final Market market = new Market();
@@ -63,7 +80,7 @@ final class SimulatedNode {
                 CONFIG,
                 "n1",
                 1 << 20,
-                new Authenticator(new AuthConfig(new AuthConfig.Anonymous(Set.of(Scope.READ), "free"), "")),
+                new Authenticator(AUTH, NO_PROXIES, new KeyRing(0)),
                 InstantSource.system(),
                 new StreamMetrics(new SimpleMeterRegistry()));
         loopTasks.forEach(tasks -> hubs.add(new SocketHub(tasks::add, feed, settings, new Position("e1", 0))));

@@ -20,19 +20,19 @@ import org.jspecify.annotations.Nullable;
  * Where a page ended, as a text that only this store can make. The signature covers the operation and its parameters, so a
  * cursor is of no use with another query, and what it carries can be trusted like an own value. Thread-safe.
  */
-final class Cursors {
+public final class Cursors {
     private static final String ALGORITHM = "HmacSHA256";
     private static final int SIGNATURE_BYTES = 16;
     private static final String PARAMETER = "cursor";
 
     private final SecretKeySpec key;
 
-    Cursors(Buffer key) {
+    public Cursors(Buffer key) {
         this.key = new SecretKeySpec(key.getBytes(), ALGORITHM);
     }
 
     /** The cursor that continues the query of these parameters; null as a field is kept. Fields have no line breaks. */
-    String next(String operation, MultiMap parameters, List<@Nullable String> fields) {
+    public String next(String operation, MultiMap parameters, List<@Nullable String> fields) {
         byte[] payload = fields.stream()
                 .map(field -> field == null ? "" : "=" + field)
                 .collect(Collectors.joining("\n"))
@@ -46,8 +46,7 @@ final class Cursors {
     }
 
     /** The fields of the cursor among the parameters, or null when there is none; 400 when it is not from this query. */
-    @Nullable
-    List<@Nullable String> fields(String operation, MultiMap parameters) {
+    public @Nullable List<@Nullable String> fields(String operation, MultiMap parameters) {
         String text = parameters.get(PARAMETER);
         if (text == null) {
             return null;

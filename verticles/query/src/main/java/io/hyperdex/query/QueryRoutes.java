@@ -14,8 +14,7 @@ final class QueryRoutes implements Routes {
     private final TokenReads tokens;
     private final PriceReads prices;
 
-    QueryRoutes(NodeContext context, QueryConfig config, WorkerExecutor encoders) {
-        var cursors = new Cursors(context.store().identity().cursorKey());
+    QueryRoutes(NodeContext context, QueryConfig config, WorkerExecutor encoders, Cursors cursors) {
         trades = new TradeReads(context, cursors);
         export = new TradeExport(context, config, encoders);
         candles = new CandleReads(context, cursors, config.foldTradesMax());

@@ -2,6 +2,7 @@ package io.hyperdex.query;
 
 import io.hyperdex.platform.NodeContext;
 import io.hyperdex.platform.http.Routes;
+import io.hyperdex.query.access.KeyRoutes;
 import io.hyperdex.query.docs.DocsRoutes;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -27,8 +28,10 @@ public final class QueryVerticle extends VerticleBase {
     public Future<?> start() {
         WorkerExecutor opened = vertx.createSharedWorkerExecutor(ENCODERS, config.encoders());
         encoders = opened;
-        return vertx.executeBlocking(DocsRoutes::load)
-                .onSuccess(docs -> routes = List.of(new QueryRoutes(node, config, opened), docs));
+        return vertx.executeBlocking(DocsRoutes::load).onSuccess(docs -> {
+            var cursors = new Cursors(node.store().identity().cursorKey());
+            routes = List.of(new QueryRoutes(node, config, opened, cursors), new KeyRoutes(node, cursors), docs);
+        });
     }
 
     /** For the HTTP servers of the node; complete once the verticle is deployed. */

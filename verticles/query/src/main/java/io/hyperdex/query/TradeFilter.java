@@ -2,6 +2,7 @@ package io.hyperdex.query;
 
 import io.hyperdex.domain.TokenSide;
 import io.hyperdex.domain.TradeStatus;
+import io.hyperdex.platform.access.Sight.Visible;
 import io.hyperdex.platform.http.ApiException;
 import io.hyperdex.platform.http.Call;
 import io.hyperdex.platform.http.contract.RequestParameters;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status null for executed and failed ones
  * @param base the token that prices are for; null is each pool's own
- * @param callerSource the source whose traders the caller may see beside those of the chain
+ * @param visible what the caller may see of the trader; null without one
  */
 record TradeFilter(
         @Nullable Long chain,
@@ -27,7 +28,7 @@ record TradeFilter(
         @Nullable BigDecimal minUsd,
         @Nullable BigDecimal maxUsd,
         @Nullable TokenSide base,
-        String callerSource) {
+        @Nullable Visible visible) {
 
     static TradeFilter of(Call call) {
         RequestParameters parameters = call.parameters();
@@ -37,10 +38,11 @@ record TradeFilter(
         if (minUsd != null && maxUsd != null && minUsd.compareTo(maxUsd) > 0) {
             throw ApiException.invalid("query", "maxUsd", "range", "must not be less than minUsd");
         }
+        String trader = lowerCase(parameters, "trader");
         return new TradeFilter(
                 parameters.integer("chain"),
                 lowerCase(parameters, "pool"),
-                lowerCase(parameters, "trader"),
+                trader,
                 lowerCase(parameters, "token"),
                 parameters.string("protocol"),
                 status.equals("all") ? null : TradeStatus.valueOf(status.toUpperCase(Locale.ROOT)),
@@ -48,7 +50,7 @@ record TradeFilter(
                 minUsd,
                 maxUsd,
                 base(parameters),
-                call.caller().source());
+                trader == null ? null : call.caller().sight().of(trader));
     }
 
     static @Nullable TokenSide base(RequestParameters parameters) {

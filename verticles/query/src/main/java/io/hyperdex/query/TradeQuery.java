@@ -98,7 +98,10 @@ record TradeQuery(TradeFilter filter, TradeTarget target) {
         }
         if (target.trader() != null) {
             all.add("t.trader_id = " + sql.bind(target.trader()));
-            all.add("t.source_id = any(" + sql.bind(target.sources().toArray(Integer[]::new)) + ")");
+        }
+        List<Integer> sources = target.sources();
+        if (sources != null) {
+            all.add("t.source_id = any(" + sql.bind(sources.toArray(Integer[]::new)) + ")");
         }
         return all.isEmpty() ? "true" : String.join(" and ", all);
     }

@@ -3,6 +3,7 @@ package io.hyperdex.query;
 import io.hyperdex.domain.Position;
 import io.hyperdex.domain.Trade;
 import io.hyperdex.platform.NodeContext;
+import io.hyperdex.platform.access.Sight;
 import io.hyperdex.platform.http.Answer;
 import io.hyperdex.platform.http.ApiException;
 import io.hyperdex.platform.http.AsOf;
@@ -123,17 +124,18 @@ final class TradeReads {
     /** A trader of whom the caller may see nothing is refused; only an empty list can be about one. */
     static Future<Void> requireSight(SqlConnection connection, TradeTarget target, List<Trade> found) {
         Integer trader = target.trader();
-        if (trader == null || !found.isEmpty()) {
+        List<Integer> sources = target.sources();
+        if (trader == null || sources == null || !found.isEmpty()) {
             return Future.succeededFuture();
         }
         return connection
                 .preparedQuery(SIGHT)
-                .execute(Tuple.of(trader).addArrayOfInteger(target.sources().toArray(Integer[]::new)))
+                .execute(Tuple.of(trader).addArrayOfInteger(sources.toArray(Integer[]::new)))
                 .map(rows -> rows.iterator().next())
                 .compose(row -> row.getBoolean("visible") || !row.getBoolean("known")
                         ? Future.succeededFuture()
                         : Future.failedFuture(ApiException.of(
-                                ErrorCode.FORBIDDEN, "the trader belongs to a source that needs its own key")));
+                                ErrorCode.FORBIDDEN, "the trader is seen with a key of its source only")));
     }
 
     Future<Answer> get(Call call) {
@@ -141,7 +143,7 @@ final class TradeReads {
         String tradeId = parameters.requiredString("tradeId");
         String source = parameters.string("source");
         List<String> sources =
-                source != null ? List.of(source) : List.of(call.caller().source(), TradeTarget.CHAIN_SOURCE);
+                source != null ? List.of(source) : List.of(call.caller().source(), Sight.CHAIN_SOURCE);
         return store().withConnection(connection -> {
             Future<AsOf> head = head(connection);
             Future<List<Trade>> found = Future.succeededFuture(List.of());

@@ -1,9 +1,9 @@
 package io.hyperdex.query;
 
+import io.hyperdex.platform.access.Sight.Visible;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,27 +12,29 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pools null when the filter names none, or so many that reading them one by one does not pay
  * @param trader null when the filter names none; {@code protocol} likewise
- * @param sources those whose traders the caller may see; only with a trader
+ * @param sources of whose trades the caller may see this trader's; null for all of them, or without a trader
  * @param nothing whether a name is unknown, so that no trade can fit
  */
 record TradeTarget(
         @Nullable List<Integer> pools,
         @Nullable Integer trader,
         @Nullable Integer protocol,
-        List<Integer> sources,
+        @Nullable List<Integer> sources,
         boolean nothing) {
     /** More pools than this are not read one by one. */
     static final int POOLS_MAX = 1_000;
-
-    static final String CHAIN_SOURCE = "chain";
 
     static Future<TradeTarget> find(SqlConnection connection, TradeFilter filter) {
         var sql = new Sql();
         sql.add("select " + (filter.namesPools() ? pools(sql, filter) : "null::integer[]") + " as pools,");
         sql.add("(select id from accounts where address = " + text(sql, filter.trader()) + ") as trader,");
         sql.add("(select id from protocols where name = " + text(sql, filter.protocol()) + ") as protocol,");
-        sql.add("array(select id from sources where name in (" + sql.bind(CHAIN_SOURCE) + ", "
-                + sql.bind(filter.callerSource()) + ")) as sources");
+        Visible visible = filter.visible();
+        sql.add(
+                visible == null || visible.everything()
+                        ? "null::integer[] as sources"
+                        : "array(select id from sources where name = any("
+                                + sql.bind(visible.sources().toArray(String[]::new)) + ")) as sources");
         return sql.on(connection).map(rows -> of(rows.iterator().next(), filter));
     }
 
@@ -57,6 +59,7 @@ record TradeTarget(
 
     private static TradeTarget of(Row row, TradeFilter filter) {
         Integer[] pools = row.getArrayOfIntegers("pools");
+        Integer[] sources = row.getArrayOfIntegers("sources");
         Integer trader = row.getInteger("trader");
         Integer protocol = row.getInteger("protocol");
         boolean nothing = (pools != null && pools.length == 0)
@@ -66,7 +69,7 @@ record TradeTarget(
                 pools == null || pools.length > POOLS_MAX ? null : List.of(pools),
                 trader,
                 protocol,
-                trader == null ? List.of() : Arrays.asList(row.getArrayOfIntegers("sources")),
+                sources == null ? null : List.of(sources),
                 nothing);
     }
 }

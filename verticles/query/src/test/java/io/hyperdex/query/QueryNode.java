@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hyperdex.platform.Health;
 import io.hyperdex.platform.NodeContext;
+import io.hyperdex.platform.access.KeyRing;
+import io.hyperdex.platform.access.KeyWatch;
 import io.hyperdex.platform.bus.Bus;
 import io.hyperdex.platform.clock.MarketClock;
 import io.hyperdex.platform.config.Configuration;
@@ -68,10 +70,14 @@ final class QueryNode implements AutoCloseable {
                 new Health());
         var query = new QueryVerticle(context);
         await(vertx.deployVerticle(query));
+        var auth = configuration.section("auth", AuthConfig.class);
+        var listen = configuration.section("http", ListenConfig.class);
+        var keys = new KeyRing(auth.keysMax());
+        await(vertx.deployVerticle(new KeyWatch(context, auth, keys)));
         var door = new ApiVerticle(
-                configuration.section("http", ListenConfig.class),
+                listen,
                 Contract.load(),
-                new Authenticator(configuration.section("auth", AuthConfig.class)),
+                new Authenticator(auth, listen.proxies(), keys),
                 context,
                 new EventLoopLag(meters),
                 query.routes());

@@ -14,6 +14,7 @@ import io.hyperdex.platform.http.Answer;
 import io.hyperdex.platform.http.ApiException;
 import io.hyperdex.platform.http.Call;
 import io.hyperdex.platform.http.ErrorCode;
+import io.hyperdex.platform.http.JsonBody;
 import io.hyperdex.platform.store.Heads;
 import io.hyperdex.platform.store.PoolReader;
 import io.hyperdex.platform.store.QuotesConfig;

@@ -6,6 +6,7 @@ import io.hyperdex.ingest.store.IngestMeters;
 import io.hyperdex.ingest.store.Intake;
 import io.hyperdex.platform.NodeContext;
 import io.hyperdex.platform.http.Api;
+import io.hyperdex.platform.http.JsonBody;
 import io.hyperdex.platform.http.ListenConfig;
 import io.hyperdex.platform.http.Routes;
 import io.hyperdex.platform.store.QuotesConfig;

@@ -9,6 +9,7 @@ import io.hyperdex.platform.http.Answer;
 import io.hyperdex.platform.http.ApiException;
 import io.hyperdex.platform.http.Call;
 import io.hyperdex.platform.http.ErrorCode;
+import io.hyperdex.platform.http.JsonBody;
 import io.hyperdex.platform.json.Times;
 import io.hyperdex.platform.store.Heads;
 import io.vertx.core.Future;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hyperdex.ingest.IngestVerticle;
 import io.hyperdex.ingest.TestNode;
+import io.hyperdex.platform.access.KeyRing;
 import io.hyperdex.platform.config.Configuration;
 import io.hyperdex.platform.http.ApiVerticle;
 import io.hyperdex.platform.http.AuthConfig;
@@ -43,10 +44,11 @@ public final class TestDoor implements AutoCloseable {
         node = TestNode.start(uri, open);
         var ingest = new IngestVerticle(node.context);
         verticle = await(node.vertx.deployVerticle(ingest));
+        var listen = open.section("http", ListenConfig.class);
         var door = new ApiVerticle(
-                open.section("http", ListenConfig.class),
+                listen,
                 Contract.load(),
-                new Authenticator(open.section("auth", AuthConfig.class)),
+                new Authenticator(open.section("auth", AuthConfig.class), listen.proxies(), new KeyRing(0)),
                 node.context,
                 new EventLoopLag(node.context.meters()),
                 ingest.routes());

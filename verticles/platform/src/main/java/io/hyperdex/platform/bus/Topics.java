@@ -19,6 +19,9 @@ public final class Topics {
     /** Published by ingest when a token or pool was described. Heard by every node that keeps such descriptions. */
     public static final Topic<ReferenceChanged> REFERENCE = new Topic<>("reference.changed", ReferenceChanged.class);
 
+    /** Published by whoever changes a key. Heard by every node. Losing one costs a poll interval. */
+    public static final Topic<KeyChanged> KEYS = new Topic<>("keys.changed", KeyChanged.class);
+
     private Topics() {}
 
     /**
@@ -38,8 +41,15 @@ public final class Topics {
     /** The description of a token or a pool (by its address) changed. */
     public record ReferenceChanged(long chainId, String address) {}
 
+    /**
+     * A key was created, changed, rotated or revoked.
+     *
+     * @param ended whether no secret of the key opens anything any more: that is heeded even where the store is away
+     */
+    public record KeyChanged(String id, boolean ended) {}
+
     /** Everything that may travel, for the codec. */
     static List<Topic<?>> all() {
-        return List.of(TRADES, HEAD, STORED, REFERENCE);
+        return List.of(TRADES, HEAD, STORED, REFERENCE, KEYS);
     }
 }

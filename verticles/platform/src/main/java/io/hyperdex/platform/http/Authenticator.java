@@ -1,24 +1,44 @@
 package io.hyperdex.platform.http;
 
+import io.hyperdex.platform.access.ApiKey;
+import io.hyperdex.platform.access.KeyGrant;
+import io.hyperdex.platform.access.KeyHash;
+import io.hyperdex.platform.access.KeyKind;
+import io.hyperdex.platform.access.KeyRing;
+import io.hyperdex.platform.access.Sight;
 import io.hyperdex.platform.config.Scope;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Tells who calls by the key of a request; without a key, the anonymous caller of the configuration. */
+/** Tells who calls by the key of a request; without a key, the anonymous caller of the configuration. Thread-safe. */
 public final class Authenticator {
     private static final String BEARER = "bearer ";
 
     private final AuthConfig.Anonymous anonymous;
     private final byte[] bootstrapKey;
+    private final TrustedProxies proxies;
+    private final KeyRing keys;
 
-    public Authenticator(AuthConfig config) {
+    public Authenticator(AuthConfig config, TrustedProxies proxies, KeyRing keys) {
         anonymous = config.anonymous();
         bootstrapKey = config.bootstrapKey().getBytes(StandardCharsets.UTF_8);
+        this.proxies = proxies;
+        this.keys = keys;
+    }
+
+    public KeyRing keys() {
+        return keys;
+    }
+
+    public Peer peer(HttpServerRequest request) {
+        return new Peer(proxies.client(request), request.getHeader(HttpHeaders.ORIGIN));
     }
 
     /** Reads {@code Authorization: Bearer} or {@code X-API-Key}. */
@@ -42,20 +62,57 @@ public final class Authenticator {
         return named ? caller(request) : caller(request, key);
     }
 
-    /** Throws 401 for a key that is not valid. */
-    public Caller ofKey(String key) {
+    /** Throws 401 for a key that is not valid, 403 for one that is not for pages of that origin. */
+    public Caller ofKey(String key, Peer peer) {
         // Constant time: the answer's delay tells nothing of the key.
         if (bootstrapKey.length > 0 && MessageDigest.isEqual(bootstrapKey, key.getBytes(StandardCharsets.UTF_8))) {
-            return new Caller("admin", "admin", "admin", "unlimited", EnumSet.allOf(Scope.class), false);
+            Sight sight = new Sight("admin", Set.of(), keys::hides);
+            return new Caller("admin", "admin", "admin", "unlimited", EnumSet.allOf(Scope.class), false, null, sight);
         }
-        throw ApiException.of(ErrorCode.UNAUTHENTICATED, "the key is unknown, expired or revoked");
+        KeyHash presented = KeyHash.of(key);
+        ApiKey found = keys.use(presented, Instant.now());
+        if (found != null) {
+            return caller(found, presented, peer);
+        }
+        throw keys.isComplete()
+                ? ApiException.of(ErrorCode.UNAUTHENTICATED, "the key is unknown, expired or revoked")
+                : ApiException.of(ErrorCode.STORE_UNAVAILABLE, "the keys have not been read from the store yet");
+    }
+
+    /** Whether what the caller presented is still in force; a stream asks again and again, a request need not. */
+    public boolean isInForce(Caller caller) {
+        return caller.credential() == null || keys.find(caller.credential(), Instant.now()) != null;
+    }
+
+    private Caller caller(ApiKey key, KeyHash presented, Peer peer) {
+        KeyGrant grant = key.grant();
+        boolean browser = grant.kind() == KeyKind.BROWSER;
+        if (browser && (peer.origin() == null || !grant.origins().contains(peer.origin()))) {
+            throw ApiException.of(ErrorCode.FORBIDDEN, "the key is for pages of its own origins");
+        }
+        return new Caller(
+                key.id(),
+                browser ? key.id() + "@" + peer.address() : key.id(),
+                grant.source(),
+                grant.tier(),
+                grant.scopes(),
+                false,
+                presented,
+                new Sight(grant.source(), grant.traders(), keys::hides));
     }
 
     private Caller caller(HttpServerRequest request, @Nullable String key) {
         if (key != null) {
-            return ofKey(key);
+            return ofKey(key, peer(request));
         }
-        String address = request.connection().remoteAddress().hostAddress();
-        return new Caller("anonymous", address, "anonymous", anonymous.tier(), anonymous.scopes(), true);
+        return new Caller(
+                "anonymous",
+                proxies.client(request),
+                "anonymous",
+                anonymous.tier(),
+                anonymous.scopes(),
+                true,
+                null,
+                new Sight("anonymous", Set.of(), keys::hides));
     }
 }

@@ -1,10 +1,6 @@
-package io.hyperdex.ingest.http;
+package io.hyperdex.platform.http;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import io.hyperdex.platform.http.ApiException;
-import io.hyperdex.platform.http.Call;
-import io.hyperdex.platform.http.ErrorCode;
-import io.hyperdex.platform.http.RequestBody;
 import io.hyperdex.platform.http.contract.Contract;
 import io.hyperdex.platform.json.Json;
 import io.vertx.core.Future;
@@ -13,18 +9,18 @@ import java.io.IOException;
 import java.util.Map;
 
 /** Reads a small JSON object and checks it against the contract. */
-final class JsonBody {
+public final class JsonBody {
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
     private final Contract contract;
     private final long bytesMax;
 
-    JsonBody(Contract contract, long bytesMax) {
+    public JsonBody(Contract contract, long bytesMax) {
         this.contract = contract;
         this.bytesMax = bytesMax;
     }
 
-    Future<JsonObject> read(Call call, String operationId) {
+    public Future<JsonObject> read(Call call, String operationId) {
         if (!RequestBody.mediaType(call.request()).equals("application/json")) {
             return Future.failedFuture(ApiException.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "send application/json"));
         }

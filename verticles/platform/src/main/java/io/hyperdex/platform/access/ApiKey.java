@@ -1,0 +1,31 @@
+package io.hyperdex.platform.access;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key as the store knows it.
+ *
+ * @param previousHash of the key before the last rotation, which is valid until {@code previousUntil}
+ * @param change number of its last change; a higher one is newer
+ */
+public record ApiKey(
+        String id,
+        KeyGrant grant,
+        KeyHash hash,
+        @Nullable KeyHash previousHash,
+        @Nullable Instant previousUntil,
+        Instant createdAt,
+        @Nullable Instant revokedAt,
+        @Nullable Instant lastUsedAt,
+        long change) {
+
+    boolean opensWith(KeyHash presented, Instant now) {
+        boolean expired = grant.expiresAt() != null && !now.isBefore(grant.expiresAt());
+        if (expired || revokedAt != null) {
+            return false;
+        }
+        return presented.equals(hash)
+                || (presented.equals(previousHash) && previousUntil != null && now.isBefore(previousUntil));
+    }
+}

@@ -1,0 +1,36 @@
+package io.hyperdex.platform.access;
+
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * The one rule of sight, for reads, exports and streams that name a trader: trades on chain are public unless a key hides
+ * their trader, trades of a source are for the keys of that source, and a key sees the traders that it lists.
+ *
+ * @param source of the caller
+ * @param traders that the caller's key lists
+ * @param hidden tells whether a trader is out of the public's sight, at the time of asking
+ */
+public record Sight(String source, Set<String> traders, Predicate<String> hidden) {
+    /** The source of trades that the system reads from a chain itself. */
+    public static final String CHAIN_SOURCE = "chain";
+
+    /**
+     * What a caller may see of a trader; equal ones see the same.
+     *
+     * @param everything whether no source is closed
+     * @param sources the open ones, unless everything is
+     */
+    public record Visible(boolean everything, List<String> sources) {
+        private static final Visible EVERYTHING = new Visible(true, List.of());
+    }
+
+    /** @param trader a lower-case address */
+    public Visible of(String trader) {
+        if (traders.contains(trader)) {
+            return Visible.EVERYTHING;
+        }
+        return new Visible(false, hidden.test(trader) ? List.of(source) : List.of(CHAIN_SOURCE, source));
+    }
+}

@@ -1,0 +1,91 @@
+package io.hyperdex.query.access;
+
+import io.hyperdex.platform.access.KeyGrant;
+import io.hyperdex.platform.access.KeyKind;
+import io.hyperdex.platform.access.KeyTable.Amendment;
+import io.hyperdex.platform.config.Scope;
+import io.hyperdex.platform.http.ApiException;
+import io.hyperdex.platform.http.ErrorCode;
+import io.hyperdex.platform.json.Times;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.pgclient.PgException;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Bodies that fit the contract, as what they ask for. */
+final class KeyBodies {
+    private static final String CHECK_VIOLATION = "23514";
+
+    private KeyBodies() {}
+
+    /** Throws 422 when the fields contradict one another. */
+    static KeyGrant grant(JsonObject body, String id) {
+        String source = body.getString("source");
+        Instant expiresAt = expiry(body.getValue("expiresAt"));
+        if (expiresAt != null && !expiresAt.isAfter(Instant.now())) {
+            throw ApiException.of(ErrorCode.UNPROCESSABLE, "/expiresAt must be in the future");
+        }
+        try {
+            return new KeyGrant(
+                    body.getString("name", ""),
+                    KeyKind.parse(body.getString("kind", "secret")),
+                    body.getString("tier", "free"),
+                    strings(body, "scopes").stream().map(Scope::parse).collect(Collectors.toSet()),
+                    strings(body, "origins"),
+                    addresses(body),
+                    body.getBoolean("tradersHidden", false),
+                    source == null ? id : source,
+                    expiresAt);
+        } catch (IllegalArgumentException e) {
+            throw ApiException.of(ErrorCode.UNPROCESSABLE, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static @Nullable Instant expiry(@Nullable Object value) {
+        if (value == null) {
+            return null;
+        }
+        String text =
+                value instanceof Number number ? new BigDecimal(number.toString()).toPlainString() : value.toString();
+        try {
+            return Times.parse(text);
+        } catch (Times.InvalidTime e) {
+            throw ApiException.invalid("body", "/expiresAt", e.rule(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    static Amendment amendment(JsonObject body) {
+        return new Amendment(
+                body.getString("tier"),
+                body.containsKey("traders") ? addresses(body) : null,
+                body.getBoolean("tradersHidden"));
+    }
+
+    /** The store keeps the rules of {@link KeyGrant} too; a change that breaks one is the caller's fault. */
+    static <T> Future<T> refused(Throwable failure) {
+        boolean broken = failure instanceof PgException refusal && CHECK_VIOLATION.equals(refusal.getSqlState());
+        return Future.failedFuture(
+                broken
+                        ? ApiException.of(ErrorCode.UNPROCESSABLE, "a key can hide no traders but its own", failure)
+                        : failure);
+    }
+
+    private static Set<String> addresses(JsonObject body) {
+        return strings(body, "traders").stream()
+                .map(address -> address.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
+    }
+
+    private static List<String> strings(JsonObject body, String name) {
+        return body.getJsonArray(name, new JsonArray()).stream()
+                .map(Object::toString)
+                .toList();
+    }
+}
