@@ -1,0 +1,66 @@
+package io.hyperdex.domain.ledger;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All lots in one, kept apart by origin so that every transfer policy can be answered. A disposal takes the same share of
+ * each: that is the average cost under any policy.
+ */
+final class LotPool implements OpenLots {
+    private final Map<Origin, Lot> pools = new EnumMap<>(Origin.class);
+
+    @Override
+    public void add(Lot lot) {
+        pools.merge(lot.origin(), pooled(lot.origin(), lot.quantity(), lot.cost()), LotPool::join);
+    }
+
+    @Override
+    public List<Lot> take(BigDecimal quantity) {
+        BigDecimal held = pools.values().stream().map(Lot::quantity).reduce(BigDecimal.ZERO, BigDecimal::add);
+        if (quantity.compareTo(held) >= 0) {
+            List<Lot> all = List.copyOf(pools.values());
+            pools.clear();
+            return all;
+        }
+        List<Lot> taken = new ArrayList<>(pools.size());
+        BigDecimal open = quantity;
+        BigDecimal left = held;
+        for (Lot pool : List.copyOf(pools.values())) {
+            // Shares of what is still open, so that the last pool takes exactly the rest.
+            BigDecimal wanted =
+                    pool.quantity().compareTo(left) == 0 ? open : Amounts.share(open, pool.quantity(), left);
+            Lot part = pool.part(wanted.min(pool.quantity()));
+            if (part.quantity().signum() > 0) {
+                taken.add(part);
+            }
+            open = open.subtract(part.quantity());
+            left = left.subtract(pool.quantity());
+            Lot rest = pool.without(part);
+            if (rest.quantity().signum() == 0) {
+                pools.remove(pool.origin());
+            } else {
+                pools.put(pool.origin(), rest);
+            }
+        }
+        return taken;
+    }
+
+    @Override
+    public List<Lot> held() {
+        return List.copyOf(pools.values());
+    }
+
+    private static Lot join(Lot one, Lot other) {
+        return pooled(
+                one.origin(), one.quantity().add(other.quantity()), one.cost().plus(other.cost()));
+    }
+
+    /** A pool has no one unit cost of its own: it follows from quantity and cost. */
+    private static Lot pooled(Origin origin, BigDecimal quantity, Amounts cost) {
+        return new Lot(null, origin, null, quantity, cost);
+    }
+}
