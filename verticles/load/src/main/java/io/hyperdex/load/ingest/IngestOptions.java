@@ -2,6 +2,8 @@ package io.hyperdex.load.ingest;
 
 import io.hyperdex.load.Arguments;
 import io.hyperdex.load.market.TradeBodies;
+import io.hyperdex.load.node.Posting;
+import io.hyperdex.load.node.Target;
 import io.hyperdex.platform.StartRefused;
 import java.net.URI;
 import java.nio.file.Path;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param limit of the posting part of one round, null for none
  */
 public record IngestOptions(
-        @Nullable RunningNode node,
+        Target.@Nullable Running node,
         int connections,
         int batch,
         TradeBodies bodies,
@@ -66,8 +68,9 @@ public record IngestOptions(
     private static final Set<String> FLAGS = Set.of("--ndjson", "--help");
     private static final long SEED_MAX = 999_999_999;
 
-    /** A node that somebody else started. */
-    record RunningNode(URI url, String postgres, @Nullable String key) {}
+    Posting.Pace pace() {
+        return new Posting.Pace(connections, rate, limit);
+    }
 
     /** Null when help is asked for. */
     public static @Nullable IngestOptions parse(List<String> words) {
@@ -90,7 +93,7 @@ public record IngestOptions(
                 Path.of(arguments.text("--out", "target/load/ingest")));
     }
 
-    private static @Nullable RunningNode node(Arguments arguments) {
+    private static Target.@Nullable Running node(Arguments arguments) {
         String url = arguments.text("--url");
         String postgres = arguments.text("--postgres");
         if (url == null) {
@@ -103,7 +106,7 @@ public record IngestOptions(
             throw new StartRefused("--url", "needs --postgres: the baselines run on the same server");
         }
         try {
-            return new RunningNode(URI.create(url), postgres, arguments.text("--key"));
+            return new Target.Running(URI.create(url), postgres, arguments.text("--key"));
         } catch (IllegalArgumentException e) {
             throw new StartRefused("--url", "must be a URL such as http://127.0.0.1:8080", e);
         }
