@@ -39,7 +39,11 @@ public final class BareProcess implements AutoCloseable {
                     headers.put(name, line.substring(line.indexOf(':') + 1).strip());
                 }
             });
-            pages.add(new BareServer.Page(target, headers, new String(response.body(), StandardCharsets.UTF_8)));
+            add(target, headers, new String(response.body(), StandardCharsets.UTF_8));
+        }
+
+        public void add(String target, Map<String, String> headers, String body) {
+            pages.add(new BareServer.Page(target, headers, body));
         }
     }
 

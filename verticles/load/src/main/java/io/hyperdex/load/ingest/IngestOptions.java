@@ -4,13 +4,10 @@ import io.hyperdex.load.Arguments;
 import io.hyperdex.load.market.TradeBodies;
 import io.hyperdex.load.node.Posting;
 import io.hyperdex.load.node.Target;
-import io.hyperdex.platform.StartRefused;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +63,6 @@ public record IngestOptions(
             "--seed",
             "--out");
     private static final Set<String> FLAGS = Set.of("--ndjson", "--help");
-    private static final long SEED_MAX = 999_999_999;
 
     Posting.Pace pace() {
         return new Posting.Pace(connections, rate, limit);
@@ -80,7 +76,7 @@ public record IngestOptions(
         }
         long seconds = arguments.number("--seconds", 0, 86_400, 0);
         return new IngestOptions(
-                node(arguments),
+                arguments.node(),
                 (int) arguments.number("--connections", 1, 1_000, 4),
                 (int) arguments.number("--batch", 1, 10_000, 1_000),
                 arguments.has("--ndjson") ? TradeBodies.NDJSON : TradeBodies.JSON,
@@ -88,27 +84,7 @@ public record IngestOptions(
                 arguments.number("--trades", 1, 1_000_000_000, 1_000_000),
                 seconds == 0 ? null : Duration.ofSeconds(seconds),
                 (int) arguments.number("--pools", 1, 100_000, 1_000),
-                arguments.number(
-                        "--seed", 0, Long.MAX_VALUE, ThreadLocalRandom.current().nextLong(SEED_MAX)),
+                arguments.seed(),
                 Path.of(arguments.text("--out", "target/load/ingest")));
-    }
-
-    private static Target.@Nullable Running node(Arguments arguments) {
-        String url = arguments.text("--url");
-        String postgres = arguments.text("--postgres");
-        if (url == null) {
-            if (postgres != null) {
-                throw new StartRefused("--postgres", "belongs to --url");
-            }
-            return null;
-        }
-        if (postgres == null) {
-            throw new StartRefused("--url", "needs --postgres: the baselines run on the same server");
-        }
-        try {
-            return new Target.Running(URI.create(url), postgres, arguments.text("--key"));
-        } catch (IllegalArgumentException e) {
-            throw new StartRefused("--url", "must be a URL such as http://127.0.0.1:8080", e);
-        }
     }
 }

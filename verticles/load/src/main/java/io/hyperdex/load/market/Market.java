@@ -70,9 +70,9 @@ public final class Market {
         routers = addresses(ROUTERS, people);
     }
 
-    private Market(Market same, Instant start) {
-        // Another period is another history: none of its transactions may be one of the other period's.
-        this.seed = same.seed ^ start.getEpochSecond();
+    private Market(Market same, Instant start, int history) {
+        // Another history: none of its transactions may be one of another's.
+        this.seed = same.seed ^ (start.getEpochSecond() + ((long) history << Integer.SIZE));
         this.round = same.round;
         this.start = start;
         this.firstBlock = MERGE_BLOCK + Duration.between(MERGE, start).toSeconds() / TradeSequence.BLOCK_SECONDS;
@@ -81,9 +81,13 @@ public final class Market {
         this.routers = same.routers;
     }
 
-    /** The same pools and traders over the thirty days from then on, in whole seconds. */
-    public Market startingAt(Instant time) {
-        return new Market(this, time.truncatedTo(ChronoUnit.SECONDS));
+    /**
+     * The same pools and traders over the thirty days from then on, in whole seconds.
+     *
+     * @param history two of one start have other trades when their numbers differ
+     */
+    public Market startingAt(Instant time, int history) {
+        return new Market(this, time.truncatedTo(ChronoUnit.SECONDS), history);
     }
 
     public static int roundsMax() {

@@ -40,8 +40,8 @@ final class Inspection {
             case TRADES_POOL, TRADES_TRADER, TRADES_PAGE -> first(items(), trades(), descending());
             case TRADES_AFTER -> first(items(), trades(), commits());
             case POOLS, TOKENS -> items();
-            case POOL -> same("/pool", last(target), data.path("address"), data.path("pool"));
-            case TOKEN -> same("/token", last(target), data.path("address"), data.path("token"));
+            case POOL -> same("pool", last(target), data.path("pool"));
+            case TOKEN -> same("token", last(target), data.path("address"));
             case PRICES -> prices();
         };
     }
@@ -136,13 +136,8 @@ final class Inspection {
         return null;
     }
 
-    private static @Nullable String same(String what, String asked, JsonNode... found) {
-        for (JsonNode one : found) {
-            if (one.asText().equals(asked)) {
-                return null;
-            }
-        }
-        return "another " + what;
+    private static @Nullable String same(String what, String asked, JsonNode found) {
+        return found.asText().equals(asked) ? null : "another " + what + ": " + found;
     }
 
     private static @Nullable String first(@Nullable String... findings) {
