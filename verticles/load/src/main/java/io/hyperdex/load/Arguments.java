@@ -1,6 +1,8 @@
 package io.hyperdex.load;
 
+import io.hyperdex.load.node.Target;
 import io.hyperdex.platform.StartRefused;
+import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -8,10 +10,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** {@code --name value} and {@code --flag} of a command line; a name that nobody asked for is refused. */
 public final class Arguments {
+    private static final long SEED_MAX = 999_999_999;
+
     private final Map<String, String> values = new HashMap<>();
 
     private Arguments() {}
@@ -62,5 +67,30 @@ public final class Arguments {
             throw new StartRefused(name, "must be a whole number", e);
         }
         throw new StartRefused(name, "must be " + min + " to " + max);
+    }
+
+    /** The seed, or one that nobody has chosen. */
+    public long seed() {
+        return number("--seed", 0, Long.MAX_VALUE, ThreadLocalRandom.current().nextLong(SEED_MAX));
+    }
+
+    /** The node that runs already, of {@code --url}, {@code --postgres} and {@code --key}; null when one is to be started. */
+    public Target.@Nullable Running node() {
+        String url = text("--url");
+        String postgres = text("--postgres");
+        if (url == null) {
+            if (postgres != null) {
+                throw new StartRefused("--postgres", "belongs to --url");
+            }
+            return null;
+        }
+        if (postgres == null) {
+            throw new StartRefused("--url", "needs --postgres: the store is asked beside the node");
+        }
+        try {
+            return new Target.Running(URI.create(url), postgres, text("--key"));
+        } catch (IllegalArgumentException e) {
+            throw new StartRefused("--url", "must be a URL such as http://127.0.0.1:8080", e);
+        }
     }
 }

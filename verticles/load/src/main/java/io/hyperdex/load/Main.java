@@ -1,7 +1,11 @@
 package io.hyperdex.load;
 
+import io.hyperdex.load.cache.CacheLoad;
+import io.hyperdex.load.cache.CacheOptions;
 import io.hyperdex.load.ingest.IngestLoad;
 import io.hyperdex.load.ingest.IngestOptions;
+import io.hyperdex.load.reads.ReadsLoad;
+import io.hyperdex.load.reads.ReadsOptions;
 import io.hyperdex.platform.StartRefused;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -10,12 +14,14 @@ import java.util.List;
 /** Entry point of {@code scripts/load}: the first word names the kind of load. */
 public final class Main {
     static final String USAGE = """
-            usage: scripts/load ingest [options]
+            usage: scripts/load ingest|reads|cache [options]
 
               ingest   durable trades per second through POST /v1/trades, beside COPY and bare inserts
+              reads    reads of a large store while trades come in, with the cache and without it
+              cache    answers from memory per second, beside a bare server that writes the same bytes
 
-            scripts/load ingest --help lists the options. Each kind writes report.json and report.html and ends with
-            report=PATH; the exit code is 0 unless something was lost, doubled or could not be measured.
+            scripts/load KIND --help lists the options. Each kind writes report.json and report.html and ends with
+            report=PATH; the exit code is 0 unless something was lost, doubled, wrong or could not be measured.
             """;
 
     private Main() {}
@@ -32,6 +38,8 @@ public final class Main {
         try {
             return switch (kind) {
                 case "ingest" -> ingest(words.subList(1, words.size()));
+                case "reads" -> reads(words.subList(1, words.size()));
+                case "cache" -> cache(words.subList(1, words.size()));
                 case "--help", "-h" -> shown(USAGE);
                 default -> {
                     System.err.print(kind.isEmpty() ? USAGE : kind + ": unknown kind of load\n\n" + USAGE);
@@ -50,6 +58,16 @@ public final class Main {
     private static int ingest(List<String> words) throws IOException, SQLException, InterruptedException {
         IngestOptions options = IngestOptions.parse(words);
         return options == null ? shown(IngestOptions.USAGE) : new IngestLoad(options).run();
+    }
+
+    private static int reads(List<String> words) throws IOException, SQLException, InterruptedException {
+        ReadsOptions options = ReadsOptions.parse(words);
+        return options == null ? shown(ReadsOptions.USAGE) : new ReadsLoad(options).run();
+    }
+
+    private static int cache(List<String> words) throws IOException, SQLException, InterruptedException {
+        CacheOptions options = CacheOptions.parse(words);
+        return options == null ? shown(CacheOptions.USAGE) : new CacheLoad(options).run();
     }
 
     private static int shown(String text) {

@@ -2,6 +2,10 @@ package io.hyperdex.load.ingest;
 
 import io.hyperdex.load.market.GeneratedTrade;
 import io.hyperdex.load.market.TradeColumns;
+import io.hyperdex.load.node.Ahead;
+import io.hyperdex.load.node.Database;
+import io.hyperdex.load.node.Waiting;
+import io.hyperdex.load.report.Timed;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
@@ -10,7 +14,6 @@ import io.vertx.sqlclient.Tuple;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -85,12 +88,5 @@ final class Baselines {
     private static <T> @Nullable T notEmpty(
             List<GeneratedTrade> trades, java.util.function.Function<List<GeneratedTrade>, T> made) {
         return trades.isEmpty() ? null : made.apply(trades);
-    }
-
-    /** So many rows were durable after so long. */
-    record Timed(long rows, long nanos) {
-        double seconds() {
-            return nanos / (double) TimeUnit.SECONDS.toNanos(1);
-        }
     }
 }

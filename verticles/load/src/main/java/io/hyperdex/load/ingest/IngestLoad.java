@@ -1,20 +1,19 @@
 package io.hyperdex.load.ingest;
 
-import io.hyperdex.load.ingest.IngestReport.Goal;
 import io.hyperdex.load.ingest.IngestReport.Median;
 import io.hyperdex.load.ingest.IngestReport.Round;
 import io.hyperdex.load.market.Market;
+import io.hyperdex.load.node.Database;
+import io.hyperdex.load.node.Posting;
+import io.hyperdex.load.node.Target;
+import io.hyperdex.load.node.Waiting;
 import io.hyperdex.load.report.CpuClock;
 import io.hyperdex.load.report.Machine;
-import io.hyperdex.platform.json.Json;
+import io.hyperdex.load.report.ReportFiles;
+import io.hyperdex.load.report.ReportFiles.Verdict;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,21 +38,15 @@ public final class IngestLoad {
         IngestReport report;
         Vertx vertx = Vertx.vertx();
         try (Target target = target()) {
-            Runtime.getRuntime().addShutdownHook(new Thread(target::stop, "stop-node"));
             report = measured(target, vertx);
         } finally {
             Waiting.on(vertx.close());
         }
-        Path directory = Files.createDirectories(options.directory());
-        Path file = directory.resolve("report.json").toAbsolutePath();
-        Json.MAPPER.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), report);
-        Files.writeString(directory.resolve("report.html"), IngestPage.of(report));
-        report.findings().forEach(finding -> System.out.println(report.outcome() + ": " + finding));
-        report.goals()
-                .forEach(goal -> System.out.println(goal.figure() + "=" + goal.measured() + " (at least "
-                        + goal.atLeast() + (goal.aimAt() == null ? "" : ", aim at " + goal.aimAt()) + ")"));
-        System.out.println("report=" + file);
-        return report.outcome().equals("failed") ? 1 : 0;
+        return ReportFiles.write(
+                options.directory(),
+                report,
+                IngestPage.of(report),
+                new Verdict(report.outcome(), report.findings(), report.goals()));
     }
 
     private Target target() throws IOException, InterruptedException {
@@ -63,8 +56,8 @@ public final class IngestLoad {
     private IngestReport measured(Target target, Vertx vertx) throws IOException, SQLException, InterruptedException {
         var database = new Database(target.postgres());
         List<Round> rounds = new ArrayList<>();
-        var posting = new Posting(vertx, target, options);
-        var measuring = new Rounds(options, database, vertx, posting, cpuClock(target, database));
+        var posting = new Posting(vertx, target, options.bodies().mediaType(), options.pace());
+        var measuring = new Rounds(options, database, vertx, posting, database.cpuClock(target.pid()));
         System.out.println("warming up …");
         measuring.run(0, Math.max(1, options.trades() / WARM_UP_ONE_IN));
         for (int number = 1; number <= Market.roundsMax(); number++) {
@@ -85,35 +78,25 @@ public final class IngestLoad {
         return report(database, rounds, measuring.findings());
     }
 
-    /** PostgreSQL is found by one of its connections. */
-    private static CpuClock cpuClock(Target target, Database database) throws SQLException {
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("select pg_backend_pid()")) {
-            row.next();
-            return new CpuClock(target.pid(), row.getLong(1));
-        }
-    }
-
     private IngestReport report(Database database, List<Round> rounds, List<String> lost) throws SQLException {
         Median median = Median.of(rounds);
-        List<String> findings = new ArrayList<>(lost);
-        String outcome = lost.isEmpty() ? "passed" : "failed";
+        List<String> disturbed = new ArrayList<>();
         for (Round round : rounds) {
             if (round.copy().rowsPerSecond() < IngestReport.COPY_ROWS_PER_SECOND_MIN) {
-                findings.add(String.format(
+                disturbed.add(String.format(
                         Locale.ROOT,
                         "round %d: COPY itself reached only %,.0f rows/s",
                         round.round(),
                         round.copy().rowsPerSecond()));
-                outcome = lost.isEmpty() ? "void" : outcome;
             }
         }
+        List<String> findings = new ArrayList<>(lost);
+        findings.addAll(disturbed);
         return new IngestReport(
                 "ingest",
                 options.seed(),
                 startedAt,
-                outcome,
+                Verdict.outcome(lost, disturbed),
                 findings,
                 Machine.here(),
                 Map.of(
@@ -124,7 +107,7 @@ public final class IngestLoad {
                 workload(rounds),
                 rounds,
                 median,
-                Goal.of(median),
+                IngestReport.goals(median),
                 conditions());
     }
 

@@ -2,13 +2,12 @@ package io.hyperdex.load.ingest;
 
 import io.hyperdex.load.Arguments;
 import io.hyperdex.load.market.TradeBodies;
-import io.hyperdex.platform.StartRefused;
-import java.net.URI;
+import io.hyperdex.load.node.Posting;
+import io.hyperdex.load.node.Target;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param limit of the posting part of one round, null for none
  */
 public record IngestOptions(
-        @Nullable RunningNode node,
+        Target.@Nullable Running node,
         int connections,
         int batch,
         TradeBodies bodies,
@@ -64,10 +63,10 @@ public record IngestOptions(
             "--seed",
             "--out");
     private static final Set<String> FLAGS = Set.of("--ndjson", "--help");
-    private static final long SEED_MAX = 999_999_999;
 
-    /** A node that somebody else started. */
-    record RunningNode(URI url, String postgres, @Nullable String key) {}
+    Posting.Pace pace() {
+        return new Posting.Pace(connections, rate, limit);
+    }
 
     /** Null when help is asked for. */
     public static @Nullable IngestOptions parse(List<String> words) {
@@ -77,7 +76,7 @@ public record IngestOptions(
         }
         long seconds = arguments.number("--seconds", 0, 86_400, 0);
         return new IngestOptions(
-                node(arguments),
+                arguments.node(),
                 (int) arguments.number("--connections", 1, 1_000, 4),
                 (int) arguments.number("--batch", 1, 10_000, 1_000),
                 arguments.has("--ndjson") ? TradeBodies.NDJSON : TradeBodies.JSON,
@@ -85,27 +84,7 @@ public record IngestOptions(
                 arguments.number("--trades", 1, 1_000_000_000, 1_000_000),
                 seconds == 0 ? null : Duration.ofSeconds(seconds),
                 (int) arguments.number("--pools", 1, 100_000, 1_000),
-                arguments.number(
-                        "--seed", 0, Long.MAX_VALUE, ThreadLocalRandom.current().nextLong(SEED_MAX)),
+                arguments.seed(),
                 Path.of(arguments.text("--out", "target/load/ingest")));
-    }
-
-    private static @Nullable RunningNode node(Arguments arguments) {
-        String url = arguments.text("--url");
-        String postgres = arguments.text("--postgres");
-        if (url == null) {
-            if (postgres != null) {
-                throw new StartRefused("--postgres", "belongs to --url");
-            }
-            return null;
-        }
-        if (postgres == null) {
-            throw new StartRefused("--url", "needs --postgres: the baselines run on the same server");
-        }
-        try {
-            return new RunningNode(URI.create(url), postgres, arguments.text("--key"));
-        } catch (IllegalArgumentException e) {
-            throw new StartRefused("--url", "must be a URL such as http://127.0.0.1:8080", e);
-        }
     }
 }

@@ -2,15 +2,14 @@ package io.hyperdex.load.ingest;
 
 import static io.hyperdex.load.report.Html.figure;
 
-import io.hyperdex.load.ingest.IngestReport.Latency;
 import io.hyperdex.load.ingest.IngestReport.Median;
 import io.hyperdex.load.ingest.IngestReport.Round;
 import io.hyperdex.load.report.Bars;
 import io.hyperdex.load.report.CpuClock.Used;
 import io.hyperdex.load.report.Html;
-import io.hyperdex.platform.json.Times;
+import io.hyperdex.load.report.Latency;
+import io.hyperdex.load.report.Parts;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
@@ -23,33 +22,15 @@ final class IngestPage {
 
     static String of(IngestReport report) {
         var body = new StringBuilder();
-        body.append("<p>")
-                .append(Times.format(report.startedAt()))
-                .append(", seed ")
-                .append(report.seed());
-        body.append(", <b class=\"").append(report.outcome()).append("\">").append(report.outcome());
-        body.append("</b></p>\n").append(Html.list(report.findings()));
-        body.append(goals(report)).append(throughput(report)).append(latency(report));
+        body.append(Parts.head(report.startedAt(), report.seed(), report.outcome(), report.findings()));
+        body.append(Parts.goals(report.goals())).append(throughput(report)).append(latency(report));
         body.append("<h2>Rounds</h2>\n").append(rounds(report));
         body.append("<h2>CPU seconds</h2>\n").append(cpu(report));
-        body.append("<h2>Machine</h2>\n").append(Html.table(machine(report)));
+        body.append("<h2>Machine</h2>\n").append(Parts.machine(report.machine(), report.versions()));
         body.append("<h2>Workload</h2>\n").append(Html.table(report.workload()));
         body.append("<h2>Settings</h2>\n").append(Html.table(report.settings()));
         body.append("<h2>Conditions</h2>\n").append(Html.list(report.conditions()));
         return Html.page("Durable trades per second", body.toString());
-    }
-
-    private static String goals(IngestReport report) {
-        return Html.table(
-                List.of("median of the rounds", "measured", "at least", "aim at", "reached"),
-                report.goals().stream()
-                        .map(goal -> List.of(
-                                goal.figure(),
-                                String.valueOf(goal.measured()),
-                                String.valueOf(goal.atLeast()),
-                                goal.aimAt() == null ? "–" : goal.aimAt().toString(),
-                                goal.reached() ? "yes" : "no"))
-                        .toList());
     }
 
     private static String throughput(IngestReport report) {
@@ -163,16 +144,5 @@ final class IngestPage {
     /** The figure that a busy machine disturbs least. */
     private static @Nullable Double microsPerRow(@Nullable Double seconds, long stored) {
         return seconds == null || stored == 0 ? null : seconds * 1_000_000 / stored;
-    }
-
-    private static Map<String, Object> machine(IngestReport report) {
-        Map<String, Object> figures = new LinkedHashMap<>();
-        figures.put("cores", report.machine().cores());
-        figures.put("memory", (report.machine().memoryBytes() >> 20) + " MiB");
-        figures.put("CPU", report.machine().cpu());
-        figures.put("system", report.machine().os());
-        figures.put("JVM", report.machine().java());
-        figures.putAll(report.versions());
-        return figures;
     }
 }

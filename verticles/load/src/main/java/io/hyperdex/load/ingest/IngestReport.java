@@ -1,15 +1,17 @@
 package io.hyperdex.load.ingest;
 
-import io.hyperdex.load.ingest.Baselines.Timed;
-import io.hyperdex.load.ingest.Posting.Posted;
+import io.hyperdex.load.node.Posting.Posted;
 import io.hyperdex.load.report.CpuClock;
+import io.hyperdex.load.report.Figures;
+import io.hyperdex.load.report.Goal;
+import io.hyperdex.load.report.Latency;
 import io.hyperdex.load.report.Machine;
+import io.hyperdex.load.report.Timed;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
-import org.HdrHistogram.Histogram;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code report.json} of {@code scripts/load ingest}.
@@ -54,14 +56,14 @@ record IngestReport(
                     copy,
                     unnest,
                     post,
-                    rounded(post.tradesPerSecond / copy.rowsPerSecond, 1_000),
-                    rounded(post.tradesPerSecond / unnest.rowsPerSecond, 1_000));
+                    Figures.rounded(post.tradesPerSecond / copy.rowsPerSecond, 1_000),
+                    Figures.rounded(post.tradesPerSecond / unnest.rowsPerSecond, 1_000));
         }
     }
 
     record Inserted(long rows, double seconds, double rowsPerSecond, long rowBytes, CpuClock.Used cpuSeconds) {
         static Inserted of(Timed timed, long rowBytes, CpuClock.Used cpu) {
-            return new Inserted(timed.rows(), rounded(timed.seconds(), 1_000), perSecond(timed), rowBytes, cpu);
+            return new Inserted(timed.rows(), Figures.rounded(timed.seconds(), 1_000), timed.perSecond(), rowBytes, cpu);
         }
     }
 
@@ -79,29 +81,14 @@ record IngestReport(
         static Acknowledged of(Posted posted, Stored stored, CpuClock.Used cpu) {
             return new Acknowledged(
                     posted.timed().rows(),
-                    rounded(posted.timed().seconds(), 1_000),
-                    perSecond(posted.timed()),
+                    Figures.rounded(posted.timed().seconds(), 1_000),
+                    posted.timed().perSecond(),
                     posted.acknowledgement().getTotalCount(),
                     posted.bodyBytes(),
                     posted.retries(),
                     Latency.of(posted.acknowledgement()),
                     stored,
                     cpu);
-        }
-    }
-
-    record Latency(double p50Millis, double p90Millis, double p99Millis, double p999Millis, double maxMillis) {
-        static Latency of(Histogram micros) {
-            return new Latency(
-                    millis(micros.getValueAtPercentile(50)),
-                    millis(micros.getValueAtPercentile(90)),
-                    millis(micros.getValueAtPercentile(99)),
-                    millis(micros.getValueAtPercentile(99.9)),
-                    millis(micros.getMaxValue()));
-        }
-
-        private static double millis(long micros) {
-            return rounded(micros / 1_000.0, 10);
         }
     }
 
@@ -119,38 +106,21 @@ record IngestReport(
                     median(rounds, round -> round.copy.rowsPerSecond),
                     median(rounds, round -> round.unnest.rowsPerSecond),
                     median(rounds, round -> round.post.tradesPerSecond),
-                    median(rounds, round -> round.post.acknowledgement.p50Millis),
-                    median(rounds, round -> round.post.acknowledgement.p99Millis),
+                    median(rounds, round -> round.post.acknowledgement.p50Millis()),
+                    median(rounds, round -> round.post.acknowledgement.p99Millis()),
                     median(rounds, Round::postToCopy),
                     median(rounds, Round::postToUnnest));
         }
 
-        /** Of an odd number of rounds. */
         private static double median(List<Round> rounds, ToDoubleFunction<Round> figure) {
-            double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
-            return sorted[sorted.length / 2];
+            return Objects.requireNonNull(Figures.median(rounds, figure::applyAsDouble));
         }
     }
 
-    /** @param aimAt null when there is no more to aim at than the least */
-    record Goal(
-            String figure,
-            double measured,
-            double atLeast,
-            @Nullable Double aimAt,
-            boolean reached) {
-        static List<Goal> of(Median median) {
-            return List.of(
-                    new Goal("POST / COPY", median.postToCopy, 0.2, 0.35, median.postToCopy >= 0.2),
-                    new Goal("POST / unnest", median.postToUnnest, 0.5, null, median.postToUnnest >= 0.5));
-        }
+    static List<Goal> goals(Median median) {
+        return List.of(
+                Goal.atLeast("POST / COPY", median.postToCopy, 0.2, 0.35),
+                Goal.atLeast("POST / unnest", median.postToUnnest, 0.5, null));
     }
 
-    private static double perSecond(Timed timed) {
-        return Math.round(timed.rows() / timed.seconds());
-    }
-
-    private static double rounded(double figure, int parts) {
-        return Math.round(figure * parts) / (double) parts;
-    }
 }

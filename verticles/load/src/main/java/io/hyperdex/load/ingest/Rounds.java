@@ -3,13 +3,17 @@ package io.hyperdex.load.ingest;
 import io.hyperdex.load.ingest.IngestReport.Acknowledged;
 import io.hyperdex.load.ingest.IngestReport.Inserted;
 import io.hyperdex.load.ingest.IngestReport.Round;
-import io.hyperdex.load.ingest.Posting.Body;
-import io.hyperdex.load.ingest.Posting.Posted;
 import io.hyperdex.load.market.GeneratedTrade;
 import io.hyperdex.load.market.Market;
 import io.hyperdex.load.market.TradeSequence;
+import io.hyperdex.load.node.Ahead;
+import io.hyperdex.load.node.Database;
+import io.hyperdex.load.node.Posting;
+import io.hyperdex.load.node.Posting.Body;
+import io.hyperdex.load.node.Posting.Posted;
 import io.hyperdex.load.report.CpuClock;
 import io.hyperdex.load.report.Machine;
+import io.hyperdex.load.report.Timed;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -75,7 +79,7 @@ final class Rounds {
         database.execute("checkpoint");
     }
 
-    private Inserted inserted(Baselines.Timed timed, CpuClock.Used used) throws SQLException {
+    private Inserted inserted(Timed timed, CpuClock.Used used) throws SQLException {
         Inserted inserted = Inserted.of(timed, baselines.rowBytes(), used);
         baselines.dropTable();
         return inserted;

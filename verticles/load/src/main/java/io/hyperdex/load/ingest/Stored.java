@@ -1,5 +1,6 @@
 package io.hyperdex.load.ingest;
 
+import io.hyperdex.load.node.Database;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,9 @@
 package io.hyperdex.load.market;
 
 import io.hyperdex.load.market.MarketPool.Protocol;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -29,6 +31,10 @@ public final class Market {
             Instant.parse("2023-06-01T00:00:00Z"),
             Instant.parse("2023-09-01T00:00:00Z"));
 
+    /** From the first block with a proof of stake on, there is one every twelve seconds, or nearly. */
+    private static final Instant MERGE = Instant.parse("2022-09-15T06:42:59Z");
+
+    private static final long MERGE_BLOCK = 15_537_394;
     private static final long[] FIRST_BLOCKS = {15_871_480, 16_950_603, 17_382_265, 18_037_988};
     private static final List<Protocol> PROTOCOLS =
             List.of(new Protocol(1, "uniswap-v3"), new Protocol(2, "uniswap-v2"), new Protocol(3, "sushiswap"));
@@ -38,8 +44,10 @@ public final class Market {
             new Quote("0xc02aaa39b223fe8d0a0e5c4f27ead9083c756cc2", false, 18),
             new Quote("0x2260fac5e5542a773aa44fbcfedf7c193bc2c599", false, 8));
 
-    private final int round;
     private final long seed;
+    private final int round;
+    private final Instant start;
+    private final long firstBlock;
     private final List<MarketPool> pools;
     private final List<String> traders;
     private final List<String> routers;
@@ -50,6 +58,8 @@ public final class Market {
     public Market(long seed, int round, int poolCount) {
         this.seed = seed;
         this.round = round;
+        this.start = PERIODS.get(round);
+        this.firstBlock = FIRST_BLOCKS[round];
         var random = stream(seed, 2 * round + 1);
         pools = new ArrayList<>();
         for (int number = 1; number <= poolCount; number++) {
@@ -60,12 +70,32 @@ public final class Market {
         routers = addresses(ROUTERS, people);
     }
 
+    private Market(Market same, Instant start, int history) {
+        // Another history: none of its transactions may be one of another's.
+        this.seed = same.seed ^ (start.getEpochSecond() + ((long) history << Integer.SIZE));
+        this.round = same.round;
+        this.start = start;
+        this.firstBlock = MERGE_BLOCK + Duration.between(MERGE, start).toSeconds() / TradeSequence.BLOCK_SECONDS;
+        this.pools = same.pools;
+        this.traders = same.traders;
+        this.routers = same.routers;
+    }
+
+    /**
+     * The same pools and traders over the thirty days from then on, in whole seconds.
+     *
+     * @param history two of one start have other trades when their numbers differ
+     */
+    public Market startingAt(Instant time, int history) {
+        return new Market(this, time.truncatedTo(ChronoUnit.SECONDS), history);
+    }
+
     public static int roundsMax() {
         return PERIODS.size() - 1;
     }
 
     public Instant start() {
-        return PERIODS.get(round);
+        return start;
     }
 
     /** The trades of the period in time order, the same each time. */
@@ -74,14 +104,16 @@ public final class Market {
     }
 
     long firstBlock() {
-        return FIRST_BLOCKS[round];
+        return firstBlock;
     }
 
-    List<MarketPool> pools() {
+    /** The busiest first. */
+    public List<MarketPool> pools() {
         return pools;
     }
 
-    String trader(int index) {
+    /** @param index below {@link #TRADERS}, the busiest first */
+    public String trader(int index) {
         return traders.get(index);
     }
 

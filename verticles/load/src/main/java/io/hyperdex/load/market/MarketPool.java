@@ -8,7 +8,7 @@ package io.hyperdex.load.market;
  * @param stable whether the quote token is a stable coin of {@code quotes.stable}
  * @param quoteDecimals fraction digits of amounts of the quote token
  */
-record MarketPool(
+public record MarketPool(
         int number,
         String address,
         Protocol protocol,
@@ -19,5 +19,5 @@ record MarketPool(
         int quoteDecimals) {
 
     /** @param number from 1; stands for the dictionary id */
-    record Protocol(int number, String code) {}
+    public record Protocol(int number, String code) {}
 }

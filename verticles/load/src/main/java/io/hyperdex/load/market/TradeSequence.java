@@ -18,7 +18,7 @@ import java.util.SplittableRandom;
  * every machine. For one thread.
  */
 public final class TradeSequence {
-    private static final int BLOCK_SECONDS = 12;
+    static final int BLOCK_SECONDS = 12;
     private static final long BLOCKS = Duration.ofDays(Market.DAYS).toSeconds() / BLOCK_SECONDS;
     /** One in so many swaps is a further hop of the transaction before. */
     private static final int HOP_ONE_IN = 6;

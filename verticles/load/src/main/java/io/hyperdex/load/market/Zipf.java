@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** Draws ranks from 0 with probability proportional to 1 / (rank + 1)^exponent. */
-final class Zipf {
+public final class Zipf {
     private final double[] cumulated;
 
-    Zipf(int ranks, double exponent) {
+    public Zipf(int ranks, double exponent) {
         cumulated = new double[ranks];
         double sum = 0;
         for (int rank = 0; rank < ranks; rank++) {
@@ -16,7 +16,7 @@ final class Zipf {
         }
     }
 
-    int draw(SplittableRandom random) {
+    public int draw(SplittableRandom random) {
         double point = random.nextDouble() * cumulated[cumulated.length - 1];
         int found = Arrays.binarySearch(cumulated, point);
         return Math.min(found < 0 ? -found - 1 : found, cumulated.length - 1);

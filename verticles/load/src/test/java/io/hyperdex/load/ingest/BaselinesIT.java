@@ -2,9 +2,11 @@ package io.hyperdex.load.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hyperdex.load.ingest.Baselines.Timed;
+
 import io.hyperdex.load.market.Market;
 import io.hyperdex.load.market.TradeSequence;
+import io.hyperdex.load.node.Database;
+import io.hyperdex.load.report.Timed;
 import io.hyperdex.platform.config.Configuration;
 import io.hyperdex.platform.store.Migrations;
 import io.hyperdex.platform.store.PostgresConfig;

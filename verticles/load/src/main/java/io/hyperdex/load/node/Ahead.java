@@ -1,4 +1,4 @@
-package io.hyperdex.load.ingest;
+package io.hyperdex.load.node;
 
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * One thread makes things a bounded number ahead of those who take them, so that making them neither waits for the store
  * nor fills the memory. Any number of threads may take.
  */
-final class Ahead<T> implements AutoCloseable {
+public final class Ahead<T> implements AutoCloseable {
     private static final int DEPTH = 16;
 
     private final BlockingQueue<Made<T>> queue = new ArrayBlockingQueue<>(DEPTH);
@@ -20,7 +20,7 @@ final class Ahead<T> implements AutoCloseable {
     private record Made<T>(@Nullable T thing, @Nullable RuntimeException failure) {}
 
     /** @param next gives null at the end; called on one thread only */
-    Ahead(Supplier<@Nullable T> next) {
+    public Ahead(Supplier<@Nullable T> next) {
         this.next = next;
         this.thread = new Thread(this::make, "generator");
         thread.setDaemon(true);
@@ -28,8 +28,7 @@ final class Ahead<T> implements AutoCloseable {
     }
 
     /** The next thing, or null when there are no more. */
-    @Nullable
-    T take() throws InterruptedException {
+    public @Nullable T take() throws InterruptedException {
         Made<T> made = queue.take();
         if (made.failure != null) {
             throw new IllegalStateException("the generator failed", made.failure);

@@ -1,7 +1,8 @@
-package io.hyperdex.load.ingest;
+package io.hyperdex.load.node;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.hyperdex.load.ingest.Baselines.Timed;
+import io.hyperdex.load.report.Latency;
+import io.hyperdex.load.report.Timed;
 import io.hyperdex.platform.json.Json;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -24,38 +25,40 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /** Posts bodies over a number of connections, each with one request at a time, and measures when they are acknowledged. */
-final class Posting {
-    private static final long LATENCY_MICROS_MAX = TimeUnit.SECONDS.toMicros(60);
+public final class Posting {
     private static final int RETRIES_MAX = 30;
     private static final int OK = 200;
     private static final int UNAVAILABLE = 503;
 
     private final HttpClient client;
     private final RequestOptions request;
-    private final int connections;
-    private final long rate;
-    private final @Nullable Duration limit;
+    private final Pace pace;
     private final AtomicLong turn = new AtomicLong();
     private long started;
 
+    /**
+     * @param connections each has one request at a time
+     * @param rate trades per second, 0 for as many as are acknowledged
+     * @param limit of one posting, null for none
+     */
+    public record Pace(int connections, long rate, @Nullable Duration limit) {}
+
     /** The connections end with Vert.x. */
-    Posting(Vertx vertx, Target target, IngestOptions options) {
-        this.connections = options.connections();
-        this.rate = options.rate();
-        this.limit = options.limit();
+    public Posting(Vertx vertx, Target target, String mediaType, Pace pace) {
+        this.pace = pace;
         this.client = vertx.createHttpClient(
-                new HttpClientOptions().setTcpNoDelay(true), new PoolOptions().setHttp1MaxSize(connections));
+                new HttpClientOptions().setTcpNoDelay(true), new PoolOptions().setHttp1MaxSize(pace.connections));
         URI url = target.url();
         this.request = new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setAbsoluteURI(url.resolve("/v1/trades").toString())
-                .putHeader("Content-Type", options.bodies().mediaType());
+                .putHeader("Content-Type", mediaType);
         if (target.key() != null) {
             request.putHeader("Authorization", "Bearer " + target.key());
         }
     }
 
-    record Body(Buffer bytes, int trades) {}
+    public record Body(Buffer bytes, int trades) {}
 
     /**
      * What the answers say.
@@ -64,7 +67,7 @@ final class Posting {
      * @param retries bodies sent again because the node was overloaded or its store away
      * @param acknowledgement microseconds from sending a body, or from when it was due, to its answer
      */
-    record Posted(
+    public record Posted(
             Timed timed,
             long sent,
             long bodyBytes,
@@ -74,13 +77,13 @@ final class Posting {
             long retries,
             Histogram acknowledgement) {}
 
-    Posted post(Ahead<Body> bodies) throws IOException, InterruptedException {
-        ExecutorService senders = Executors.newFixedThreadPool(connections);
+    public Posted post(Ahead<Body> bodies) throws IOException, InterruptedException {
+        ExecutorService senders = Executors.newFixedThreadPool(pace.connections);
         try {
             turn.set(0);
             started = System.nanoTime();
             List<java.util.concurrent.Future<Tally>> tallies = new ArrayList<>();
-            for (int i = 0; i < connections; i++) {
+            for (int i = 0; i < pace.connections; i++) {
                 tallies.add(senders.submit(() -> send(bodies)));
             }
             var sum = new Tally();
@@ -100,7 +103,7 @@ final class Posting {
 
     private Tally send(Ahead<Body> bodies) throws InterruptedException, IOException {
         var tally = new Tally();
-        while (limit == null || System.nanoTime() - started < limit.toNanos()) {
+        while (pace.limit == null || System.nanoTime() - started < pace.limit.toNanos()) {
             Body body = bodies.take();
             if (body == null) {
                 break;
@@ -119,8 +122,7 @@ final class Posting {
                             .map(text -> new Answer(
                                     response.statusCode(), response.getHeader("Retry-After"), text.toString()))));
             if (answer.status == OK) {
-                tally.acknowledgement.recordValue(
-                        Math.min(LATENCY_MICROS_MAX, TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - since)));
+                Latency.record(tally.acknowledgement, System.nanoTime() - since);
                 tally.count(body, Json.MAPPER.readTree(answer.text));
                 return;
             }
@@ -134,10 +136,10 @@ final class Posting {
 
     /** Waits for the body's turn at the asked rate; a late turn counts from when it was due, not from when it came. */
     private long due(int trades) throws InterruptedException {
-        if (rate == 0) {
+        if (pace.rate == 0) {
             return System.nanoTime();
         }
-        long due = started + TimeUnit.SECONDS.toNanos(1) * turn.getAndAdd(trades) / rate;
+        long due = started + TimeUnit.SECONDS.toNanos(1) * turn.getAndAdd(trades) / pace.rate;
         long wait = due - System.nanoTime();
         if (wait > 0) {
             TimeUnit.NANOSECONDS.sleep(wait);
@@ -158,7 +160,7 @@ final class Posting {
 
     /** Of one sender, then of all. */
     private static final class Tally {
-        private final Histogram acknowledgement = new Histogram(LATENCY_MICROS_MAX, 3);
+        private final Histogram acknowledgement = Latency.histogram();
         private long sent;
         private long bodyBytes;
         private long accepted;

@@ -1,5 +1,6 @@
-package io.hyperdex.load.ingest;
+package io.hyperdex.load.node;
 
+import io.hyperdex.load.report.CpuClock;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -12,9 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /** The store's server, asked beside the node. */
-final class Database {
+public final class Database {
     private static final List<String> SETTINGS = List.of(
             "fsync",
             "full_page_writes",
@@ -29,15 +31,15 @@ final class Database {
     private final String uri;
 
     /** @param uri {@code postgresql://user:password@host:port/database} */
-    Database(String uri) {
+    public Database(String uri) {
         this.uri = uri;
     }
 
-    String uri() {
+    public String uri() {
         return uri;
     }
 
-    Connection connect() throws SQLException {
+    public Connection connect() throws SQLException {
         URI parts = URI.create(uri);
         var properties = new Properties();
         if (parts.getRawUserInfo() != null) {
@@ -50,7 +52,7 @@ final class Database {
                 "jdbc:postgresql://" + parts.getHost() + ":" + port + parts.getPath(), properties);
     }
 
-    void execute(String... statements) throws SQLException {
+    public void execute(String... statements) throws SQLException {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {
@@ -60,7 +62,7 @@ final class Database {
     }
 
     /** The first column of the only row. */
-    String text(String sql) throws SQLException {
+    public String text(String sql) throws SQLException {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
@@ -69,17 +71,27 @@ final class Database {
         }
     }
 
-    long number(String sql) throws SQLException {
+    public long number(String sql) throws SQLException {
         return Long.parseLong(text(sql));
     }
 
     /** What decides how durable a commit is, and how fast. */
-    Map<String, String> settings() throws SQLException {
+    public Map<String, String> settings() throws SQLException {
         Map<String, String> settings = new LinkedHashMap<>();
         for (String name : SETTINGS) {
             settings.put(name, text("show " + name));
         }
         return settings;
+    }
+
+    /** PostgreSQL's processes are found by one of its connections. */
+    public CpuClock cpuClock(@Nullable Long node) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select pg_backend_pid()")) {
+            row.next();
+            return new CpuClock(node, row.getLong(1));
+        }
     }
 
     private static String decode(String text) {
