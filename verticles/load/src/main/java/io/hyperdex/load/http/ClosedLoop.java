@@ -58,8 +58,7 @@ public final class ClosedLoop implements Traffic {
     }
 
     /** The samples in turn. */
-    public static Figures run(URI server, int connections, List<Sample> samples, Duration duration)
-            throws IOException {
+    public static Figures run(URI server, int connections, List<Sample> samples, Duration duration) throws IOException {
         try (var client = new RawClient(server, connections)) {
             var loop = new ClosedLoop(samples, duration);
             long started = System.nanoTime();

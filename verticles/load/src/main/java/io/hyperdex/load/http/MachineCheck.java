@@ -24,8 +24,8 @@ public final class MachineCheck {
         String body = "x".repeat(BODY_BYTES);
         recording.add("/", Map.of("content-type", "text/plain"), body);
         try (BareProcess server = BareProcess.start(directory, recording)) {
-            var sample = new Sample(
-                    "/", Request.get(server.url(), "/", Map.of()), body.getBytes(StandardCharsets.US_ASCII));
+            var sample =
+                    new Sample("/", Request.get(server.url(), "/", Map.of()), body.getBytes(StandardCharsets.US_ASCII));
             ClosedLoop.run(server.url(), CONNECTIONS, List.of(sample), measured);
             return ClosedLoop.run(server.url(), CONNECTIONS, List.of(sample), measured)
                     .perSecond();

@@ -15,8 +15,8 @@ public interface Request {
                 .append(" HTTP/1.1\r\nHost: ")
                 .append(server.getAuthority())
                 .append("\r\n");
-        headers.forEach((name, value) ->
-                text.append(name).append(": ").append(value).append("\r\n"));
+        headers.forEach(
+                (name, value) -> text.append(name).append(": ").append(value).append("\r\n"));
         return text.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 }

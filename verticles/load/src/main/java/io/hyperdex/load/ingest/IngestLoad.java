@@ -7,7 +7,6 @@ import io.hyperdex.load.node.Database;
 import io.hyperdex.load.node.Posting;
 import io.hyperdex.load.node.Target;
 import io.hyperdex.load.node.Waiting;
-import io.hyperdex.load.report.CpuClock;
 import io.hyperdex.load.report.Machine;
 import io.hyperdex.load.report.ReportFiles;
 import io.hyperdex.load.report.ReportFiles.Verdict;

@@ -63,7 +63,8 @@ record IngestReport(
 
     record Inserted(long rows, double seconds, double rowsPerSecond, long rowBytes, CpuClock.Used cpuSeconds) {
         static Inserted of(Timed timed, long rowBytes, CpuClock.Used cpu) {
-            return new Inserted(timed.rows(), Figures.rounded(timed.seconds(), 1_000), timed.perSecond(), rowBytes, cpu);
+            return new Inserted(
+                    timed.rows(), Figures.rounded(timed.seconds(), 1_000), timed.perSecond(), rowBytes, cpu);
         }
     }
 
@@ -122,5 +123,4 @@ record IngestReport(
                 Goal.atLeast("POST / COPY", median.postToCopy, 0.2, 0.35),
                 Goal.atLeast("POST / unnest", median.postToUnnest, 0.5, null));
     }
-
 }

@@ -80,7 +80,8 @@ public final class NodeWatch {
                 inUse += status.at("/pool/inUse").asInt();
                 inUseMax = Math.max(inUseMax, status.at("/pool/inUse").asInt());
                 waitingMax = Math.max(waitingMax, status.at("/pool/waiting").asInt());
-                cacheBytesMax = Math.max(cacheBytesMax, status.at("/cache/bytes").asLong());
+                cacheBytesMax =
+                        Math.max(cacheBytesMax, status.at("/cache/bytes").asLong());
             } while (!end.await(EVERY_MILLIS, TimeUnit.MILLISECONDS));
         } catch (IOException e) {
             failure = e.toString();

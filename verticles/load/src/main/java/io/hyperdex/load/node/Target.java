@@ -25,7 +25,8 @@ public final class Target implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /** A node that somebody else started. */
-    public record Running(URI url, String postgres, @Nullable String key) {}
+    public record Running(
+            URI url, String postgres, @Nullable String key) {}
 
     /** @param remove data that goes with the node */
     private record Own(

@@ -89,7 +89,8 @@ final class Inspection {
     private @Nullable String trades() {
         Set<String> seen = new HashSet<>();
         for (JsonNode trade : data) {
-            if (!seen.add(trade.path("source").asText() + " " + trade.path("tradeId").asText())) {
+            if (!seen.add(
+                    trade.path("source").asText() + " " + trade.path("tradeId").asText())) {
                 return "a trade twice: " + trade.path("tradeId");
             }
             for (String name : new String[] {"pool", "trader"}) {

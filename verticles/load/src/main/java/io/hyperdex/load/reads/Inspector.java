@@ -66,8 +66,7 @@ final class Inspector implements AutoCloseable {
         inspected++;
         String wrong;
         try {
-            wrong = Inspection.wrong(
-                    taken.request.kind(), taken.request.target(), Json.MAPPER.readTree(taken.body));
+            wrong = Inspection.wrong(taken.request.kind(), taken.request.target(), Json.MAPPER.readTree(taken.body));
         } catch (IOException | RuntimeException e) {
             wrong = "unreadable: " + e;
         }

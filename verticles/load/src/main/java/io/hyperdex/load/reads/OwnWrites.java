@@ -76,7 +76,8 @@ final class OwnWrites {
                 "/v1/trades?chain=1&pool=" + pool + "&limit=50",
                 "/v1/candles?chain=1&pool=" + pool + "&interval=1m&limit=2")) {
             String position = node.get(target).good().at("/asOf/position").asText();
-            if (Inspection.offset(position) < Inspection.offset(posted.path("position").asText())
+            if (Inspection.offset(position)
+                            < Inspection.offset(posted.path("position").asText())
                     && findings.size() < FINDINGS_MAX) {
                 findings.add("own write: after " + posted.path("position").asText() + " " + target + " was as of "
                         + position);

@@ -133,12 +133,14 @@ final class ReadMix {
             case TRADES_POOL -> "/v1/trades?chain=1&pool=" + pool() + "&limit=" + (random.nextInt(4) == 0 ? 100 : 50);
             case TRADES_TRADER -> "/v1/trades?trader=" + market.trader(traders.draw(random)) + "&limit=50";
             case TRADES_PAGE -> cursors.remove();
-            case TRADES_AFTER -> "/v1/trades?chain=1&after=" + epoch + "."
-                    + Math.max(0, offset - random.nextInt(BEHIND_MAX)) + "&limit=100";
+            case TRADES_AFTER ->
+                "/v1/trades?chain=1&after=" + epoch + "." + Math.max(0, offset - random.nextInt(BEHIND_MAX))
+                        + "&limit=100";
             case POOLS -> "/v1/pools?chain=1&sort=" + oneOf(SORTS) + "&limit=" + oneOf(List.of(20, 50, 100));
             case POOL -> "/v1/pools/1/" + pool();
-            case PRICES -> "/v1/prices?chain=1&tokens="
-                    + Stream.generate(this::token).limit(3).distinct().collect(Collectors.joining(","));
+            case PRICES ->
+                "/v1/prices?chain=1&tokens="
+                        + Stream.generate(this::token).limit(3).distinct().collect(Collectors.joining(","));
             case TOKENS -> "/v1/tokens?chain=1&limit=" + oneOf(List.of(50, 100));
             case TOKEN -> "/v1/tokens/1/" + token();
         };
@@ -152,9 +154,7 @@ final class ReadMix {
     private String range(Chart chart) {
         Duration window = chart.step.multipliedBy(chart.count);
         long windows = Math.max(1, Duration.ofDays(Market.DAYS).dividedBy(window));
-        Instant from = market.start()
-                .truncatedTo(ChronoUnit.DAYS)
-                .plus(window.multipliedBy(random.nextLong(windows)));
+        Instant from = market.start().truncatedTo(ChronoUnit.DAYS).plus(window.multipliedBy(random.nextLong(windows)));
         return candles(chart) + "&from=" + from.getEpochSecond() + "&to="
                 + from.plus(window).getEpochSecond();
     }

@@ -137,10 +137,10 @@ final class ReadRounds {
         findings.addAll(own.findings());
         checked = checked.plus(new Checked(0, own.written(), 0));
         if (posted.accepted() + posted.duplicates() != posted.sent()) {
-            findings.add("round " + number + ": of " + posted.sent() + " trades " + posted.rejected() + " were refused");
+            findings.add(
+                    "round " + number + ": of " + posted.sent() + " trades " + posted.rejected() + " were refused");
         }
-        return new Ingested(
-                posted.accepted(), posted.timed().perSecond(), Latency.of(posted.acknowledgement()));
+        return new Ingested(posted.accepted(), posted.timed().perSecond(), Latency.of(posted.acknowledgement()));
     }
 
     private static double seconds(long startedNanos) {
@@ -159,7 +159,8 @@ final class ReadRounds {
                 reads.asked(),
                 reads.all() == null
                         ? "none"
-                        : "p50 " + reads.all().p50Millis() + " ms, p99 " + reads.all().p99Millis() + " ms",
+                        : "p50 " + reads.all().p50Millis() + " ms, p99 "
+                                + reads.all().p99Millis() + " ms",
                 reads.hitRatio(),
                 round.queriesPerRead(),
                 round.ingested().tradesPerSecond(),

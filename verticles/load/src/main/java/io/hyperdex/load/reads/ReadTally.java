@@ -74,11 +74,12 @@ final class ReadTally {
 
     private Histogram of(Set<Layer> layers) {
         Histogram sum = Latency.histogram();
-        times.values().forEach(byLayer -> byLayer.forEach((layer, histogram) -> {
-            if (layers.contains(layer)) {
-                sum.add(histogram);
-            }
-        }));
+        times.values()
+                .forEach(byLayer -> byLayer.forEach((layer, histogram) -> {
+                    if (layers.contains(layer)) {
+                        sum.add(histogram);
+                    }
+                }));
         return sum;
     }
 }

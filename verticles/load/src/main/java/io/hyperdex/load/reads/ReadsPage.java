@@ -21,14 +21,14 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code report.html}: the figures of the report as a page. */
 final class ReadsPage {
-    private static final List<String> MEDIAN =
-            List.of("answered of asked", "p50 ms", "p99 ms", "fresh p99 ms", "cached p99 ms", "hit ratio", "queries/read");
+    private static final List<String> MEDIAN = List.of(
+            "answered of asked", "p50 ms", "p99 ms", "fresh p99 ms", "cached p99 ms", "hit ratio", "queries/read");
 
     private ReadsPage() {}
 
     static String of(ReadsReport report) {
-        var body = new StringBuilder(
-                Parts.head(report.startedAt(), report.seed(), report.outcome(), report.findings()));
+        var body =
+                new StringBuilder(Parts.head(report.startedAt(), report.seed(), report.outcome(), report.findings()));
         body.append(Parts.goals(report.goals())).append(plots(report));
         for (Mode mode : report.modes()) {
             body.append("<h2>Reads ").append(Html.escaped(mode.name())).append("</h2>\n");
@@ -51,7 +51,8 @@ final class ReadsPage {
     static List<String> conditions(ReadsOptions options) {
         return List.of(
                 "The generator, the node, PostgreSQL and Redis share the cores of one machine; the CPU seconds say who had them.",
-                "Reads become due at random (Poisson) at " + options.rate() + "/s, whether or not the node keeps up; a time"
+                "Reads become due at random (Poisson) at " + options.rate()
+                        + "/s, whether or not the node keeps up; a time"
                         + " counts from when the read was due to the last byte of its answer.",
                 "Pools and traders are read by the distribution by which they trade. The stored trades end when they were"
                         + " loaded; those that come in meanwhile are of now, by the same pools and traders, from one client"
@@ -82,8 +83,7 @@ final class ReadsPage {
                 + Bars.svg("CPU of a read, trades included", "µs", modes, costs);
     }
 
-    private static List<Double> all(
-            ReadsReport report, Function<Median, @Nullable Double> figure) {
+    private static List<Double> all(ReadsReport report, Function<Median, @Nullable Double> figure) {
         return report.modes().stream()
                 .map(mode -> {
                     Double value = figure.apply(mode.median());
@@ -129,8 +129,11 @@ final class ReadsPage {
         figures.put("PostgreSQL, µs of CPU a read", text(mode.median().postgresMicrosPerRead()));
         figures.put("sent late, p99 ms", last.reads().sentLate().p99Millis());
         figures.put("conditional reads", last.reads().conditional());
-        figures.put("bytes a read", last.reads().bodyBytes() / Math.max(1, last.reads().answered()));
-        figures.put("posts acknowledged, p99 ms", last.ingested().acknowledgement().p99Millis());
+        figures.put(
+                "bytes a read",
+                last.reads().bodyBytes() / Math.max(1, last.reads().answered()));
+        figures.put(
+                "posts acknowledged, p99 ms", last.ingested().acknowledgement().p99Millis());
         Seen node = last.node();
         if (node != null) {
             figures.put("connections in use, mean", node.poolInUse());
@@ -173,8 +176,10 @@ final class ReadsPage {
 
     private static String cpu(ReadsReport report) {
         var rows = new CpuRows("node");
-        report.modes().forEach(mode -> mode.rounds()
-                .forEach(round -> rows.add(mode.name() + " " + round.round(), round.seconds(), round.cpuSeconds())));
+        report.modes()
+                .forEach(mode -> mode.rounds()
+                        .forEach(round ->
+                                rows.add(mode.name() + " " + round.round(), round.seconds(), round.cpuSeconds())));
         return rows.table();
     }
 

@@ -79,8 +79,7 @@ record StoredMarket(long seed, long trades, int pools, Instant start) {
     void load(Vertx vertx, Target target) throws IOException, SQLException, InterruptedException {
         Market market = market();
         TradeSequence sequence = market.trades(trades);
-        var posting = new Posting(
-                vertx, target, TradeBodies.JSON.mediaType(), new Posting.Pace(CONNECTIONS, 0, null));
+        var posting = new Posting(vertx, target, TradeBodies.JSON.mediaType(), new Posting.Pace(CONNECTIONS, 0, null));
         try (var bodies = new Ahead<>(() -> body(sequence.next(BATCH)))) {
             Posted posted = posting.post(bodies);
             System.out.printf(
@@ -113,7 +112,8 @@ record StoredMarket(long seed, long trades, int pools, Instant start) {
         String now = Times.format(Instant.now());
         ObjectNode body = Json.MAPPER.createObjectNode();
         ArrayNode prices = body.putArray("prices");
-        for (MarketPool pool : market.pools().subList(0, Math.min(PRICES_MAX, market.pools().size()))) {
+        for (MarketPool pool :
+                market.pools().subList(0, Math.min(PRICES_MAX, market.pools().size()))) {
             prices.addObject()
                     .put("chainId", Market.CHAIN_ID)
                     .put("token", pool.ownToken())

@@ -49,7 +49,9 @@ record Variant(String name, List<String> settings, String from, String to) {
     /** {@code postgres.poolMax} is {@code HYPERDEX_POSTGRES_POOL_MAX}. */
     private static String variable(String setting) {
         return "HYPERDEX_"
-                + setting.replaceAll("([a-z])([A-Z])", "$1_$2").replace('.', '_').toUpperCase(Locale.ROOT);
+                + setting.replaceAll("([a-z])([A-Z])", "$1_$2")
+                        .replace('.', '_')
+                        .toUpperCase(Locale.ROOT);
     }
 
     private static boolean isKnown(String setting, String value) {

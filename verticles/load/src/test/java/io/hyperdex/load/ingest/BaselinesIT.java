@@ -2,7 +2,6 @@ package io.hyperdex.load.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-
 import io.hyperdex.load.market.Market;
 import io.hyperdex.load.market.TradeSequence;
 import io.hyperdex.load.node.Database;
