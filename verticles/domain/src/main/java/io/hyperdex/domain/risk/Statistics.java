@@ -69,34 +69,33 @@ final class Statistics {
 
     /**
      * Φ⁻¹, by Newton's method from 0. Φ(x) = ½ + φ(x)·(x + x³/3 + x⁵/(3·5) + …) converges for every x (Marsaglia, Evaluating
-     * the Normal Distribution, 2004); on the side that it starts from the steps never overshoot.
+     * the Normal Distribution, 2004); from 0 the steps never overshoot, so they shrink until
+     * rounding is all that is left of them.
      */
     static double normalQuantile(double probability) {
         if (!(probability > 0 && probability < 1)) {
             return Double.NaN;
         }
         double x = 0;
-        double step = Double.MAX_VALUE;
-        while (Math.abs(step) > 1e-14 * Math.max(1, Math.abs(x))) {
-            double before = Math.abs(step);
+        double step;
+        double before = Double.POSITIVE_INFINITY;
+        do {
             step = (probability - normal(x)) / density(x);
             if (Math.abs(step) >= before) {
-                break;
+                return x;
             }
+            before = Math.abs(step);
             x += step;
-        }
+        } while (before > 0);
         return x;
     }
 
     private static double normal(double x) {
         double sum = x;
         double term = x;
-        for (int i = 3; sum + term != sum || i == 3; i += 2) {
+        for (int i = 3; Math.abs(term) > Math.abs(sum) * 1e-17; i += 2) {
             term *= x * x / i;
             sum += term;
-            if (term == 0) {
-                break;
-            }
         }
         return 0.5 + sum * density(x);
     }
