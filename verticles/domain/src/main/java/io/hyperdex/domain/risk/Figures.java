@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The edge between doubles and answers: a number becomes a decimal, anything else null, with a reason by its name. */
 final class Figures {
-    /** What a double holds for certain; further digits of a ratio would be noise. */
-    private static final MathContext CERTAIN = new MathContext(15);
+    /** What is certain of a ratio after the rounding of some thousand operations; further digits would be noise. */
+    private static final MathContext CERTAIN = new MathContext(12);
 
     private final Map<String, String> reasons = new LinkedHashMap<>();
 

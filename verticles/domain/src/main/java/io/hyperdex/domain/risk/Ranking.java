@@ -6,7 +6,7 @@ public final class Ranking {
 
     /**
      * 0.4·Sharpe + 0.3·Sortino (each moved from −2 … 2 to 0 … 1) + 0.2·return + 0.1·drawdown (−50 % … 0 to 0 … 1), each
-     * limited to 0 … 1; NaN when one of them is.
+     * limited to 0 … 1, so that an infinite one is 1; NaN when one of them is.
      *
      * @param maxDrawdown a fraction ≤ 0
      */

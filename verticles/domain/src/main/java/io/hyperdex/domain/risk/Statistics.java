@@ -5,6 +5,9 @@ import java.util.stream.IntStream;
 
 /** Statistics of doubles; NaN is a value that is missing, and what cannot be calculated is NaN. */
 final class Statistics {
+    /** A place this near to a value is that value: 20·(1 − 0.9) is two, although doubles make it less. */
+    private static final double PLACE_ROUNDING = 1e-9;
+
     private Statistics() {}
 
     static double[] present(double[] values) {
@@ -62,6 +65,10 @@ final class Statistics {
         }
         Arrays.sort(sorted);
         double place = (sorted.length - 1) * probability;
+        int nearest = (int) Math.round(place);
+        if (Math.abs(place - nearest) < PLACE_ROUNDING) {
+            return sorted[nearest];
+        }
         int below = (int) Math.floor(place);
         int above = Math.min(below + 1, sorted.length - 1);
         return sorted[below] + (sorted[above] - sorted[below]) * (place - below);
