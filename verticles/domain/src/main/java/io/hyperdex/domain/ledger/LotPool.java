@@ -30,15 +30,15 @@ final class LotPool implements OpenLots {
         BigDecimal open = quantity;
         BigDecimal left = held;
         for (Lot pool : List.copyOf(pools.values())) {
-            // Shares of what is still open, so that the last pool takes exactly the rest.
-            BigDecimal wanted =
-                    pool.quantity().compareTo(left) == 0 ? open : Amounts.share(open, pool.quantity(), left);
+            // At least what the pools after it cannot give, so that the last one takes exactly the rest.
+            BigDecimal others = left.subtract(pool.quantity());
+            BigDecimal wanted = Amounts.share(open, pool.quantity(), left).max(open.subtract(others));
             Lot part = pool.part(wanted.min(pool.quantity()));
             if (part.quantity().signum() > 0) {
                 taken.add(part);
             }
             open = open.subtract(part.quantity());
-            left = left.subtract(pool.quantity());
+            left = others;
             Lot rest = pool.without(part);
             if (rest.quantity().signum() == 0) {
                 pools.remove(pool.origin());

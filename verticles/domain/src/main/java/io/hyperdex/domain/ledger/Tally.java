@@ -15,14 +15,26 @@ public record Tally(BigDecimal quantity, Amounts proceeds, Amounts cost) {
         if (way == Match.Way.UNPRICED || (way == Match.Way.SENT && policy != TransferPolicy.MARK)) {
             return Profit.ZERO;
         }
+        Amounts atMarket = Amounts.of(proceeds.gross());
         return switch (origin) {
             case ACQUIRED -> Profit.of(proceeds, cost);
-            case UNPRICED -> Profit.ZERO;
-            case TRANSFERRED, UNSEEN ->
+            case TRANSFERRED ->
                 switch (policy) {
                     case EXCLUDE -> Profit.ZERO;
                     case ZERO -> Profit.of(proceeds, Amounts.ZERO);
-                    case MARK -> Profit.of(proceeds, origin == Origin.UNSEEN ? Amounts.of(proceeds.gross()) : cost);
+                    case MARK -> Profit.of(proceeds, cost);
+                };
+            case UNSEEN ->
+                switch (policy) {
+                    case EXCLUDE -> Profit.ZERO;
+                    case ZERO -> Profit.of(proceeds, Amounts.ZERO);
+                    case MARK -> Profit.of(proceeds, atMarket);
+                };
+            // An unknown cost is never nothing.
+            case UNPRICED ->
+                switch (policy) {
+                    case EXCLUDE, ZERO -> Profit.ZERO;
+                    case MARK -> Profit.of(proceeds, atMarket);
                 };
         };
     }

@@ -123,6 +123,18 @@ class GasTest {
         assertThat(BaseFee.next(BigInteger.valueOf(7), 15_000_001, 30_000_000)).isEqualTo(BigInteger.valueOf(8));
     }
 
+    @Test
+    void aBidIsTheNextBaseFeeAndWhatOthersPaidOnTop() {
+        List<BigDecimal> fees = List.of(new BigDecimal("1"), new BigDecimal("2"), new BigDecimal("9"));
+
+        List<GasOracle.EstimatedPrice> prices = GasOracle.estimatedPrices(new BigDecimal("20"), fees);
+
+        assertThat(prices).extracting(GasOracle.EstimatedPrice::confidence).containsExactly(90, 50, 10);
+        assertThat(prices.get(1).price()).isEqualByComparingTo("22");
+        assertThat(prices.get(1).maxFeePerGas()).isEqualByComparingTo("42");
+        assertThat(GasOracle.estimatedPrices(BigDecimal.TEN, List.of())).isEmpty();
+    }
+
     private static GasTransaction transaction(boolean failed, String costUsd, String amountUsd) {
         return new GasTransaction(
                 "t" + costUsd,

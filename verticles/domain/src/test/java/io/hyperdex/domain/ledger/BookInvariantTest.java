@@ -112,8 +112,11 @@ class BookInvariantTest {
 
         void out(Match match) {
             Origin origin = match.lot().origin();
-            boolean counted =
-                    origin == Origin.ACQUIRED || (origin != Origin.UNPRICED && policy != TransferPolicy.EXCLUDE);
+            boolean counted = switch (policy) {
+                case EXCLUDE -> origin == Origin.ACQUIRED;
+                case ZERO -> origin != Origin.UNPRICED;
+                case MARK -> true;
+            };
             if (!counted) {
                 return;
             }
@@ -126,7 +129,8 @@ class BookInvariantTest {
             }
             withdrawals = withdrawals.add(match.proceeds().gross());
             fees = fees.add(match.proceeds().poolFee()).add(match.proceeds().gas());
-            if (origin == Origin.UNSEEN && policy == TransferPolicy.MARK) {
+            boolean costUnknown = origin == Origin.UNSEEN || origin == Origin.UNPRICED;
+            if (costUnknown && policy == TransferPolicy.MARK) {
                 deposits = deposits.add(match.proceeds().gross());
             }
         }
