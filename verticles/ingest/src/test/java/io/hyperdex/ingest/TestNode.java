@@ -21,6 +21,7 @@ import io.hyperdex.platform.store.Migrations;
 import io.hyperdex.platform.store.PostgresConfig;
 import io.hyperdex.platform.store.Store;
 import io.hyperdex.platform.store.StoreIdentity;
+import io.hyperdex.platform.testing.TestPerformance;
 import io.hyperdex.platform.testing.TestPostgres;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
@@ -65,6 +66,8 @@ public final class TestNode implements AutoCloseable {
         PostgresConfig postgres = configuration.section("postgres", PostgresConfig.class);
         StoreIdentity identity = migrate(postgres, uri);
         Store store = Store.open(vertx, postgres, uri, identity);
+        var meters = new SimpleMeterRegistry();
+        var health = new Health();
         var context = new NodeContext(
                 "n1",
                 configuration,
@@ -72,8 +75,9 @@ public final class TestNode implements AutoCloseable {
                 RedisPool.none(),
                 new Bus(vertx),
                 new MarketClock(InstantSource.system()),
-                new SimpleMeterRegistry(),
-                new Health());
+                meters,
+                health,
+                TestPerformance.of(store, meters, health));
         var config = configuration.section("ingest", IngestConfig.class);
         Context loop = vertx.getOrCreateContext();
         Intake intake = onLoop(loop, () -> Intake.open(vertx, context, config, new IngestMeters(context.meters())));

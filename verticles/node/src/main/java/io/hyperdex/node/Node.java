@@ -10,6 +10,7 @@ import io.hyperdex.platform.config.Configuration;
 import io.hyperdex.platform.embedded.DataDirectory;
 import io.hyperdex.platform.metrics.DependencyProbe;
 import io.hyperdex.platform.metrics.EventLoopLag;
+import io.hyperdex.platform.performance.ServicePerformance;
 import io.hyperdex.platform.redis.RedisPool;
 import io.hyperdex.platform.store.Heads;
 import io.hyperdex.platform.store.Migrations;
@@ -70,15 +71,18 @@ final class Node {
         DependencyProbe redisProbe = redis.configured() ? probe(vertx, "redis", redis::ping) : null;
         DependencyProbe postgres = probe(
                 vertx, "postgres", () -> store.withConnection(Heads::offset).mapEmpty());
+        var bus = new Bus(vertx);
+        var performance = performance(vertx, bus, store);
         var context = new NodeContext(
                 config.id(),
                 configuration,
                 store,
                 redis,
-                new Bus(vertx),
+                bus,
                 new MarketClock(InstantSource.system()),
                 meters,
-                health);
+                health,
+                performance);
         var roles = new Roles(vertx, config, context, teardown);
         roles.deploy(lag);
         management.report(
@@ -144,6 +148,14 @@ final class Node {
         pool.measure(meters);
         teardown.onStop("redis pool", () -> Waiting.on(pool.close()));
         return pool;
+    }
+
+    private ServicePerformance performance(Vertx vertx, Bus bus, Store store) {
+        var performance = new ServicePerformance(
+                new ServicePerformance.Sources(config.id(), meters, health, lag, store::state, this::members));
+        long timer = performance.start(vertx, bus);
+        teardown.onStop("service figures", () -> vertx.cancelTimer(timer));
+        return performance;
     }
 
     private DependencyProbe probe(

@@ -3,6 +3,7 @@ package io.hyperdex.platform;
 import io.hyperdex.platform.bus.Bus;
 import io.hyperdex.platform.clock.MarketClock;
 import io.hyperdex.platform.config.Configuration;
+import io.hyperdex.platform.performance.ServicePerformance;
 import io.hyperdex.platform.redis.RedisPool;
 import io.hyperdex.platform.store.Store;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,4 +17,5 @@ public record NodeContext(
         Bus bus,
         MarketClock clock,
         MeterRegistry meters,
-        Health health) {}
+        Health health,
+        ServicePerformance performance) {}

@@ -3,7 +3,9 @@ package io.hyperdex.push;
 import io.hyperdex.domain.Position;
 import io.hyperdex.platform.bus.Topics.HeadAnnounced;
 import io.hyperdex.platform.bus.Topics.TradesCommitted;
+import io.hyperdex.platform.performance.ServiceReport;
 import io.hyperdex.push.StreamTopic.CandlesTopic;
+import io.hyperdex.push.StreamTopic.ServiceTopic;
 import io.hyperdex.push.StreamTopic.TradesTopic;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -22,9 +24,12 @@ import org.jspecify.annotations.Nullable;
  * Lives on one context; what other threads ask for is carried out there.
  */
 final class Feeds implements Feed, TradeFeed.Sink {
+    private static final StreamTopic SERVICE = new ServiceTopic();
+
     private final Executor context;
     private final TradeFeed trades;
     private final CandleFeed candles;
+    private final ServiceFeed service = new ServiceFeed();
     private final List<Outlet> outlets = new ArrayList<>();
     private final Map<StreamTopic, Set<Outlet>> audience = new HashMap<>();
 
@@ -47,8 +52,15 @@ final class Feeds implements Feed, TradeFeed.Sink {
         trades.announced(head);
     }
 
+    void measured(ServiceReport report) {
+        service.heard(report, System.nanoTime());
+    }
+
     void tick(long nowMillis) {
         candles.tick(nowMillis);
+        if (audience.containsKey(SERVICE) && service.isDue(nowMillis)) {
+            deliver(List.of(service.frame(told().offset())), null);
+        }
     }
 
     @Override
@@ -89,6 +101,8 @@ final class Feeds implements Feed, TradeFeed.Sink {
                 trades.join(wanted, outlet, ticket);
             } else if (topic instanceof CandlesTopic wanted) {
                 candles.join(wanted, outlet, ticket);
+            } else {
+                outlet.joined(ticket, service.snapshot(told().offset()));
             }
         });
     }

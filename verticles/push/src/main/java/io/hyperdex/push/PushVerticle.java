@@ -60,6 +60,7 @@ public final class PushVerticle extends VerticleBase {
         feeds = own;
         listening.add(node.bus().listen(Topics.TRADES, own::committed));
         listening.add(node.bus().listen(Topics.HEAD, own::announced));
+        listening.add(node.bus().listen(Topics.SERVICE, own::measured));
         vertx.setPeriodic(TICK_MILLIS, tick -> own.tick(TimeUnit.NANOSECONDS.toMillis(System.nanoTime())));
         return vertx.executeBlocking(() -> Webroot.load("/webroot"))
                 .onSuccess(loaded -> webroot = loaded)

@@ -1,6 +1,7 @@
 package io.hyperdex.push;
 
 import io.hyperdex.platform.http.ApiException;
+import io.hyperdex.platform.http.Caller;
 import io.hyperdex.platform.http.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,16 @@ final class Refusals {
     static Frames.Refusal tooManyMessages(int perMinute, long retryAfterMillis) {
         return new Frames.Refusal(
                 429, "too_many_messages", "a socket may send " + perMinute + " messages a minute", retryAfterMillis);
+    }
+
+    /** Why a caller may not see a topic; null when he may. */
+    static Frames.@Nullable Refusal sight(StreamTopic topic, Caller caller) {
+        try {
+            topic.require(caller);
+            return null;
+        } catch (ApiException refused) {
+            return of(refused);
+        }
     }
 
     /** What other parts of the node refuse; their own faults are worth another try. */

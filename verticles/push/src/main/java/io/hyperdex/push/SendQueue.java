@@ -2,6 +2,7 @@ package io.hyperdex.push;
 
 import io.hyperdex.push.TopicFrame.CandlesFrame;
 import io.hyperdex.push.TopicFrame.RangeFrame;
+import io.hyperdex.push.TopicFrame.StateFrame;
 import io.hyperdex.push.TopicFrame.TradesFrame;
 import io.netty.buffer.ByteBufUtil;
 import java.util.HashMap;
@@ -12,7 +13,7 @@ import java.util.Set;
 
 /**
  * What waits for a socket whose peer reads too slowly, bounded in bytes. Of trades the oldest are dropped and told as a gap
- * in their place; of candles the newest version of each is kept; what answers the client is never dropped. While the peer
+ * in their place; of candles the newest version of each is kept, and of other states the newest; what answers the client is never dropped. While the peer
  * keeps up, nothing is queued.
  */
 final class SendQueue {
@@ -27,6 +28,7 @@ final class SendQueue {
 
     private final Map<StreamTopic, Waiting.Trades> gaps = new HashMap<>();
     private final Map<StreamTopic, Waiting.Candles> candles = new HashMap<>();
+    private final Map<StreamTopic, Waiting.Whole> states = new HashMap<>();
     private int bytes;
 
     SendQueue(Wire wire, int bytesMax, StreamMetrics metrics) {
@@ -67,6 +69,9 @@ final class SendQueue {
         if (frame instanceof CandlesFrame changed) {
             return conflate(changed);
         }
+        if (frame instanceof StateFrame state) {
+            return replace(state);
+        }
         RangeFrame range = (RangeFrame) frame;
         return add(new Waiting.Whole(range.topic(), range.text(), range.bytes()));
     }
@@ -88,6 +93,16 @@ final class SendQueue {
         metrics.dropped("candles", "conflate", own.conflate(changed));
         bytes += own.bytes();
         return fits();
+    }
+
+    private boolean replace(StateFrame state) {
+        Waiting.Whole older = states.put(state.topic(), new Waiting.Whole(state.topic(), state.text(), state.bytes()));
+        if (older != null) {
+            waiting.remove(older);
+            bytes -= older.bytes();
+            metrics.dropped(state.topic().family(), "conflate", 1);
+        }
+        return add(states.get(state.topic()));
     }
 
     private boolean fits() {
@@ -139,6 +154,8 @@ final class SendQueue {
             gaps.remove(trades.topic(), trades);
         } else if (one instanceof Waiting.Candles changed) {
             candles.remove(changed.topic());
+        } else if (one instanceof Waiting.Whole whole && whole.topic() != null) {
+            states.remove(whole.topic(), whole);
         }
     }
 }

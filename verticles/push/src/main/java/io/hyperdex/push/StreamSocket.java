@@ -146,8 +146,9 @@ final class StreamSocket {
     private void want(Subscribing subscribing, String requested) {
         String name = requested.length() > NAME_MAX ? requested.substring(0, NAME_MAX) : requested;
         Optional<StreamTopic> topic = StreamTopic.parse(requested);
-        if (topic.isEmpty()) {
-            refuse(subscribing.id(), name, Refusals.unknownTopic());
+        Frames.Refusal refusal = topic.isEmpty() ? Refusals.unknownTopic() : Refusals.sight(topic.get(), caller);
+        if (refusal != null) {
+            refuse(subscribing.id(), name, refusal);
             return;
         }
         Subscription present = subscriptions.get(topic.get());

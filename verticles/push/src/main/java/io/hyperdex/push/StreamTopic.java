@@ -1,6 +1,8 @@
 package io.hyperdex.push;
 
 import io.hyperdex.domain.Interval;
+import io.hyperdex.platform.http.Caller;
+import io.hyperdex.platform.performance.ServicePerformance;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -11,12 +13,22 @@ sealed interface StreamTopic {
     Pattern FORM = Pattern.compile(
             "(trades|candles):([1-9][0-9]{0,15}):(0x(?:[0-9a-fA-F]{40}|[0-9a-fA-F]{64}))(?::([0-9a-z]{2,3}))?");
 
-    PoolAddress pool();
-
     String text();
+
+    /** The word before the first colon: a label that is bounded. */
+    default String family() {
+        int colon = text().indexOf(':');
+        return colon < 0 ? text() : text().substring(0, colon);
+    }
+
+    /** Throws 401 or 403 when the caller may not see it. */
+    default void require(Caller caller) {}
 
     /** Empty when there is no such topic. */
     static Optional<StreamTopic> parse(String text) {
+        if (text.equals(ServiceTopic.NAME)) {
+            return Optional.of(new ServiceTopic());
+        }
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {
             return Optional.empty();
@@ -27,6 +39,21 @@ sealed interface StreamTopic {
             return interval == null ? Optional.of(new TradesTopic(pool)) : Optional.empty();
         }
         return Optional.ofNullable(interval).flatMap(Interval::of).map(known -> new CandlesTopic(pool, known));
+    }
+
+    /** How the nodes of the service do, once a second. */
+    record ServiceTopic() implements StreamTopic {
+        static final String NAME = "service";
+
+        @Override
+        public String text() {
+            return NAME;
+        }
+
+        @Override
+        public void require(Caller caller) {
+            ServicePerformance.require(caller);
+        }
     }
 
     /** A pool by chain and lower-case address. */

@@ -68,6 +68,15 @@ sealed interface TopicFrame {
         }
     }
 
+    /** The state of a topic as a whole: a newer frame replaces it. */
+    record StateFrame(StreamTopic topic, long sequence, long offset, String text, int bytes) implements TopicFrame {
+        /** {@code data} is a JSON array. */
+        static StateFrame of(StreamTopic topic, long sequence, long offset, String data) {
+            String text = Frames.data(topic, offset, offset, data);
+            return new StateFrame(topic, sequence, offset, text, ByteBufUtil.utf8Bytes(text));
+        }
+    }
+
     /** Candles of a whole range have changed, too many to be sent: the client reads them again. */
     record RangeFrame(CandlesTopic topic, long sequence, long offset, String text, int bytes) implements TopicFrame {
         static RangeFrame of(CandlesTopic topic, long sequence, long offset, long prev, Frames.Range range) {

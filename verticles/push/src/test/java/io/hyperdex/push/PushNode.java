@@ -16,11 +16,13 @@ import io.hyperdex.platform.http.Authenticator;
 import io.hyperdex.platform.http.ListenConfig;
 import io.hyperdex.platform.http.contract.Contract;
 import io.hyperdex.platform.metrics.EventLoopLag;
+import io.hyperdex.platform.performance.ServicePerformance;
 import io.hyperdex.platform.redis.RedisPool;
 import io.hyperdex.platform.store.Migrations;
 import io.hyperdex.platform.store.PostgresConfig;
 import io.hyperdex.platform.store.Store;
 import io.hyperdex.platform.store.StoreIdentity;
+import io.hyperdex.platform.testing.TestPerformance;
 import io.hyperdex.platform.testing.TestPostgres;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -48,6 +50,7 @@ final class PushNode implements AutoCloseable {
     final MeterRegistry meters = new SimpleMeterRegistry();
     final Bus bus = new Bus(vertx);
     final Store store;
+    final ServicePerformance performance;
     final PushVerticle push;
     final int port;
     private final String pushId;
@@ -65,7 +68,10 @@ final class PushNode implements AutoCloseable {
         var postgres = configuration.section("postgres", PostgresConfig.class);
         StoreIdentity identity = new Migrations(postgres, database).run();
         store = Store.open(vertx, postgres, database, identity);
-        var context = new NodeContext("n1", configuration, store, RedisPool.none(), bus, clock, meters, new Health());
+        var health = new Health();
+        performance = TestPerformance.of(store, meters, health);
+        var context =
+                new NodeContext("n1", configuration, store, RedisPool.none(), bus, clock, meters, health, performance);
         push = new PushVerticle(context);
         pushId = await(vertx.deployVerticle(push));
         var listen = configuration.section("http", ListenConfig.class);

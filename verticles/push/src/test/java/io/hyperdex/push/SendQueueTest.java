@@ -7,6 +7,7 @@ import io.hyperdex.domain.Interval;
 import io.hyperdex.push.StreamTopic.CandlesTopic;
 import io.hyperdex.push.StreamTopic.TradesTopic;
 import io.hyperdex.push.TopicFrame.CandlesFrame;
+import io.hyperdex.push.TopicFrame.StateFrame;
 import io.hyperdex.push.TopicFrame.TradesFrame;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
@@ -129,6 +130,24 @@ class SendQueueTest {
         assertThat(meters.counter("hyperdex.stream.dropped", "family", "candles", "policy", "conflate")
                         .count())
                 .isEqualTo(999);
+        assertThat(queue.bytes()).isZero();
+    }
+
+    @Test
+    void ofAStateOnlyTheNewestWaits() {
+        wire.reading = false;
+        var topic = new StreamTopic.ServiceTopic();
+        for (int version = 1; version <= 100; version++) {
+            assertThat(queue.send(StateFrame.of(topic, version, version, "[" + version + "]")))
+                    .isTrue();
+        }
+        wire.reading = true;
+        queue.flush();
+        assertThat(wire.frames()).hasSize(1);
+        assertThat(wire.last().get("data").toString()).isEqualTo("[100]");
+        assertThat(meters.counter("hyperdex.stream.dropped", "family", "service", "policy", "conflate")
+                        .count())
+                .isEqualTo(99);
         assertThat(queue.bytes()).isZero();
     }
 

@@ -8,6 +8,7 @@ import io.hyperdex.domain.Position;
 import io.hyperdex.domain.Trade;
 import io.hyperdex.platform.json.Times;
 import io.hyperdex.push.StreamTopic.CandlesTopic;
+import io.hyperdex.push.StreamTopic.TradesTopic;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -47,8 +48,8 @@ final class SimulatedClient {
             StreamTopic topic = StreamTopic.parse(name).orElseThrow();
             if (topic instanceof CandlesTopic candles) {
                 verifyCandles(view, market.candles(candles));
-            } else {
-                Set<Long> stored = market.trades(topic.pool()).stream()
+            } else if (topic instanceof TradesTopic trades) {
+                Set<Long> stored = market.trades(trades.pool()).stream()
                         .map(Trade::position)
                         .map(Position::offset)
                         .collect(Collectors.toSet());

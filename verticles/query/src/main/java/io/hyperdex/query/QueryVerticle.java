@@ -4,6 +4,7 @@ import io.hyperdex.platform.NodeContext;
 import io.hyperdex.platform.http.Routes;
 import io.hyperdex.query.access.KeyRoutes;
 import io.hyperdex.query.docs.DocsRoutes;
+import io.hyperdex.query.service.ServiceRoutes;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
@@ -30,7 +31,11 @@ public final class QueryVerticle extends VerticleBase {
         encoders = opened;
         return vertx.executeBlocking(DocsRoutes::load).onSuccess(docs -> {
             var cursors = new Cursors(node.store().identity().cursorKey());
-            routes = List.of(new QueryRoutes(node, config, opened, cursors), new KeyRoutes(node, cursors), docs);
+            routes = List.of(
+                    new QueryRoutes(node, config, opened, cursors),
+                    new KeyRoutes(node, cursors),
+                    new ServiceRoutes(node),
+                    docs);
         });
     }
 

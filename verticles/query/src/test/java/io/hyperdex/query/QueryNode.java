@@ -15,11 +15,13 @@ import io.hyperdex.platform.http.Authenticator;
 import io.hyperdex.platform.http.ListenConfig;
 import io.hyperdex.platform.http.contract.Contract;
 import io.hyperdex.platform.metrics.EventLoopLag;
+import io.hyperdex.platform.performance.ServicePerformance;
 import io.hyperdex.platform.redis.RedisPool;
 import io.hyperdex.platform.store.Migrations;
 import io.hyperdex.platform.store.PostgresConfig;
 import io.hyperdex.platform.store.Store;
 import io.hyperdex.platform.testing.AnswerContract;
+import io.hyperdex.platform.testing.TestPerformance;
 import io.hyperdex.platform.testing.TestPostgres;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -49,6 +51,7 @@ final class QueryNode implements AutoCloseable {
     final AtomicReference<Instant> now = new AtomicReference<>(SeededMarket.NOW);
     final String uri = TestPostgres.createDatabase();
     final Store store;
+    final ServicePerformance performance;
     private final AnswerContract contract = AnswerContract.load();
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient client = HttpClient.newHttpClient();
@@ -59,6 +62,8 @@ final class QueryNode implements AutoCloseable {
         store = Store.open(vertx, postgres, uri, new Migrations(postgres, uri).run());
         var meters = new SimpleMeterRegistry();
         InstantSource wall = now::get;
+        var health = new Health();
+        performance = TestPerformance.of(store, meters, health);
         var context = new NodeContext(
                 "n1",
                 configuration,
@@ -67,7 +72,8 @@ final class QueryNode implements AutoCloseable {
                 new Bus(vertx),
                 new MarketClock(wall),
                 meters,
-                new Health());
+                health,
+                performance);
         var query = new QueryVerticle(context);
         await(vertx.deployVerticle(query));
         var auth = configuration.section("auth", AuthConfig.class);

@@ -2,6 +2,7 @@ package io.hyperdex.platform.bus;
 
 import io.hyperdex.domain.Position;
 import io.hyperdex.domain.Trade;
+import io.hyperdex.platform.performance.ServiceReport;
 import java.time.Instant;
 import java.util.List;
 
@@ -21,6 +22,9 @@ public final class Topics {
 
     /** Published by whoever changes a key. Heard by every node. Losing one costs a poll interval. */
     public static final Topic<KeyChanged> KEYS = new Topic<>("keys.changed", KeyChanged.class);
+
+    /** Published by every node once a second. Heard by push, which shows them all. */
+    public static final Topic<ServiceReport> SERVICE = new Topic<>("service.measured", ServiceReport.class);
 
     private Topics() {}
 
@@ -50,6 +54,6 @@ public final class Topics {
 
     /** Everything that may travel, for the codec. */
     static List<Topic<?>> all() {
-        return List.of(TRADES, HEAD, STORED, REFERENCE, KEYS);
+        return List.of(TRADES, HEAD, STORED, REFERENCE, KEYS, SERVICE);
     }
 }

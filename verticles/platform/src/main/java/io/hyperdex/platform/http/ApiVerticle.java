@@ -81,7 +81,7 @@ public final class ApiVerticle extends VerticleBase {
 
     private Router router() {
         Router router = Router.router(vertx);
-        router.route().handler(new RequestLog(node.meters())::observe);
+        router.route().handler(new RequestLog(node.performance().requests())::observe);
         router.route().handler(ApiVerticle::harden);
         router.route().handler(this::tellWhatIsAway);
         if (!config.corsOrigins().isEmpty()) {

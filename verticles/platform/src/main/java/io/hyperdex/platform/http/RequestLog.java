@@ -1,11 +1,9 @@
 package io.hyperdex.platform.http;
 
 import io.hyperdex.platform.config.Secrets;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
+import io.hyperdex.platform.performance.RequestMeters;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Duration;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -19,10 +17,10 @@ final class RequestLog {
     private static final String HEADER = "X-Request-Id";
     private static final Pattern ACCEPTED = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
 
-    private final MeterRegistry meters;
+    private final RequestMeters requests;
 
-    RequestLog(MeterRegistry meters) {
-        this.meters = meters;
+    RequestLog(RequestMeters requests) {
+        this.requests = requests;
     }
 
     /** The id of the request: the caller's own where it is fit for a log, else a new one. */
@@ -38,31 +36,27 @@ final class RequestLog {
                 : UUID.randomUUID().toString();
         routing.put(HEADER, id);
         request.response().putHeader(HEADER, id);
-        RequestTimings timings = RequestTimings.begin(routing);
+        RequestTimings timings = RequestTimings.begin();
+        timings.in(routing);
         routing.addHeadersEndHandler(head -> request.response().putHeader("Server-Timing", timings.header()));
-        routing.addEndHandler(ended -> finished(routing, timings.elapsedNanos()));
+        routing.addEndHandler(ended -> finished(routing, timings));
         routing.next();
     }
 
-    private void finished(RoutingContext routing, long nanos) {
+    private void finished(RoutingContext routing, RequestTimings timings) {
         // The template of the route, never the path: labels are bounded.
         String route = routing.get(ROUTE, "none");
         int status = routing.response().getStatusCode();
-        Timer.builder("hyperdex.http.request.duration")
-                .tag("route", route)
-                .tag("method", routing.request().method().name())
-                .tag("status", String.valueOf(status))
-                .publishPercentileHistogram()
-                .minimumExpectedValue(Duration.ofMillis(1))
-                .maximumExpectedValue(Duration.ofSeconds(30))
-                .register(meters)
-                .record(Duration.ofNanos(nanos));
+        requests.record(routing.request().method(), route, status, timings);
+        if (!LOG.isDebugEnabled()) {
+            return;
+        }
         LOG.atDebug()
                 .addKeyValue("requestId", requestId(routing))
                 .addKeyValue("method", routing.request().method())
                 .addKeyValue("uri", Secrets.maskKey(routing.request().uri()))
                 .addKeyValue("status", status)
-                .addKeyValue("micros", nanos / 1_000)
+                .addKeyValue("micros", timings.elapsedNanos() / 1_000)
                 .log("request");
     }
 }

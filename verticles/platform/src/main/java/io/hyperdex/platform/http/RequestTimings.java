@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("EnumOrdinal") // an array of longs for each request, not a map of boxes
 public final class RequestTimings {
     private static final ContextLocal<RequestTimings> CURRENT = ContextLocal.registerLocal(RequestTimings.class);
+    private static final String KEY = "timings";
     private static final Stage[] STAGES = Stage.values();
 
     private final long startedNanos = System.nanoTime();
@@ -40,12 +41,11 @@ public final class RequestTimings {
         }
     }
 
-    RequestTimings() {}
+    private RequestTimings() {}
 
     /** Begins the measurement of the request whose context this is. */
-    static RequestTimings begin(RoutingContext routing) {
+    public static RequestTimings begin() {
         var timings = new RequestTimings();
-        routing.put(RequestTimings.class.getName(), timings);
         Context context = Vertx.currentContext();
         if (context != null) {
             CURRENT.put(context, timings);
@@ -54,7 +54,11 @@ public final class RequestTimings {
     }
 
     public static RequestTimings of(RoutingContext routing) {
-        return routing.get(RequestTimings.class.getName());
+        return routing.get(KEY);
+    }
+
+    void in(RoutingContext routing) {
+        routing.put(KEY, this);
     }
 
     /** Of the request on whose context this is called; null anywhere else. */

@@ -39,9 +39,17 @@ public final class EventLoopLag {
         return beats.values().stream().anyMatch(beat -> now - beat > BLOCKED_AFTER_NANOS);
     }
 
+    public double p50Millis() {
+        return millis(0.5);
+    }
+
     public double p99Millis() {
+        return millis(0.99);
+    }
+
+    private double millis(double percentile) {
         for (var value : lag.takeSnapshot().percentileValues()) {
-            if (value.percentile() == 0.99) {
+            if (value.percentile() == percentile) {
                 return Math.round(value.value(TimeUnit.MILLISECONDS) * 10) / 10.0;
             }
         }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class RequestTimingsTest {
     @Test
     void theHeaderNamesEveryStageInMilliseconds() {
-        var timings = new RequestTimings();
+        var timings = RequestTimings.begin();
 
         timings.add(Stage.LIMIT, 21_999);
         timings.add(Stage.DB, 2_000_000);
@@ -21,7 +21,7 @@ class RequestTimingsTest {
 
     @Test
     void aStageLastsUntilItsWorkIsCompletedOrFails() {
-        var timings = new RequestTimings();
+        var timings = RequestTimings.begin();
         Promise<String> load = Promise.promise();
 
         timings.during(Stage.CACHE, load::future);
