@@ -1,5 +1,6 @@
 package io.hyperdex.node;
 
+import io.hyperdex.cache.CacheVerticle;
 import io.hyperdex.ingest.IngestVerticle;
 import io.hyperdex.ingest.relay.OutboxStatus;
 import io.hyperdex.platform.NodeContext;
@@ -46,6 +47,9 @@ final class Roles {
     /** Roles first, then the door; the teardown says good-bye to sockets, closes the door, and ends what is under way. */
     void deploy(EventLoopLag lag) throws InterruptedException {
         teardown.onStop("keys", undeploying(deployed(new KeyWatch(context, config.auth(), keys))));
+        if (config.roles().contains(Role.CACHE)) {
+            teardown.onStop("cache", undeploying(deployed(new CacheVerticle(context))));
+        }
         if (config.roles().contains(Role.INGEST)) {
             var ingest = new IngestVerticle(context);
             teardown.onStop("ingest", undeploying(deployed(ingest)));

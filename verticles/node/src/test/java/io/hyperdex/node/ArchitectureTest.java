@@ -19,7 +19,7 @@ class ArchitectureTest {
 
     @Test
     void verticlesMeetOnTheBusOnly() {
-        slices().matching("io.hyperdex.(ingest|query|push)..")
+        slices().matching("io.hyperdex.(ingest|cache|query|push)..")
                 .should()
                 .notDependOnEachOther()
                 .check(PRODUCT);
@@ -44,7 +44,11 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "io.hyperdex.ingest..", "io.hyperdex.query..", "io.hyperdex.push..", "io.hyperdex.node..")
+                        "io.hyperdex.ingest..",
+                        "io.hyperdex.cache..",
+                        "io.hyperdex.query..",
+                        "io.hyperdex.push..",
+                        "io.hyperdex.node..")
                 .check(PRODUCT);
     }
 

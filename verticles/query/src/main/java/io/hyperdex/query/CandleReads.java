@@ -1,7 +1,10 @@
 package io.hyperdex.query;
 
 import io.hyperdex.domain.Candle;
+import io.hyperdex.domain.PriceBasis;
 import io.hyperdex.platform.NodeContext;
+import io.hyperdex.platform.cache.Dependence;
+import io.hyperdex.platform.cache.Tags;
 import io.hyperdex.platform.http.Answer;
 import io.hyperdex.platform.http.ApiException;
 import io.hyperdex.platform.http.AsOf;
@@ -14,6 +17,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -39,7 +43,7 @@ final class CandleReads {
         this.quotes = context.configuration().section("quotes", QuotesConfig.class);
     }
 
-    Future<Answer> list(Call call) {
+    Future<Loaded> list(Call call) {
         CandleRequest stated = CandleRequest.of(call.parameters());
         List<@Nullable String> place = cursors.fields(LIST, call.request().params());
         CandleRequest request = place == null
@@ -51,7 +55,7 @@ final class CandleReads {
             Future<Optional<PoolReference>> pool = PoolReference.find(connection, request.chain(), request.pool());
             return Future.all(head, pool)
                     .compose(both -> candles(connection, request, known(pool.result()), now))
-                    .map(candles -> answer(call, request, candles, head.result()));
+                    .map(candles -> loaded(call, request, known(pool.result()), candles, head.result()));
         });
     }
 
@@ -88,22 +92,33 @@ final class CandleReads {
                         read.get().eventually(() -> connection.query("rollback").execute()));
     }
 
-    private Answer answer(Call call, CandleRequest request, List<Candle> candles, AsOf asOf) {
+    private Loaded loaded(Call call, CandleRequest request, PoolReference pool, List<Candle> candles, AsOf asOf) {
         boolean more = request.from() != null && candles.size() > request.limit();
         List<Candle> shown = more ? candles.subList(0, request.limit()) : candles;
-        String next = more
-                ? cursors.next(
-                        LIST,
-                        call.request().params(),
-                        List.of(String.valueOf(
-                                candles.get(request.limit()).openTime().toEpochMilli())))
-                : null;
+        Instant next = more ? candles.get(request.limit()).openTime() : null;
+        String cursor = next == null
+                ? null
+                : cursors.next(LIST, call.request().params(), List.of(String.valueOf(next.toEpochMilli())));
         Instant until = request.until();
         boolean past = more || (until != null && !asOf.time().isBefore(until));
-        return Answer.page(
-                shown,
-                next,
-                asOf,
-                past && shown.stream().allMatch(Candle::closed) ? Answer.CachePolicy.SETTLED : Answer.CachePolicy.LIVE);
+        return new Loaded(
+                new Answer.Page(shown, cursor, asOf),
+                past && shown.stream().allMatch(Candle::closed) ? Answer.CachePolicy.SETTLED : Answer.CachePolicy.LIVE,
+                dependence(request, pool, shown, next == null ? until : next));
+    }
+
+    /** Filled candles show the close before them, whenever that was; so does a list that may grow at its old end. */
+    private static Dependence dependence(
+            CandleRequest request, PoolReference pool, List<Candle> shown, @Nullable Instant until) {
+        List<String> tags =
+                new ArrayList<>(List.of(Tags.pool(pool.address()), Tags.described(pool.address()), Tags.TOKEN));
+        if (pool.basis() == PriceBasis.POOL) {
+            tags.add(Tags.priced(pool.address()));
+        }
+        Instant from = request.from();
+        if (from == null && shown.size() == request.limit()) {
+            from = shown.get(0).openTime();
+        }
+        return Dependence.of(tags, request.fill() ? null : from, until);
     }
 }

@@ -3,6 +3,8 @@ package io.hyperdex.query;
 import io.hyperdex.domain.Pool;
 import io.hyperdex.domain.Window;
 import io.hyperdex.platform.NodeContext;
+import io.hyperdex.platform.cache.Dependence;
+import io.hyperdex.platform.cache.Tags;
 import io.hyperdex.platform.http.Answer;
 import io.hyperdex.platform.http.ApiException;
 import io.hyperdex.platform.http.AsOf;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** Answers lists of pools and single ones, with their figures. */
 final class PoolReads {
     private static final String LIST = "listPools";
+    private static final Dependence ANY_POOL = Dependence.always(Tags.TRADES, Tags.POOLS, Tags.TOKEN);
 
     private final NodeContext context;
     private final Cursors cursors;
@@ -36,7 +39,7 @@ final class PoolReads {
         this.countedTradesMax = countedTradesMax;
     }
 
-    Future<Answer> list(Call call) {
+    Future<Loaded> list(Call call) {
         int limit = (int) call.parameters().requiredInteger("limit");
         List<@Nullable String> place = cursors.fields(LIST, call.request().params());
         Instant now = context.clock().instant();
@@ -56,7 +59,8 @@ final class PoolReads {
                                 page.get(limit - 1).place(sortedAt))
                         : null;
                 return read(connection, page.stream().map(Ranked::id).toList(), now)
-                        .map(pools -> Answer.page(pools, next, head.result(), Answer.CachePolicy.LIVE));
+                        .map(pools -> new Loaded(
+                                new Answer.Page(pools, next, head.result()), Answer.CachePolicy.LIVE, ANY_POOL));
             });
         });
     }
@@ -130,7 +134,7 @@ final class PoolReads {
         return "(figure < " + value + " or figure is null or (figure = " + value + " and " + beyond + "))";
     }
 
-    Future<Answer> get(Call call) {
+    Future<Loaded> get(Call call) {
         RequestParameters parameters = call.parameters();
         long chain = parameters.requiredInteger("chain");
         String address = parameters.requiredString("address").toLowerCase(Locale.ROOT);
@@ -141,7 +145,10 @@ final class PoolReads {
             return Future.all(head, found)
                     .map(both -> found.result().orElseThrow(() -> ApiException.of(ErrorCode.NOT_FOUND, "no such pool")))
                     .compose(pool -> read(connection, List.of(pool.id()), now))
-                    .map(pools -> Answer.page(pools.get(0), null, head.result(), Answer.CachePolicy.LIVE));
+                    .map(pools -> new Loaded(
+                            new Answer.Page(pools.get(0), null, head.result()),
+                            Answer.CachePolicy.LIVE,
+                            Dependence.always(Tags.pool(address), Tags.described(address), Tags.TOKEN)));
         });
     }
 

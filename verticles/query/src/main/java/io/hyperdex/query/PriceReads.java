@@ -2,6 +2,8 @@ package io.hyperdex.query;
 
 import io.hyperdex.domain.Price;
 import io.hyperdex.platform.NodeContext;
+import io.hyperdex.platform.cache.Dependence;
+import io.hyperdex.platform.cache.Tags;
 import io.hyperdex.platform.http.Answer;
 import io.hyperdex.platform.http.AsOf;
 import io.hyperdex.platform.http.Call;
@@ -33,7 +35,7 @@ final class PriceReads {
         this.priceStale = priceStale;
     }
 
-    Future<Answer> newest(Call call) {
+    Future<Loaded> newest(Call call) {
         RequestParameters parameters = call.parameters();
         var sql = new Sql();
         sql.add("select k.chain_id, k.address, p.usd, p.ts, p.source, p.ts as newest from tokens k")
@@ -52,11 +54,36 @@ final class PriceReads {
             Future<AsOf> head = Heads.asOf(connection, context.store().identity(), now);
             Future<List<Price>> prices = prices(connection, sql, now);
             return Future.all(head, prices)
-                    .map(both -> Answer.page(prices.result(), null, head.result(), Answer.CachePolicy.LIVE));
+                    .map(both -> loaded(prices.result(), null, head.result(), newestTags(parameters)));
         });
     }
 
-    Future<Answer> history(Call call) {
+    private static List<String> newestTags(RequestParameters parameters) {
+        List<String> tokens = parameters.strings("tokens");
+        return tokens.isEmpty()
+                ? List.of(Tags.prices(parameters.requiredInteger("chain")))
+                : tokens.stream()
+                        .map(token -> Tags.price(token.toLowerCase(Locale.ROOT)))
+                        .toList();
+    }
+
+    /** Good until the next of the prices gets stale. */
+    private Loaded loaded(List<Price> shown, @Nullable String next, AsOf asOf, List<String> tags) {
+        long wall = System.currentTimeMillis();
+        long expires = shown.stream()
+                .map(price -> Duration.between(asOf.time(), price.timestamp().plus(priceStale)))
+                .filter(left -> !left.isNegative())
+                .mapToLong(left -> wall + left.toMillis())
+                .min()
+                .orElse(Dependence.FOREVER);
+        return new Loaded(
+                new Answer.Page(shown, next, asOf),
+                Answer.CachePolicy.LIVE,
+                new Dependence(tags, Dependence.EVER, Dependence.FOREVER),
+                expires);
+    }
+
+    Future<Loaded> history(Call call) {
         RequestParameters parameters = call.parameters();
         TimeRange range = TimeRange.of(parameters);
         int limit = (int) parameters.requiredInteger("limit");
@@ -79,7 +106,8 @@ final class PriceReads {
                 String next = found.size() > limit
                         ? cursors.next(HISTORY, call.request().params(), place(page.get(limit - 1)))
                         : null;
-                return Answer.page(page, next, head.result(), Answer.CachePolicy.LIVE);
+                String token = parameters.requiredString("token").toLowerCase(Locale.ROOT);
+                return loaded(page, next, head.result(), List.of(Tags.price(token)));
             });
         });
     }

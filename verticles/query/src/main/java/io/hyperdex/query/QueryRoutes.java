@@ -1,12 +1,22 @@
 package io.hyperdex.query;
 
 import io.hyperdex.platform.NodeContext;
+import io.hyperdex.platform.cache.CacheMeters;
+import io.hyperdex.platform.cache.CacheType;
 import io.hyperdex.platform.http.Api;
+import io.hyperdex.platform.http.Call;
 import io.hyperdex.platform.http.Routes;
 import io.vertx.core.WorkerExecutor;
+import java.util.Locale;
+import java.util.function.Function;
 
 /** The reads of the contract, each with what answers it. */
 final class QueryRoutes implements Routes {
+    /** Who may see these at all sees the same. */
+    private static final Function<Call, String> ALIKE = call -> "";
+
+    private final NodeContext node;
+    private final CacheMeters meters;
     private final TradeReads trades;
     private final TradeExport export;
     private final CandleReads candles;
@@ -15,6 +25,8 @@ final class QueryRoutes implements Routes {
     private final PriceReads prices;
 
     QueryRoutes(NodeContext context, QueryConfig config, WorkerExecutor encoders, Cursors cursors) {
+        this.node = context;
+        this.meters = new CacheMeters(context.meters());
         trades = new TradeReads(context, cursors);
         export = new TradeExport(context, config, encoders);
         candles = new CandleReads(context, cursors, config.foldTradesMax());
@@ -25,16 +37,29 @@ final class QueryRoutes implements Routes {
 
     @Override
     public void mount(Api api) {
-        api.answer("listTrades", trades::list);
+        var cached = new CachedReads(api, node, meters);
+        cached.answer("listTrades", CacheType.TRADES, QueryRoutes::sightOfTrader, trades::list);
         // Before the single trade, whose path would take "export" for an id.
         api.stream("exportTrades", export::send);
-        api.answer("getTrade", trades::get);
-        api.answer("listCandles", candles::list);
-        api.answer("listPools", pools::list);
-        api.answer("getPool", pools::get);
-        api.answer("listTokens", tokens::list);
-        api.answer("getToken", tokens::get);
-        api.answer("listPrices", prices::newest);
-        api.answer("listPriceHistory", prices::history);
+        cached.answer("getTrade", CacheType.TRADES, QueryRoutes::sightOfSource, trades::get);
+        cached.answer("listCandles", CacheType.CANDLES, ALIKE, candles::list);
+        cached.answer("listPools", CacheType.POOLS, ALIKE, pools::list);
+        cached.answer("getPool", CacheType.POOLS, ALIKE, pools::get);
+        cached.answer("listTokens", CacheType.TOKENS, ALIKE, tokens::list);
+        cached.answer("getToken", CacheType.TOKENS, ALIKE, tokens::get);
+        cached.answer("listPrices", CacheType.PRICE, ALIKE, prices::newest);
+        cached.answer("listPriceHistory", CacheType.PRICE, ALIKE, prices::history);
+    }
+
+    private static String sightOfTrader(Call call) {
+        String trader = call.parameters().string("trader");
+        return trader == null
+                ? ""
+                : call.caller().sight().of(trader.toLowerCase(Locale.ROOT)).toString();
+    }
+
+    /** Without a stated source, the caller's own comes first. */
+    private static String sightOfSource(Call call) {
+        return call.parameters().string("source") == null ? call.caller().source() : "";
     }
 }

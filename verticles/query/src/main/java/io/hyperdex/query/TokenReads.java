@@ -2,6 +2,8 @@ package io.hyperdex.query;
 
 import io.hyperdex.domain.Token;
 import io.hyperdex.platform.NodeContext;
+import io.hyperdex.platform.cache.Dependence;
+import io.hyperdex.platform.cache.Tags;
 import io.hyperdex.platform.http.Answer;
 import io.hyperdex.platform.http.ApiException;
 import io.hyperdex.platform.http.AsOf;
@@ -30,7 +32,7 @@ final class TokenReads {
         this.cursors = cursors;
     }
 
-    Future<Answer> list(Call call) {
+    Future<Loaded> list(Call call) {
         RequestParameters parameters = call.parameters();
         int limit = (int) parameters.requiredInteger("limit");
         var sql = new Sql();
@@ -49,7 +51,10 @@ final class TokenReads {
                 String next = found.size() > limit
                         ? cursors.next(LIST, call.request().params(), place(page.get(limit - 1)))
                         : null;
-                return Answer.page(page, next, head.result(), Answer.CachePolicy.LIVE);
+                return new Loaded(
+                        new Answer.Page(page, next, head.result()),
+                        Answer.CachePolicy.LIVE,
+                        Dependence.always(Tags.TOKENS, Tags.TOKEN));
             });
         });
     }
@@ -75,7 +80,7 @@ final class TokenReads {
         return List.of(String.valueOf(token.chainId()), token.address());
     }
 
-    Future<Answer> get(Call call) {
+    Future<Loaded> get(Call call) {
         var sql = new Sql();
         sql.add(SELECT + "chain_id = " + sql.bind(call.parameters().requiredInteger("chain")) + " and address = "
                 + sql.bind(call.parameters().requiredString("address").toLowerCase(Locale.ROOT)));
@@ -86,7 +91,10 @@ final class TokenReads {
                 if (tokens.result().isEmpty()) {
                     throw ApiException.of(ErrorCode.NOT_FOUND, "no such token");
                 }
-                return Answer.page(tokens.result().get(0), null, head.result(), Answer.CachePolicy.LIVE);
+                return new Loaded(
+                        new Answer.Page(tokens.result().get(0), null, head.result()),
+                        Answer.CachePolicy.LIVE,
+                        Dependence.always(Tags.TOKEN));
             });
         });
     }

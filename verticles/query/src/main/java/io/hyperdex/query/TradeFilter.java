@@ -3,10 +3,13 @@ package io.hyperdex.query;
 import io.hyperdex.domain.TokenSide;
 import io.hyperdex.domain.TradeStatus;
 import io.hyperdex.platform.access.Sight.Visible;
+import io.hyperdex.platform.cache.Dependence;
+import io.hyperdex.platform.cache.Tags;
 import io.hyperdex.platform.http.ApiException;
 import io.hyperdex.platform.http.Call;
 import io.hyperdex.platform.http.contract.RequestParameters;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +64,13 @@ record TradeFilter(
     /** Whether the filter is about pools: then these are looked up before the trades. */
     boolean namesPools() {
         return chain != null || pool != null || token != null;
+    }
+
+    /** On trades of the narrowest that is named, in the range of time. */
+    Dependence dependence() {
+        String trades = trader != null ? Tags.trader(trader) : pool != null ? Tags.pool(pool) : Tags.TRADES;
+        String described = pool != null ? Tags.described(pool) : Tags.POOLS;
+        return Dependence.of(List.of(trades, described, Tags.TOKEN), time.from(), time.to());
     }
 
     private static @Nullable BigDecimal decimal(RequestParameters parameters, String name) {

@@ -1,6 +1,7 @@
 package io.hyperdex.query;
 
 import io.hyperdex.domain.Trade;
+import io.hyperdex.platform.cache.Dependence;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -63,6 +64,30 @@ record TradeOrder(Sort sort, boolean descending) {
         fields.add(trade.source());
         fields.add(sort.figure(trade));
         return fields;
+    }
+
+    /**
+     * What a page depends on. By time, trades beyond its ends belong to other pages: those of a full one are its last trade and
+     * the place it starts from.
+     */
+    Dependence dependence(TradeFilter filter, @Nullable List<@Nullable String> place, List<Trade> shown, boolean full) {
+        Dependence all = filter.dependence();
+        if (sort != Sort.TIME) {
+            return all;
+        }
+        long from = all.from();
+        long until = all.until();
+        if (place != null) {
+            long start = Long.parseLong(field(place, 0));
+            from = descending ? from : Math.max(from, start);
+            until = descending ? Math.min(until, start + 1) : until;
+        }
+        if (full) {
+            long last = shown.get(shown.size() - 1).timestamp().toEpochMilli();
+            from = descending ? last : from;
+            until = descending ? until : last + 1;
+        }
+        return new Dependence(all.tags(), from, until);
     }
 
     String orderBy() {

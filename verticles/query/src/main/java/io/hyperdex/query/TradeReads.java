@@ -4,6 +4,8 @@ import io.hyperdex.domain.Position;
 import io.hyperdex.domain.Trade;
 import io.hyperdex.platform.NodeContext;
 import io.hyperdex.platform.access.Sight;
+import io.hyperdex.platform.cache.Dependence;
+import io.hyperdex.platform.cache.Tags;
 import io.hyperdex.platform.http.Answer;
 import io.hyperdex.platform.http.ApiException;
 import io.hyperdex.platform.http.AsOf;
@@ -44,7 +46,7 @@ final class TradeReads {
         this.cursors = cursors;
     }
 
-    Future<Answer> list(Call call) {
+    Future<Loaded> list(Call call) {
         TradeFilter filter = TradeFilter.of(call);
         List<@Nullable String> place = cursors.fields(LIST, call.request().params());
         String after = call.parameters().string("after");
@@ -55,7 +57,7 @@ final class TradeReads {
             return Future.all(head, target).compose(both -> {
                 AsOf asOf = head.result();
                 if (target.result().nothing()) {
-                    return Future.succeededFuture(Answer.page(List.of(), null, asOf, Answer.CachePolicy.LIVE));
+                    return Future.succeededFuture(live(List.of(), null, asOf, filter.dependence()));
                 }
                 var query = new TradeQuery(filter, target.result());
                 return offset == null
@@ -65,7 +67,7 @@ final class TradeReads {
         });
     }
 
-    private Future<Answer> ordered(
+    private Future<Loaded> ordered(
             SqlConnection connection, Call call, TradeQuery query, @Nullable List<@Nullable String> place, AsOf asOf) {
         TradeOrder order = order(call.parameters());
         int limit = limit(call);
@@ -77,12 +79,16 @@ final class TradeReads {
                     String next = trades.size() > limit
                             ? cursors.next(LIST, call.request().params(), order.place(shown.get(limit - 1)))
                             : null;
-                    return Answer.page(shown, next, asOf, Answer.CachePolicy.LIVE);
+                    return live(shown, next, asOf, order.dependence(query.filter(), place, shown, next != null));
                 });
     }
 
+    private static Loaded live(List<Trade> shown, @Nullable String next, AsOf asOf, Dependence on) {
+        return new Loaded(new Answer.Page(shown, next, asOf), Answer.CachePolicy.LIVE, on);
+    }
+
     /** Nothing beyond the answer's own coordinate: who goes on from there misses nothing and sees nothing twice. */
-    private Future<Answer> commits(SqlConnection connection, Call call, TradeQuery query, long after, AsOf asOf) {
+    private Future<Loaded> commits(SqlConnection connection, Call call, TradeQuery query, long after, AsOf asOf) {
         int limit = limit(call);
         return query.commits(
                         connection, store().identity(), after, asOf.position().offset(), limit + 1)
@@ -97,7 +103,9 @@ final class TradeReads {
                                     List.of(String.valueOf(
                                             shown.get(limit - 1).position().offset())))
                             : null;
-                    return Answer.page(shown, next, asOf, Answer.CachePolicy.LIVE);
+                    Dependence open = query.filter().dependence();
+                    // What is committed later comes after a full page, never into it.
+                    return live(shown, next, asOf, next == null ? open : new Dependence(open.tags(), 0, 0));
                 });
     }
 
@@ -138,7 +146,7 @@ final class TradeReads {
                                 ErrorCode.FORBIDDEN, "the trader is seen with a key of its source only")));
     }
 
-    Future<Answer> get(Call call) {
+    Future<Loaded> get(Call call) {
         RequestParameters parameters = call.parameters();
         String tradeId = parameters.requiredString("tradeId");
         String source = parameters.string("source");
@@ -156,9 +164,22 @@ final class TradeReads {
                 if (trades.isEmpty()) {
                     throw ApiException.of(ErrorCode.NOT_FOUND, "no such trade");
                 }
-                return Answer.page(trades.get(0), null, head.result(), Answer.CachePolicy.SETTLED);
+                return new Loaded(
+                        new Answer.Page(trades.get(0), null, head.result()),
+                        Answer.CachePolicy.SETTLED,
+                        dependence(trades.get(0), source != null));
             });
         });
+    }
+
+    /** Without a stated source, a trade that the caller posts may come before the one that was found. */
+    private static Dependence dependence(Trade found, boolean stated) {
+        return stated
+                ? Dependence.of(
+                        List.of(Tags.pool(found.pool()), Tags.described(found.pool()), Tags.TOKEN),
+                        found.timestamp(),
+                        found.timestamp().plusMillis(1))
+                : Dependence.always(Tags.TRADES, Tags.described(found.pool()), Tags.TOKEN);
     }
 
     private Future<List<Trade>> find(SqlConnection connection, String source, String tradeId) {

@@ -2,6 +2,7 @@ package io.hyperdex.ingest.http;
 
 import io.hyperdex.domain.Pool;
 import io.hyperdex.domain.TokenSide;
+import io.hyperdex.ingest.CacheNotice;
 import io.hyperdex.ingest.reference.PoolTable;
 import io.hyperdex.ingest.reference.Repricing;
 import io.hyperdex.ingest.reference.TokenTable;
@@ -10,6 +11,7 @@ import io.hyperdex.ingest.store.Intake;
 import io.hyperdex.platform.NodeContext;
 import io.hyperdex.platform.bus.Topics;
 import io.hyperdex.platform.bus.Topics.ReferenceChanged;
+import io.hyperdex.platform.cache.Tags;
 import io.hyperdex.platform.http.Answer;
 import io.hyperdex.platform.http.ApiException;
 import io.hyperdex.platform.http.Call;
@@ -20,6 +22,7 @@ import io.hyperdex.platform.store.PoolReader;
 import io.hyperdex.platform.store.QuotesConfig;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlConnection;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
@@ -35,12 +38,14 @@ final class Descriptions {
     private final Intake intake;
     private final QuotesConfig quotes;
     private final JsonBody bodies;
+    private final CacheNotice notice;
 
     Descriptions(NodeContext node, Intake intake, QuotesConfig quotes, JsonBody bodies) {
         this.node = node;
         this.intake = intake;
         this.quotes = quotes;
         this.bodies = bodies;
+        this.notice = new CacheNotice(node.bus());
     }
 
     Future<Answer> putToken(Call call) {
@@ -52,10 +57,19 @@ final class Descriptions {
                         body.getString("name"),
                         body.getInteger("decimals")))
                 .compose(token -> describe(token)
+                        .compose(counted -> notice.changed(counted.version(), Tags.TOKEN, Tags.TOKENS)
+                                .map(counted.described()))
                         .compose(described -> answer(described.created(), token.chainId(), token.address(), token)));
     }
 
-    private Future<TokenTable.Described> describe(TokenTable.Description token) {
+    /** A change with the version that it made. */
+    private record Counted<T>(T described, long version) {
+        static <T> Future<Counted<T>> of(SqlConnection connection, T described) {
+            return Heads.nextReference(connection).map(version -> new Counted<>(described, version));
+        }
+    }
+
+    private Future<Counted<TokenTable.Described>> describe(TokenTable.Description token) {
         return Transactions.run(
                 node.store(),
                 connection -> TokenTable.put(connection, token).compose(described -> {
@@ -63,16 +77,25 @@ final class Descriptions {
                             ? Repricing.run(
                                     connection, described.id(), node.clock().instant())
                             : Future.succeededFuture();
-                    return repriced.map(done -> described);
+                    return repriced.compose(done -> Counted.of(connection, described));
                 }));
     }
 
     Future<Answer> putPool(Call call) {
         return bodies.read(call, "putPool")
                 .map(body -> pool(call, body))
-                .compose(pool -> Transactions.run(node.store(), connection -> PoolTable.put(connection, pool))
+                .compose(pool -> describe(pool)
+                        .compose(counted -> notice.changed(
+                                        counted.version(), Tags.described(pool.address()), Tags.POOLS, Tags.TOKENS)
+                                .map(counted.described()))
                         .compose(described -> read(described.id())
                                 .compose(shown -> answer(described.created(), pool.chainId(), pool.address(), shown))));
+    }
+
+    private Future<Counted<PoolTable.Described>> describe(PoolTable.Description pool) {
+        return Transactions.run(
+                node.store(),
+                connection -> PoolTable.put(connection, pool).compose(described -> Counted.of(connection, described)));
     }
 
     private Future<Pool> read(int poolId) {

@@ -38,7 +38,7 @@ public final class IngestRoutes implements Routes {
 
     @Override
     public void mount(Api api) {
-        var trades = new PostTrades(api.vertx(), node.store(), intake, reader, meters, bodyBytesMax);
+        var trades = new PostTrades(api.vertx(), node, intake, reader, meters, bodyBytesMax);
         api.answer("postTrades", trades::answer);
         var quotes = node.configuration().section("quotes", QuotesConfig.class);
         var descriptions = new Descriptions(

@@ -1,10 +1,12 @@
 package io.hyperdex.ingest.http;
 
+import io.hyperdex.ingest.CacheNotice;
 import io.hyperdex.ingest.reference.PriceTable;
 import io.hyperdex.ingest.reference.Transactions;
 import io.hyperdex.platform.NodeContext;
 import io.hyperdex.platform.bus.Topics;
 import io.hyperdex.platform.bus.Topics.ReferenceChanged;
+import io.hyperdex.platform.cache.Tags;
 import io.hyperdex.platform.http.Answer;
 import io.hyperdex.platform.http.ApiException;
 import io.hyperdex.platform.http.Call;
@@ -15,12 +17,14 @@ import io.hyperdex.platform.store.Heads;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlConnection;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** {@code POST /v1/prices}: all of them or none. */
 final class PostPrices {
@@ -28,17 +32,36 @@ final class PostPrices {
 
     private final NodeContext node;
     private final JsonBody bodies;
+    private final CacheNotice notice;
 
     PostPrices(NodeContext node, JsonBody bodies) {
         this.node = node;
+        this.notice = new CacheNotice(node.bus());
         this.bodies = bodies;
     }
 
     Future<Answer> answer(Call call) {
         return bodies.read(call, "postPrices")
                 .map(body -> prices(body.getJsonArray("prices")))
-                .compose(prices -> Transactions.run(node.store(), connection -> PriceTable.put(connection, prices))
-                        .compose(accepted -> answer(prices, accepted)));
+                .compose(prices -> Transactions.run(node.store(), connection -> put(connection, prices))
+                        .compose(put ->
+                                notice.changed(put.version(), tags(prices)).map(put))
+                        .compose(put -> answer(prices, put.accepted())));
+    }
+
+    private record Put(int accepted, long version) {}
+
+    private static Future<Put> put(SqlConnection connection, List<PriceTable.Price> prices) {
+        return PriceTable.put(connection, prices)
+                .compose(accepted -> Heads.nextReference(connection).map(version -> new Put(accepted, version)));
+    }
+
+    private static String[] tags(List<PriceTable.Price> prices) {
+        Stream<String> ofTokens = prices.stream().map(price -> Tags.price(price.token()));
+        Stream<String> ofChains = prices.stream().map(price -> Tags.prices(price.chainId()));
+        return Stream.concat(Stream.of(Tags.TOKENS), Stream.concat(ofTokens, ofChains))
+                .distinct()
+                .toArray(String[]::new);
     }
 
     private Future<Answer> answer(List<PriceTable.Price> prices, int accepted) {

@@ -1,5 +1,6 @@
 package io.hyperdex.ingest.http;
 
+import io.hyperdex.ingest.CacheNotice;
 import io.hyperdex.ingest.IngestConfig;
 import io.hyperdex.ingest.posted.PostedItem;
 import io.hyperdex.ingest.posted.PostedTradeReader;
@@ -8,6 +9,9 @@ import io.hyperdex.ingest.store.IngestMeters;
 import io.hyperdex.ingest.store.Intake;
 import io.hyperdex.ingest.store.Origin;
 import io.hyperdex.ingest.store.Stored;
+import io.hyperdex.platform.NodeContext;
+import io.hyperdex.platform.cache.Invalidation;
+import io.hyperdex.platform.cache.TradeChanges;
 import io.hyperdex.platform.http.Answer;
 import io.hyperdex.platform.http.ApiException;
 import io.hyperdex.platform.http.Call;
@@ -29,12 +33,19 @@ final class PostTrades {
     private final Intake intake;
     private final PostedTradeReader reader;
     private final IngestMeters meters;
+    private final CacheNotice notice;
     private final long bodyBytesMax;
 
     PostTrades(
-            Vertx vertx, Store store, Intake intake, PostedTradeReader reader, IngestMeters meters, long bodyBytesMax) {
+            Vertx vertx,
+            NodeContext node,
+            Intake intake,
+            PostedTradeReader reader,
+            IngestMeters meters,
+            long bodyBytesMax) {
         this.vertx = vertx;
-        this.store = store;
+        this.store = node.store();
+        this.notice = new CacheNotice(node.bus());
         this.intake = intake;
         this.reader = reader;
         this.meters = meters;
@@ -78,11 +89,17 @@ final class PostTrades {
         Future<Stored> stored = chunk.trades().isEmpty()
                 ? Future.succeededFuture(new Stored(0, 0, List.of(), 0))
                 : intake.store(call.caller().source(), Origin.POSTED, chunk.trades());
-        return stored.map(result -> {
+        return stored.compose(result -> {
             meters.refused(Origin.POSTED, chunk.unreadable());
             tally.add(chunk, result);
-            return null;
+            return result.accepted() == 0 ? Future.succeededFuture() : notice.committed(changes(chunk, result));
         });
+    }
+
+    private static Invalidation changes(Chunk chunk, Stored stored) {
+        var changes = new TradeChanges();
+        chunk.trades().forEach(trade -> changes.add(trade.trade()));
+        return changes.upTo(stored.position());
     }
 
     /** Without a commit of its own, the request saw the store as it is. */

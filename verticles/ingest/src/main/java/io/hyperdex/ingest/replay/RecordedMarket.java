@@ -1,6 +1,7 @@
 package io.hyperdex.ingest.replay;
 
 import io.hyperdex.ingest.replay.RecordedPool.RecordedToken;
+import io.hyperdex.platform.store.Heads;
 import io.hyperdex.platform.store.Store;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
@@ -28,7 +29,8 @@ final class RecordedMarket {
         this.store = store;
     }
 
-    Future<Void> describe() {
+    /** Gives the version that this made. */
+    Future<Long> describe() {
         return store.withConnection(connection -> {
             Future<Void> described = Future.succeededFuture();
             for (RecordedToken token : RecordedPool.TOKENS) {
@@ -37,7 +39,7 @@ final class RecordedMarket {
             for (RecordedPool pool : RecordedPool.ALL) {
                 described = described.compose(before -> describe(connection, pool));
             }
-            return described;
+            return described.compose(done -> Heads.nextReference(connection));
         });
     }
 

@@ -1,10 +1,12 @@
 package io.hyperdex.ingest.replay;
 
 import io.hyperdex.domain.PostedTrade;
+import io.hyperdex.ingest.CacheNotice;
 import io.hyperdex.ingest.posted.IncomingTrade;
 import io.hyperdex.ingest.store.Intake;
 import io.hyperdex.ingest.store.Origin;
 import io.hyperdex.platform.NodeContext;
+import io.hyperdex.platform.cache.Tags;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -40,6 +42,7 @@ public final class Replay {
     private final Intake intake;
     private final ReplayConfig config;
     private final RecordedMarket market;
+    private final CacheNotice notice;
     private volatile State state = State.LOADING;
     private List<IncomingTrade> trades = List.of();
     private int next;
@@ -52,6 +55,7 @@ public final class Replay {
         this.intake = intake;
         this.config = config;
         this.market = new RecordedMarket(node.store());
+        this.notice = new CacheNotice(node.bus());
     }
 
     public State state() {
@@ -96,7 +100,8 @@ public final class Replay {
 
     private void load() {
         market.describe()
-                .compose(described -> forgetDescriptions())
+                .compose(version -> notice.changed(version, Tags.TOKEN, Tags.TOKENS))
+                .compose(told -> forgetDescriptions())
                 .compose(forgotten -> loadUntilNoon())
                 .onSuccess(loaded -> play())
                 .onFailure(failure -> {

@@ -3,8 +3,8 @@ package io.hyperdex.platform.bus;
 import io.hyperdex.platform.json.Wire;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.MessageCodec;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -16,11 +16,8 @@ final class RecordCodec implements MessageCodec<Record, Record> {
 
     private final Map<String, Class<?>> types;
 
-    RecordCodec(List<Topic<?>> topics) {
-        types = topics.stream()
-                .map(Topic::payload)
-                .distinct()
-                .collect(Collectors.toMap(Class::getSimpleName, type -> type));
+    RecordCodec(Set<Class<?>> payloads) {
+        types = payloads.stream().collect(Collectors.toMap(Class::getSimpleName, type -> type));
     }
 
     @Override

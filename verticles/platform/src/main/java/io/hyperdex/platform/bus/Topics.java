@@ -2,9 +2,19 @@ package io.hyperdex.platform.bus;
 
 import io.hyperdex.domain.Position;
 import io.hyperdex.domain.Trade;
+import io.hyperdex.platform.cache.GaveUp;
+import io.hyperdex.platform.cache.GiveUp;
+import io.hyperdex.platform.cache.HandIn;
+import io.hyperdex.platform.cache.HandedIn;
+import io.hyperdex.platform.cache.Invalidated;
+import io.hyperdex.platform.cache.Invalidation;
+import io.hyperdex.platform.cache.Looked;
+import io.hyperdex.platform.cache.Lookup;
 import io.hyperdex.platform.performance.ServiceReport;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The catalogue of the bus: every address, its payload, who publishes and who listens. No address stands elsewhere. */
 public final class Topics {
@@ -25,6 +35,23 @@ public final class Topics {
 
     /** Published by every node once a second. Heard by push, which shows them all. */
     public static final Topic<ServiceReport> SERVICE = new Topic<>("service.measured", ServiceReport.class);
+
+    /** Published by ingest when descriptions or posted prices changed. Heard by cache. At most once on the bus. */
+    public static final Topic<Invalidation> CHANGED = new Topic<>("cache.changed", Invalidation.class);
+
+    /** Asked by query, of its own node's cache if there is one, else of any. */
+    public static final Request<Lookup, Looked> LOOK_UP = new Request<>("cache.lookup", Lookup.class, Looked.class);
+
+    /** Asked by query of the cache whose ticket it has. */
+    public static final Request<HandIn, HandedIn> HAND_IN =
+            new Request<>("cache.hand-in", HandIn.class, HandedIn.class);
+
+    /** Asked by query of the cache whose ticket it has. */
+    public static final Request<GiveUp, GaveUp> GIVE_UP = new Request<>("cache.give-up", GiveUp.class, GaveUp.class);
+
+    /** Asked by ingest of its own node's cache after a commit, before the writer is answered. */
+    public static final Request<Invalidation, Invalidated> INVALIDATE =
+            new Request<>("cache.invalidate", Invalidation.class, Invalidated.class);
 
     private Topics() {}
 
@@ -53,7 +80,15 @@ public final class Topics {
     public record KeyChanged(String id, boolean ended) {}
 
     /** Everything that may travel, for the codec. */
-    static List<Topic<?>> all() {
-        return List.of(TRADES, HEAD, STORED, REFERENCE, KEYS, SERVICE);
+    static Set<Class<?>> payloads() {
+        Set<Class<?>> payloads = new LinkedHashSet<>();
+        for (Topic<?> topic : List.of(TRADES, HEAD, STORED, REFERENCE, KEYS, SERVICE, CHANGED)) {
+            payloads.add(topic.payload());
+        }
+        for (Request<?, ?> request : List.of(LOOK_UP, HAND_IN, GIVE_UP, INVALIDATE)) {
+            payloads.add(request.question());
+            payloads.add(request.answer());
+        }
+        return payloads;
     }
 }

@@ -22,6 +22,18 @@ public final class Accept {
         }
     }
 
+    /** Whether the caller takes gzip; the exact preference among codings does not matter, because there is no other. */
+    static boolean gzip(@Nullable String header) {
+        return header != null
+                && header.contains("gzip")
+                && Arrays.stream(header.split(","))
+                        .map(String::strip)
+                        .anyMatch(part -> part.startsWith("gzip")
+                                && !NEVER.matcher(part.substring(part.indexOf(';') + 1)
+                                                .strip())
+                                        .matches());
+    }
+
     /** The most specific range decides (RFC 9110, 12.5.1); no header, or an empty one, admits everything. */
     static boolean admits(@Nullable String header, String mediaType) {
         if (header == null || header.isBlank()) {

@@ -2,7 +2,7 @@ package io.hyperdex.platform.http;
 
 import org.jspecify.annotations.Nullable;
 
-/** What an operation answers; {@code body} is written as JSON. */
+/** What an operation answers; {@code body} is {@link Encoded}, or is written as JSON. */
 public record Answer(int status, Object body, CachePolicy cache) {
     /** What answers depend on beside their address. */
     public static final String VARY = "Origin, Accept-Encoding, Authorization, X-API-Key";
@@ -29,8 +29,9 @@ public record Answer(int status, Object body, CachePolicy cache) {
     /** The envelope of every read. */
     public record Page(Object data, @Nullable String next, AsOf asOf) {}
 
-    public static Answer page(Object data, @Nullable String next, AsOf asOf, CachePolicy cache) {
-        return new Answer(200, new Page(data, next, asOf), cache);
+    /** The answer of a read: encoded once, with its tag. */
+    public static Answer read(Encoded encoded) {
+        return new Answer(200, encoded, encoded.policy());
     }
 
     /** The answer of a write: not wrapped, never cached. */

@@ -1,17 +1,19 @@
 package io.hyperdex.platform.http;
 
 import io.hyperdex.platform.json.Json;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Arrays;
-import java.util.HexFormat;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /** Writes answers: media type, caching headers, the entity tag, and 304 where the caller has it already. */
 final class Answers {
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+    private static final CharSequence GZIP = HttpHeaders.createOptimized("gzip");
+    private static final CharSequence VARY = HttpHeaders.createOptimized(Answer.VARY);
+
     private Answers() {}
 
     static void send(RoutingContext routing, Answer answer) {
@@ -19,17 +21,33 @@ final class Answers {
         if (response.closed()) {
             return;
         }
-        response.putHeader(HttpHeaders.CACHE_CONTROL, answer.cache().header()).putHeader(HttpHeaders.VARY, Answer.VARY);
-        if (answer.cache() != Answer.CachePolicy.PRIVATE) {
-            String tag = tag(answer);
-            response.putHeader(HttpHeaders.ETAG, tag);
-            if (names(routing.request().getHeader(HttpHeaders.IF_NONE_MATCH), tag)) {
-                RequestFailures.logged(response.setStatusCode(304).end());
-                return;
-            }
+        if (answer.body() instanceof Encoded encoded) {
+            send(routing.request(), response, encoded);
+            return;
         }
-        response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
+        response.putHeader(HttpHeaders.CACHE_CONTROL, answer.cache().header())
+                .putHeader(HttpHeaders.VARY, VARY)
+                .putHeader(HttpHeaders.CONTENT_TYPE, JSON);
         RequestFailures.logged(response.setStatusCode(answer.status()).end(Json.buffer(answer.body())));
+    }
+
+    private static void send(HttpServerRequest request, HttpServerResponse response, Encoded encoded) {
+        response.putHeader(HttpHeaders.CACHE_CONTROL, encoded.policy().header())
+                .putHeader(HttpHeaders.VARY, VARY)
+                .putHeader(HttpHeaders.ETAG, encoded.tag());
+        if (names(request.getHeader(HttpHeaders.IF_NONE_MATCH), encoded.tag())) {
+            RequestFailures.logged(response.setStatusCode(304).end());
+            return;
+        }
+        response.putHeader(HttpHeaders.CONTENT_TYPE, JSON);
+        if (encoded.isCompressible() && Accept.gzip(request.getHeader(HttpHeaders.ACCEPT_ENCODING))) {
+            response.putHeader(HttpHeaders.CONTENT_ENCODING, GZIP);
+            RequestFailures.logged(response.end(encoded.gzip()));
+        } else {
+            // Else the server would compress it, again for each response.
+            response.putHeader(HttpHeaders.CONTENT_ENCODING, HttpHeaders.IDENTITY);
+            RequestFailures.logged(response.end(encoded.identity()));
+        }
     }
 
     /** Whether {@code If-None-Match} has the tag; weak and strong ones are compared alike (RFC 9110, 13.1.2). */
@@ -43,18 +61,4 @@ final class Answers {
     private static String opaque(String tag) {
         return tag.startsWith("W/") ? tag.substring(2) : tag;
     }
-
-    /** Weak: it speaks of the data, not of the time at which the answer was made. */
-    private static String tag(Answer answer) {
-        Object content = answer.body() instanceof Answer.Page page
-                ? new Content(page.data(), String.valueOf(page.next()))
-                : answer.body();
-        Buffer bytes = Json.buffer(content);
-        var sum = new CRC32C();
-        sum.update(bytes.getBytes());
-        return "W/\"" + HexFormat.of().toHexDigits((int) sum.getValue())
-                + HexFormat.of().toHexDigits(bytes.length()) + "\"";
-    }
-
-    private record Content(Object data, String next) {}
 }

@@ -46,19 +46,35 @@ public final class Api {
 
     /** Serves an operation whose answer is JSON. */
     public void answer(String operationId, Function<Call, Future<Answer>> operation) {
+        answer(operationId, (request, caller) -> null, operation);
+    }
+
+    /** The same; what the shortcut has is sent without a look at the parameters. */
+    public void answer(String operationId, Shortcut shortcut, Function<Call, Future<Answer>> operation) {
         ContractOperation stated = stated(operationId);
-        route(
-                stated,
-                routing -> operation
-                        .apply(jsonCall(stated, routing))
+        route(stated, routing -> {
+            Caller caller = admitted(stated, routing);
+            Answer atHand = shortcut.find(routing.request(), caller);
+            Accept.require(routing.request(), "application/json");
+            if (atHand == null) {
+                operation
+                        .apply(call(stated, caller, routing))
                         .onSuccess(answer -> Answers.send(routing, answer))
-                        .onFailure(routing::fail));
+                        .onFailure(routing::fail);
+            } else {
+                Answers.send(routing, atHand);
+            }
+        });
     }
 
     /** Serves an operation that writes its own response; a failure before the first byte becomes a problem. */
     public void stream(String operationId, Function<Call, Future<Void>> operation) {
         ContractOperation stated = stated(operationId);
-        route(stated, routing -> operation.apply(call(stated, routing)).onFailure(routing::fail));
+        route(
+                stated,
+                routing -> operation
+                        .apply(call(stated, admitted(stated, routing), routing))
+                        .onFailure(routing::fail));
     }
 
     /** Serves an address outside the contract: pages, vendor files, sockets. */
@@ -95,18 +111,16 @@ public final class Api {
         });
     }
 
-    private Call jsonCall(ContractOperation operation, RoutingContext routing) {
-        Call call = call(operation, routing);
-        Accept.require(routing.request(), "application/json");
-        return call;
-    }
-
-    private Call call(ContractOperation operation, RoutingContext routing) {
+    private Caller admitted(ContractOperation operation, RoutingContext routing) {
         Caller caller = authenticator.caller(routing.request());
         Scope scope = operation.scope();
         if (scope != null) {
             caller.require(scope);
         }
+        return caller;
+    }
+
+    private Call call(ContractOperation operation, Caller caller, RoutingContext routing) {
         RequestParameters parameters = contract.validate(operation, routing.queryParams(), routing.pathParams());
         return new Call(
                 RequestLog.requestId(routing), caller, parameters, routing.request(), RequestTimings.of(routing));

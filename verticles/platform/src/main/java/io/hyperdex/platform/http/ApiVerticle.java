@@ -26,7 +26,7 @@ public final class ApiVerticle extends VerticleBase {
     private static final int SHARED_FREE_PORT = -1;
 
     private static final Set<String> EXPOSED =
-            Set.of("ETag", "X-Request-Id", "X-Degraded", "Retry-After", "Server-Timing");
+            Set.of("ETag", "X-Request-Id", "X-Cache", "X-Degraded", "Retry-After", "Server-Timing");
 
     private final ListenConfig config;
     private final Contract contract;

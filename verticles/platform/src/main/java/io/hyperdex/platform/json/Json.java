@@ -58,8 +58,12 @@ public final class Json {
 
     /** The value as UTF-8 JSON; a value that has no JSON form is a defect, not an input error. */
     public static Buffer buffer(Object value) {
+        return Buffer.buffer(bytes(value));
+    }
+
+    public static byte[] bytes(Object value) {
         try {
-            return Buffer.buffer(MAPPER.writeValueAsBytes(value));
+            return MAPPER.writeValueAsBytes(value);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

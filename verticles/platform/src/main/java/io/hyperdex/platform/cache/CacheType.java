@@ -1,0 +1,16 @@
+package io.hyperdex.platform.cache;
+
+import java.util.Locale;
+
+/** The kinds of answers, each with a policy of its own in section {@code cache}. */
+public enum CacheType {
+    TRADES,
+    CANDLES,
+    PRICE,
+    POOLS,
+    TOKENS;
+
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
