@@ -61,6 +61,8 @@ create table pools (
 create index pools_token0 on pools (token0);
 create index pools_token1 on pools (token1);
 
+-- The types new_… are what ingest sends: the columns that it fills, as arrays of rows in binary form.
+
 -- Idempotency: (source, tradeId) to the digest of what was posted. Apart from the trades, because a unique index on a
 -- partitioned table must contain the time. Both keys are the first 128 bits of a SHA-256; the content digest covers the
 -- id itself, so a collision of keys would be refused as a conflict, never taken for a duplicate.
@@ -71,6 +73,13 @@ create table trade_identity (
     pool_id   integer not null,
     ts        timestamptz not null,
     primary key (source_id, trade_key)
+);
+create type new_identity as (
+    source_id integer,
+    trade_key uuid,
+    content   uuid,
+    pool_id   integer,
+    ts        timestamptz
 );
 
 -- Stored candles: steps of 60, 3600 and 86400 seconds; the other intervals are folded from these or from the trades.
@@ -87,8 +96,8 @@ create table candles (
     high        numeric not null,
     low         numeric not null,
     close       numeric not null,
-    open_order  text collate "C" not null,
-    close_order text collate "C" not null,
+    open_order  bytea not null,
+    close_order bytea not null,
     volume0     numeric not null,
     volume1     numeric not null,
     volume_usd  numeric not null,
@@ -98,6 +107,27 @@ create table candles (
     revision    integer not null default 0,
     primary key (pool_id, step, open_time)
 ) with (fillfactor = 80);
+create type new_candle as (
+    pool_id     integer,
+    step        integer,
+    open_time   timestamptz,
+    pool_open   numeric,
+    pool_high   numeric,
+    pool_low    numeric,
+    pool_close  numeric,
+    open        numeric,
+    high        numeric,
+    low         numeric,
+    close       numeric,
+    open_order  bytea,
+    close_order bytea,
+    volume0     numeric,
+    volume1     numeric,
+    volume_usd  numeric,
+    unvalued    integer,
+    trades      integer,
+    buys0       integer
+);
 
 -- The outbox: one row a commit. The events themselves are the trades with these positions, so nothing is stored twice.
 create table outbox (

@@ -1,6 +1,7 @@
 package io.hyperdex.ingest;
 
 import io.hyperdex.ingest.http.IngestRoutes;
+import io.hyperdex.ingest.relay.FreshCommits;
 import io.hyperdex.ingest.relay.OutboxRelay;
 import io.hyperdex.ingest.replay.DemoRoutes;
 import io.hyperdex.ingest.replay.Replay;
@@ -37,9 +38,11 @@ public final class IngestVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         var meters = new IngestMeters(node.meters());
-        intake = Intake.open(vertx, node, node.configuration().section("ingest", IngestConfig.class), meters);
+        var config = node.configuration().section("ingest", IngestConfig.class);
+        var commits = new FreshCommits();
+        intake = Intake.open(vertx, node, config, meters, commits);
         changes = node.bus().listen(Topics.REFERENCE, this::forget);
-        relay = new OutboxRelay(vertx, node);
+        relay = new OutboxRelay(vertx, node, commits);
         relay.start();
         var replayConfig = node.configuration().section("replay", ReplayConfig.class);
         if (replayConfig.enabled()) {

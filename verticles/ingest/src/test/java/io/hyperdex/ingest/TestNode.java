@@ -4,6 +4,7 @@ import io.hyperdex.domain.PostedTrade;
 import io.hyperdex.ingest.posted.IncomingTrade;
 import io.hyperdex.ingest.reference.TokenTable;
 import io.hyperdex.ingest.reference.Transactions;
+import io.hyperdex.ingest.relay.FreshCommits;
 import io.hyperdex.ingest.replay.RecordedDay;
 import io.hyperdex.ingest.replay.RecordedPool;
 import io.hyperdex.ingest.replay.RecordedPool.RecordedToken;
@@ -46,13 +47,17 @@ public final class TestNode implements AutoCloseable {
 
     public final NodeContext context;
     public final Intake intake;
+    /** What the writer hands over to a relay. */
+    public final FreshCommits commits;
+
     private final String uri;
 
-    private TestNode(Context loop, NodeContext context, Intake intake, String uri) {
+    private TestNode(Context loop, NodeContext context, Intake intake, FreshCommits commits, String uri) {
         this.vertx = loop.owner();
         this.loop = loop;
         this.context = context;
         this.intake = intake;
+        this.commits = commits;
         this.uri = uri;
     }
 
@@ -80,8 +85,10 @@ public final class TestNode implements AutoCloseable {
                 TestPerformance.of(store, meters, health));
         var config = configuration.section("ingest", IngestConfig.class);
         Context loop = vertx.getOrCreateContext();
-        Intake intake = onLoop(loop, () -> Intake.open(vertx, context, config, new IngestMeters(context.meters())));
-        return new TestNode(loop, context, intake, uri);
+        var commits = new FreshCommits();
+        Intake intake =
+                onLoop(loop, () -> Intake.open(vertx, context, config, new IngestMeters(context.meters()), commits));
+        return new TestNode(loop, context, intake, commits, uri);
     }
 
     private static StoreIdentity migrate(PostgresConfig config, String uri) {

@@ -79,8 +79,8 @@ final class Outbox {
                 });
     }
 
-    /** One message for each of the commits, which follow one another. */
-    Future<List<TradesCommitted>> messages(SqlConnection connection, List<Commit> commits) {
+    /** The trades of the commits, which follow one another. */
+    Future<List<Trade>> trades(SqlConnection connection, List<Commit> commits) {
         Commit first = commits.get(0);
         Commit last = commits.get(commits.size() - 1);
         Tuple parameters = Tuple.of(
@@ -97,10 +97,17 @@ final class Outbox {
         return connection.preparedQuery(TRADES).execute(parameters).map(rows -> {
             List<Trade> trades = new ArrayList<>(rows.size());
             rows.forEach(row -> trades.add(TradeRows.trade(row, identity, null)));
-            return commits.stream()
-                    .map(commit -> message(commit, first.first(), trades))
-                    .toList();
+            return trades;
         });
+    }
+
+    /** One message for each of the commits, of whose trades none may be missing. */
+    List<TradesCommitted> messages(List<Commit> commits, List<Trade> trades) {
+        long first = commits.get(0).first();
+        if (trades.size() != commits.get(commits.size() - 1).last() - first + 1) {
+            throw new IllegalStateException("the store does not have all trades from position " + first);
+        }
+        return commits.stream().map(commit -> message(commit, first, trades)).toList();
     }
 
     /** Positions have no holes: a trade's place in the list is its distance from the first. */

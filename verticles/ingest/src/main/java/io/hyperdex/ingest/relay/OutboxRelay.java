@@ -1,5 +1,7 @@
 package io.hyperdex.ingest.relay;
 
+import io.hyperdex.domain.Trade;
+import io.hyperdex.ingest.relay.Outbox.Commit;
 import io.hyperdex.platform.NodeContext;
 import io.hyperdex.platform.bus.Bus;
 import io.hyperdex.platform.bus.Topics;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +42,7 @@ public final class OutboxRelay implements Lease.Holder {
     private final Store store;
     private final Bus bus;
     private final Outbox outbox;
+    private final FreshCommits fresh;
     private final Lease lease;
     private final List<Long> timers = new ArrayList<>();
     private @Nullable MessageConsumer<BatchStored> stored;
@@ -50,10 +54,12 @@ public final class OutboxRelay implements Lease.Holder {
     private boolean woken;
     private volatile double lagSeconds;
 
-    public OutboxRelay(Vertx vertx, NodeContext node) {
+    /** @param fresh what a writer on the same event loop commits */
+    public OutboxRelay(Vertx vertx, NodeContext node, FreshCommits fresh) {
         this.vertx = vertx;
         this.store = node.store();
         this.bus = node.bus();
+        this.fresh = fresh;
         this.outbox = new Outbox(store.identity(), node.configuration().section("outbox", OutboxConfig.class));
         this.lease = new Lease(vertx, store, LEASE, node.nodeId(), this);
         Gauge.builder("hyperdex.outbox.lag", () -> lagSeconds)
@@ -85,12 +91,14 @@ public final class OutboxRelay implements Lease.Holder {
         connection = held;
         published = -1;
         relaying = false;
+        fresh.keep(true);
         wake();
     }
 
     @Override
     public void lost() {
         connection = null;
+        fresh.keep(false);
         lagSeconds = 0;
     }
 
@@ -134,10 +142,16 @@ public final class OutboxRelay implements Lease.Holder {
                     }
                     Duration age = Duration.between(commits.get(0).committedAt().toInstant(), Instant.now());
                     lagSeconds = Math.max(0, age.toMillis() / 1_000.0);
-                    return outbox.messages(open, commits)
-                            .compose(messages -> publish(open, messages))
+                    return trades(open, commits)
+                            .compose(trades -> publish(open, outbox.messages(commits, trades)))
                             .map(advanced -> true);
                 });
+    }
+
+    /** What was committed here need not be read; making that many trades is nothing for an event loop. */
+    private Future<List<Trade>> trades(SqlConnection open, List<Commit> commits) {
+        Supplier<List<Trade>> kept = fresh.take(commits);
+        return kept == null ? outbox.trades(open, commits) : vertx.executeBlocking(kept::get, false);
     }
 
     private Future<Void> publish(SqlConnection open, List<TradesCommitted> messages) {

@@ -4,7 +4,6 @@ import io.hyperdex.domain.Fill;
 import io.hyperdex.ingest.posted.IncomingTrade;
 import io.hyperdex.ingest.posted.RefusalCode;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -42,7 +41,7 @@ final class Batch {
     }
 
     /** Once references are resolved: one entry for each id that may be new. */
-    Collection<Entry> claimants() {
+    Map<IdentityKey, Entry> claimants() {
         for (Entry entry : entries) {
             if (entry.refusal == null && entry.row == null) {
                 throw new IllegalStateException("unresolved: " + entry.poolKey());
@@ -51,7 +50,7 @@ final class Batch {
                 claimants.putIfAbsent(entry.identity, entry);
             }
         }
-        return claimants.values();
+        return claimants;
     }
 
     /** Ids whose stored content must be looked at: taken ones, and those of entries that may be old friends. */

@@ -1,6 +1,9 @@
 package io.hyperdex.ingest.store;
 
+import io.hyperdex.domain.Trade;
+import io.hyperdex.ingest.relay.FreshCommits;
 import io.hyperdex.platform.store.Heads;
+import io.hyperdex.platform.store.RowsStatement;
 import io.hyperdex.platform.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -9,7 +12,6 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,18 +40,21 @@ final class BatchTransaction {
     private final Store store;
     private final References references;
     private final InstantSource marketClock;
+    private final FreshCommits commits;
 
-    BatchTransaction(Vertx vertx, Store store, References references, InstantSource marketClock) {
+    BatchTransaction(Vertx vertx, Store store, References references, InstantSource marketClock, FreshCommits commits) {
         this.vertx = vertx;
         this.store = store;
         this.references = references;
         this.marketClock = marketClock;
+        this.commits = commits;
     }
 
     /** One attempt; the answers are in the order of the submissions. A failure may be of a commit that did happen. */
     Future<List<Stored>> run(List<Submission> submissions) {
-        return store.withConnection(
-                connection -> resolve(connection, submissions).compose(batch -> commit(connection, batch)));
+        return store.withConnection(connection -> Statements.prepare(connection)
+                .compose(statements ->
+                        resolve(connection, submissions).compose(batch -> commit(connection, statements, batch))));
     }
 
     private Future<Batch> resolve(SqlConnection connection, List<Submission> submissions) {
@@ -62,20 +67,20 @@ final class BatchTransaction {
         });
     }
 
-    private Future<List<Stored>> commit(SqlConnection connection, Batch batch) {
+    private Future<List<Stored>> commit(SqlConnection connection, Statements statements, Batch batch) {
         Future<?> begun = connection.query("begin").execute();
         return Future.succeededFuture(batch)
-                .compose(storing -> claim(connection, storing, begun))
-                .compose(claimed -> write(connection, batch))
+                .compose(storing -> claim(connection, statements, storing, begun))
+                .compose(claimed -> write(connection, statements, batch))
                 .map(batch::answers)
                 .recover(failure ->
                         connection.query("rollback").execute().transform(rolledBack -> Future.failedFuture(failure)));
     }
 
-    private static Future<Void> claim(SqlConnection connection, Batch batch, Future<?> begun) {
-        Collection<Entry> claimants = batch.claimants();
+    private static Future<Void> claim(SqlConnection connection, Statements statements, Batch batch, Future<?> begun) {
+        Map<IdentityKey, Entry> claimants = batch.claimants();
         Future<Void> held = holdTokens(connection, batch.undescribedTokens());
-        Future<Set<IdentityKey>> claim = IdentityTable.claim(connection, claimants);
+        Future<Set<IdentityKey>> claim = IdentityTable.claim(connection, statements.identities, claimants);
         return Future.all(begun, held, claim)
                 .compose(sent -> IdentityTable.contents(connection, batch.doubtful(claim.result())))
                 .map(contents -> {
@@ -102,31 +107,56 @@ final class BatchTransaction {
     }
 
     /** The position of the last new trade; of the head when there is none. */
-    private Future<Long> write(SqlConnection connection, Batch batch) {
+    private Future<Long> write(SqlConnection connection, Statements statements, Batch batch) {
         Callable<Additions> preparation = () -> Additions.of(batch, marketClock.instant());
         Future<Additions> prepared = batch.rows().size() <= INLINE_ROWS_MAX
                 ? Future.succeededFuture(Additions.of(batch, marketClock.instant()))
                 : vertx.executeBlocking(preparation, false);
-        return prepared.compose(additions -> write(connection, batch, additions));
+        return prepared.compose(additions -> write(connection, statements, batch, additions));
     }
 
-    private Future<Long> write(SqlConnection connection, Batch batch, Additions additions) {
+    private Future<Long> write(SqlConnection connection, Statements statements, Batch batch, Additions additions) {
         Set<Integer> executedBasis = batch.poolsWithoutPoolPrice();
         List<Future<?>> sent = new ArrayList<>();
-        sent.add(CandleTable.merge(connection, additions.candles()));
+        sent.add(CandleTable.merge(statements.candles, additions.candles()));
         sent.add(CandleTable.turnToExecutedBasis(connection, executedBasis));
         sent.add(TradeTable.raiseChainHeads(connection, batch.rows()));
         Tuple trades = additions.trades();
-        Future<Long> position = trades == null ? Heads.offset(connection) : TradeTable.append(connection, trades);
+        Future<Long> position =
+                trades == null ? Heads.offset(connection) : TradeTable.append(statements.trades, trades);
         sent.add(position);
         sent.add(connection.query("commit").execute());
         return Future.all(sent).map(committed -> {
             references.turnToExecutedBasis(executedBasis);
+            if (trades != null) {
+                handOver(batch.rows(), position.result());
+            }
             return position.result();
         });
     }
 
-    /** The arrays of the new trades and of what they add to candles; null where there is nothing. */
+    private void handOver(List<TradeRow> rows, long last) {
+        long first = last - rows.size() + 1;
+        commits.add(first, last, () -> {
+            List<Trade> trades = new ArrayList<>(rows.size());
+            for (TradeRow row : rows) {
+                trades.add(row.at(store.identity().at(first + trades.size())));
+            }
+            return trades;
+        });
+    }
+
+    private record Statements(RowsStatement identities, RowsStatement candles, RowsStatement trades) {
+        static Future<Statements> prepare(SqlConnection connection) {
+            Future<RowsStatement> identities = IdentityTable.prepare(connection);
+            Future<RowsStatement> candles = CandleTable.prepare(connection);
+            Future<RowsStatement> trades = TradeTable.prepare(connection);
+            return Future.all(identities, candles, trades)
+                    .map(all -> new Statements(identities.result(), candles.result(), trades.result()));
+        }
+    }
+
+    /** The rows of the new trades and of what they add to candles; null where there is nothing. */
     private record Additions(
             @Nullable Tuple candles, @Nullable Tuple trades) {
         static Additions of(Batch batch, Instant now) {

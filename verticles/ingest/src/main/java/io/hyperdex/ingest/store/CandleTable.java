@@ -4,13 +4,15 @@ import io.hyperdex.domain.CandleState;
 import io.hyperdex.domain.Fill;
 import io.hyperdex.domain.Interval;
 import io.hyperdex.domain.Ohlc;
-import io.hyperdex.ingest.store.Columns.Column;
+import io.hyperdex.platform.store.ColumnType;
+import io.hyperdex.platform.store.RowsFormat;
+import io.hyperdex.platform.store.RowsFormat.Column;
+import io.hyperdex.platform.store.RowsStatement;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,51 +23,42 @@ import org.jspecify.annotations.Nullable;
 
 /** Stored candles: what a batch adds to them, folded before it is written. */
 final class CandleTable {
-    private static final Columns<PoolCandle> COLUMNS = new Columns<>(List.of(
-            new Column<>("pool_id", "integer", Integer[]::new, PoolCandle::poolId),
-            new Column<>("step", "integer", Integer[]::new, PoolCandle::step),
-            new Column<>("open_time", "timestamptz", OffsetDateTime[]::new, PoolCandle::openTime),
-            Column.numeric("pool_open", candle -> candle.pool(Ohlc::open)),
-            Column.numeric("pool_high", candle -> candle.pool(Ohlc::high)),
-            Column.numeric("pool_low", candle -> candle.pool(Ohlc::low)),
-            Column.numeric("pool_close", candle -> candle.pool(Ohlc::close)),
-            Column.numeric("open", candle -> candle.state().executed().open()),
-            Column.numeric("high", candle -> candle.state().executed().high()),
-            Column.numeric("low", candle -> candle.state().executed().low()),
-            Column.numeric("close", candle -> candle.state().executed().close()),
-            new Column<>(
-                    "open_order",
-                    "text",
-                    String[]::new,
-                    candle -> candle.state().openOrder().text()),
-            new Column<>(
-                    "close_order",
-                    "text",
-                    String[]::new,
-                    candle -> candle.state().closeOrder().text()),
-            Column.numeric("volume0", candle -> candle.state().volume0()),
-            Column.numeric("volume1", candle -> candle.state().volume1()),
-            Column.numeric("volume_usd", candle -> candle.state().volumeUsd()),
-            new Column<>(
-                    "unvalued",
-                    "integer",
-                    Integer[]::new,
-                    candle -> candle.state().unvalued()),
-            new Column<>(
-                    "trades",
-                    "integer",
-                    Integer[]::new,
-                    candle -> candle.state().trades()),
-            new Column<>(
-                    "buys0", "integer", Integer[]::new, candle -> candle.state().buys0())));
+    private static final RowsFormat<PoolCandle> FORMAT = new RowsFormat<>(
+            "new_candle",
+            List.of(
+                    new Column<>("pool_id", ColumnType.INTEGER, PoolCandle::poolId),
+                    new Column<>("step", ColumnType.INTEGER, PoolCandle::step),
+                    of("open_time", ColumnType.TIMESTAMPTZ, CandleState::openTime),
+                    pool("pool_open", Ohlc::open),
+                    pool("pool_high", Ohlc::high),
+                    pool("pool_low", Ohlc::low),
+                    pool("pool_close", Ohlc::close),
+                    of("open", ColumnType.NUMERIC, state -> state.executed().open()),
+                    of("high", ColumnType.NUMERIC, state -> state.executed().high()),
+                    of("low", ColumnType.NUMERIC, state -> state.executed().low()),
+                    of("close", ColumnType.NUMERIC, state -> state.executed().close()),
+                    of(
+                            "open_order",
+                            ColumnType.BYTEA,
+                            state -> state.openOrder().bytes()),
+                    of(
+                            "close_order",
+                            ColumnType.BYTEA,
+                            state -> state.closeOrder().bytes()),
+                    of("volume0", ColumnType.NUMERIC, CandleState::volume0),
+                    of("volume1", ColumnType.NUMERIC, CandleState::volume1),
+                    of("volume_usd", ColumnType.NUMERIC, CandleState::volumeUsd),
+                    of("unvalued", ColumnType.INTEGER, CandleState::unvalued),
+                    of("trades", ColumnType.INTEGER, CandleState::trades),
+                    of("buys0", ColumnType.INTEGER, CandleState::buys0)));
 
     /**
-     * {@code CandleState.merge} in SQL. In key order, so that batches wait for one another and never in a circle. A change
+     * {@code CandleState.merge} in SQL. The rows come in key order, so that batches wait for one another and never in a circle. A change
      * after the candle's end raises its revision.
      */
     private static final String MERGE = """
             insert into candles as c (%1$s)
-            select * from %2$s order by 1, 2, 3
+            select * from %2$s
             on conflict (pool_id, step, open_time) do update set
                 pool_open = case when c.pool_open is null or excluded.pool_open is null then null
                     when excluded.open_order < c.open_order then excluded.pool_open else c.pool_open end,
@@ -87,8 +80,8 @@ final class CandleTable {
                 unvalued = c.unvalued + excluded.unvalued,
                 trades = c.trades + excluded.trades,
                 buys0 = c.buys0 + excluded.buys0,
-                revision = c.revision + (c.open_time + make_interval(secs => c.step) <= $%3$d)::integer
-            """.formatted(COLUMNS.names(), COLUMNS.unnest(1), 20);
+                revision = c.revision + (c.open_time + make_interval(secs => c.step) <= $2)::integer
+            """.formatted(FORMAT.names(), FORMAT.unnest(1));
 
     /** The statement's lock order is that of the ids. */
     private static final String EXECUTED_BASIS = """
@@ -98,20 +91,28 @@ final class CandleTable {
 
     private CandleTable() {}
 
+    static Future<RowsStatement> prepare(SqlConnection connection) {
+        return RowsStatement.prepare(connection, MERGE);
+    }
+
+    private static Column<PoolCandle> of(String name, ColumnType type, Function<CandleState, @Nullable Object> value) {
+        return new Column<>(name, type, candle -> value.apply(candle.state()));
+    }
+
+    private static Column<PoolCandle> pool(String name, Function<Ohlc, BigDecimal> price) {
+        return of(name, ColumnType.NUMERIC, state -> state.pool() == null ? null : price.apply(state.pool()));
+    }
+
     /** What {@link #merge} adds for executed trades, by pool; null when there are none. Pure, and dear: it folds them. */
     static @Nullable Tuple fold(Map<Integer, List<Fill>> fills, Instant now) {
         List<PoolCandle> candles = new ArrayList<>();
         fills.forEach((poolId, ofPool) -> candles.addAll(fold(poolId, ofPool)));
-        return candles.isEmpty()
-                ? null
-                : Tuple.tuple(new ArrayList<>(COLUMNS.arrays(candles))).addValue(now.atOffset(ZoneOffset.UTC));
+        return candles.isEmpty() ? null : Tuple.of(FORMAT.array(candles), now.atOffset(ZoneOffset.UTC));
     }
 
     /** Adds what was folded to the stored candles. */
-    static Future<Void> merge(SqlConnection connection, @Nullable Tuple folded) {
-        return folded == null
-                ? Future.succeededFuture()
-                : connection.preparedQuery(MERGE).execute(folded).mapEmpty();
+    static Future<Void> merge(RowsStatement merge, @Nullable Tuple folded) {
+        return folded == null ? Future.succeededFuture() : merge.execute(folded).mapEmpty();
     }
 
     /** Pools whose candles show the executed price from now on, because a trade came without a pool price. */
@@ -139,15 +140,6 @@ final class CandleTable {
     private record PoolCandle(int poolId, Interval interval, CandleState state) {
         int step() {
             return (int) interval.longest().toSeconds();
-        }
-
-        OffsetDateTime openTime() {
-            return state.openTime().atOffset(ZoneOffset.UTC);
-        }
-
-        @Nullable
-        BigDecimal pool(Function<Ohlc, BigDecimal> price) {
-            return state.pool() == null ? null : price.apply(state.pool());
         }
     }
 }

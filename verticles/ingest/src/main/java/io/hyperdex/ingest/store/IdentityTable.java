@@ -1,11 +1,14 @@
 package io.hyperdex.ingest.store;
 
+import io.hyperdex.platform.store.ColumnType;
+import io.hyperdex.platform.store.RowsFormat;
+import io.hyperdex.platform.store.RowsFormat.Column;
+import io.hyperdex.platform.store.RowsStatement;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,16 +19,27 @@ import java.util.UUID;
 
 /** Which trades the store has, by source and id, with the digest of their content. */
 final class IdentityTable {
-    private static final Columns<Claim> COLUMNS = new Columns<>(List.of(
-            new Columns.Column<>("source_id", "integer", Integer[]::new, Claim::sourceId),
-            new Columns.Column<>("trade_key", "uuid", UUID[]::new, Claim::key),
-            new Columns.Column<>("content", "uuid", UUID[]::new, Claim::content),
-            new Columns.Column<>("pool_id", "integer", Integer[]::new, Claim::poolId),
-            new Columns.Column<>("ts", "timestamptz", OffsetDateTime[]::new, Claim::time)));
+    private static final RowsFormat<Entry> FORMAT = new RowsFormat<>(
+            "new_identity",
+            List.of(
+                    new Column<>("source_id", ColumnType.INTEGER, entry -> entry.identity.sourceId()),
+                    new Column<>("trade_key", ColumnType.UUID, entry -> entry.identity.key()),
+                    new Column<>("content", ColumnType.UUID, entry -> entry.incoming.content()),
+                    new Column<>(
+                            "pool_id",
+                            ColumnType.INTEGER,
+                            entry -> Objects.requireNonNull(entry.row).pool().id()),
+                    new Column<>(
+                            "ts", ColumnType.TIMESTAMPTZ, entry -> entry.trade().timestamp())));
 
-    /** In key order, so that two batches with the same ids wait for one another and never in a circle. */
-    private static final String INSERT = "insert into trade_identity (" + COLUMNS.names() + ") select * from "
-            + COLUMNS.unnest(1) + " order by 1, 2 on conflict do nothing returning source_id, trade_key";
+    private static final String INSERT = "insert into trade_identity (" + FORMAT.names() + ") select * from "
+            + FORMAT.unnest(1) + " on conflict do nothing";
+
+    private static final String OWN = """
+            select i.source_id, i.trade_key from unnest($1::integer[], $2::uuid[]) as k(source_id, trade_key)
+            join trade_identity i on i.source_id = k.source_id and i.trade_key = k.trade_key
+            where i.xmin = pg_current_xact_id()::xid
+            """;
 
     private static final String SELECT =
             "select i.source_id, i.trade_key, i.content from unnest($1::integer[], $2::uuid[]) as k(source_id, trade_key)"
@@ -33,17 +47,32 @@ final class IdentityTable {
 
     private IdentityTable() {}
 
-    /** Claims the ids of the rows; gives those that nobody had. */
-    static Future<Set<IdentityKey>> claim(SqlConnection connection, Collection<Entry> entries) {
-        List<Claim> claims = entries.stream().map(Claim::of).toList();
-        return connection
-                .preparedQuery(INSERT)
-                .execute(Tuple.tuple(COLUMNS.arrays(claims)))
-                .map(rows -> {
-                    Set<IdentityKey> claimed = new HashSet<>();
-                    rows.forEach(row -> claimed.add(new IdentityKey(row.getInteger(0), row.getUUID(1))));
-                    return claimed;
-                });
+    static Future<RowsStatement> prepare(SqlConnection connection) {
+        return RowsStatement.prepare(connection, INSERT);
+    }
+
+    /**
+     * Claims the ids of the entries; gives those that nobody had. Most often that is all of them, and the number says so.
+     * In key order, so that two batches with the same ids wait for one another and never in a circle.
+     */
+    static Future<Set<IdentityKey>> claim(
+            SqlConnection connection, RowsStatement insert, Map<IdentityKey, Entry> claimants) {
+        List<Entry> ordered = claimants.values().stream()
+                .sorted(Comparator.comparing(entry -> entry.identity))
+                .toList();
+        return insert.execute(Tuple.of(FORMAT.array(ordered)))
+                .compose(inserted -> inserted.rowCount() == claimants.size()
+                        ? Future.succeededFuture(claimants.keySet())
+                        : own(connection, claimants.keySet()));
+    }
+
+    /** Those of the ids that this transaction has inserted. */
+    private static Future<Set<IdentityKey>> own(SqlConnection connection, Collection<IdentityKey> keys) {
+        return connection.preparedQuery(OWN).execute(parameters(keys)).map(rows -> {
+            Set<IdentityKey> own = new HashSet<>();
+            rows.forEach(row -> own.add(new IdentityKey(row.getInteger(0), row.getUUID(1))));
+            return own;
+        });
     }
 
     /** The content of those of the ids that the store has. */
@@ -51,25 +80,16 @@ final class IdentityTable {
         if (keys.isEmpty()) {
             return Future.succeededFuture(Map.of());
         }
-        Tuple parameters = Tuple.tuple()
-                .addValue(keys.stream().map(IdentityKey::sourceId).toArray(Integer[]::new))
-                .addValue(keys.stream().map(IdentityKey::key).toArray(UUID[]::new));
-        return connection.preparedQuery(SELECT).execute(parameters).map(rows -> {
+        return connection.preparedQuery(SELECT).execute(parameters(keys)).map(rows -> {
             Map<IdentityKey, UUID> contents = new HashMap<>();
             rows.forEach(row -> contents.put(new IdentityKey(row.getInteger(0), row.getUUID(1)), row.getUUID(2)));
             return contents;
         });
     }
 
-    private record Claim(int sourceId, UUID key, UUID content, int poolId, OffsetDateTime time) {
-        static Claim of(Entry entry) {
-            TradeRow row = Objects.requireNonNull(entry.row);
-            return new Claim(
-                    entry.identity.sourceId(),
-                    entry.identity.key(),
-                    entry.incoming.content(),
-                    row.pool().id(),
-                    entry.trade().timestamp().atOffset(ZoneOffset.UTC));
-        }
+    private static Tuple parameters(Collection<IdentityKey> keys) {
+        return Tuple.tuple()
+                .addValue(keys.stream().map(IdentityKey::sourceId).toArray(Integer[]::new))
+                .addValue(keys.stream().map(IdentityKey::key).toArray(UUID[]::new));
     }
 }

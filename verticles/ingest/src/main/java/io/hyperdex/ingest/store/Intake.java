@@ -2,6 +2,7 @@ package io.hyperdex.ingest.store;
 
 import io.hyperdex.ingest.IngestConfig;
 import io.hyperdex.ingest.posted.IncomingTrade;
+import io.hyperdex.ingest.relay.FreshCommits;
 import io.hyperdex.platform.NodeContext;
 import io.hyperdex.platform.store.QuotesConfig;
 import io.vertx.core.Context;
@@ -23,10 +24,11 @@ public final class Intake {
         this.writer = writer;
     }
 
-    /** Makes a writer that lives on the current event loop. */
-    public static Intake open(Vertx vertx, NodeContext node, IngestConfig config, IngestMeters meters) {
+    /** Makes a writer that lives on the current event loop, where it hands over what it commits. */
+    public static Intake open(
+            Vertx vertx, NodeContext node, IngestConfig config, IngestMeters meters, FreshCommits commits) {
         var references = new References(node.configuration().section("quotes", QuotesConfig.class));
-        var transaction = new BatchTransaction(vertx, node.store(), references, node.clock());
+        var transaction = new BatchTransaction(vertx, node.store(), references, node.clock(), commits);
         var writer = new TradeWriter(vertx, config, transaction, references, node.bus(), meters);
         return new Intake(vertx, vertx.getOrCreateContext(), writer);
     }

@@ -1,7 +1,7 @@
 package io.hyperdex.ingest.store;
 
 import io.hyperdex.domain.PostedTrade;
-import io.hyperdex.ingest.store.Columns.Column;
+import io.hyperdex.domain.TokenSide;
 import io.hyperdex.platform.store.QuotesConfig;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -16,9 +16,9 @@ import java.util.Map;
 /** Pools and tokens as the writer needs them. The first trade of an unknown pool makes it, with its two tokens. */
 final class PoolTable {
     private static final String SELECT = """
-            select p.chain_id, p.address, p.id, p.executed_basis,
-                   k0.id as id0, k0.address as token0, k0.decimals as decimals0,
-                   k1.id as id1, k1.address as token1, k1.decimals as decimals1
+            select p.chain_id, p.address, p.id, p.quote, p.executed_basis,
+                   k0.id as id0, k0.address as token0, k0.symbol as symbol0, k0.decimals as decimals0,
+                   k1.id as id1, k1.address as token1, k1.symbol as symbol1, k1.decimals as decimals1
             from unnest($1::bigint[], $2::text[]) as u(chain_id, address)
             join pools p on p.chain_id = u.chain_id and p.address = u.address
             join tokens k0 on k0.id = p.token0
@@ -37,22 +37,16 @@ final class PoolTable {
             order by 1, 2
             on conflict do nothing
             """;
-    private static final Columns<NewPool> COLUMNS = new Columns<>(List.of(
-            new Column<>("chain_id", "bigint", Long[]::new, NewPool::chainId),
-            new Column<>("address", "text", String[]::new, NewPool::address),
-            new Column<>("protocol", "text", String[]::new, NewPool::protocol),
-            new Column<>("token0", "text", String[]::new, NewPool::token0),
-            new Column<>("token1", "text", String[]::new, NewPool::token1),
-            new Column<>("quote", "smallint", Short[]::new, NewPool::quote)));
     private static final String INSERT_POOLS = """
             insert into pools (chain_id, address, protocol, token0, token1, quote)
             select u.chain_id, u.address, u.protocol, k0.id, k1.id, u.quote
-            from %s as u(%s)
+            from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::smallint[])
+                as u(chain_id, address, protocol, token0, token1, quote)
             join tokens k0 on k0.chain_id = u.chain_id and k0.address = u.token0
             join tokens k1 on k1.chain_id = u.chain_id and k1.address = u.token1
             order by 1, 2
             on conflict do nothing
-            """.formatted(COLUMNS.unnest(1), COLUMNS.names());
+            """;
 
     private final QuotesConfig quotes;
 
@@ -92,8 +86,7 @@ final class PoolTable {
         return connection
                 .preparedQuery(INSERT_TOKENS)
                 .execute(addresses(tokens))
-                .compose(inserted ->
-                        connection.preparedQuery(INSERT_POOLS).execute(Tuple.tuple(COLUMNS.arrays(pools.values()))))
+                .compose(inserted -> connection.preparedQuery(INSERT_POOLS).execute(columns(pools.values())))
                 .mapEmpty();
     }
 
@@ -102,6 +95,16 @@ final class PoolTable {
                 quotes.quote(trade.chainId(), trade.token0(), trade.token1()).number();
         return new NewPool(
                 trade.chainId(), trade.pool(), trade.protocol(), trade.token0(), trade.token1(), (short) quote);
+    }
+
+    private static Tuple columns(Collection<NewPool> pools) {
+        return Tuple.of(
+                pools.stream().map(NewPool::chainId).toArray(Long[]::new),
+                pools.stream().map(NewPool::address).toArray(String[]::new),
+                pools.stream().map(NewPool::protocol).toArray(String[]::new),
+                pools.stream().map(NewPool::token0).toArray(String[]::new),
+                pools.stream().map(NewPool::token1).toArray(String[]::new),
+                pools.stream().map(NewPool::quote).toArray(Short[]::new));
     }
 
     private static Tuple addresses(Collection<PoolKey> keys) {
@@ -115,6 +118,7 @@ final class PoolTable {
                 row.getInteger("id"),
                 token(row, "0"),
                 token(row, "1"),
+                TokenSide.at(row.getShort("quote")),
                 row.getBoolean("executed_basis"),
                 System.nanoTime());
     }
@@ -122,7 +126,10 @@ final class PoolTable {
     private static KnownPool.Token token(Row row, String side) {
         Short decimals = row.getShort("decimals" + side);
         return new KnownPool.Token(
-                row.getInteger("id" + side), row.getString("token" + side), decimals == null ? null : (int) decimals);
+                row.getInteger("id" + side),
+                row.getString("token" + side),
+                row.getString("symbol" + side),
+                decimals == null ? null : (int) decimals);
     }
 
     private record NewPool(long chainId, String address, String protocol, String token0, String token1, short quote) {}

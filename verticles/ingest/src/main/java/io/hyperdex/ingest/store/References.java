@@ -26,13 +26,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What trades refer to: numbers of texts, pools and their tokens, partitions. What the store said is remembered; pools
- * whose tokens are not described yet are looked up again after a second, in case another node's message was lost.
+ * are looked up again after a minute, and after a second while their tokens are not described yet, in case another node's
+ * message was lost.
  */
 final class References {
     private static final int ACCOUNTS_MAX = 200_000;
     private static final int POOLS_MAX = 20_000;
     private static final int NAMES_MAX = 1_000;
     private static final long UNDESCRIBED_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long DESCRIBED_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final String PARTITION = "select ensure_trades_partition($1)";
 
     private final QuotesConfig quotes;
@@ -68,7 +70,7 @@ final class References {
     /** Remembers that the pools show executed prices from now on. */
     void turnToExecutedBasis(Set<Integer> poolIds) {
         pools.replaceAll((key, pool) -> poolIds.contains(pool.id())
-                ? new KnownPool(pool.id(), pool.token0(), pool.token1(), true, pool.readAtNanos())
+                ? new KnownPool(pool.id(), pool.token0(), pool.token1(), pool.quote(), true, pool.readAtNanos())
                 : pool);
     }
 
@@ -147,9 +149,7 @@ final class References {
         for (Entry entry : entries) {
             PoolKey key = entry.poolKey();
             KnownPool pool = pools.get(key);
-            boolean fresh =
-                    pool != null && (pool.isDescribed() || System.nanoTime() - pool.readAtNanos() < UNDESCRIBED_NANOS);
-            if (fresh) {
+            if (pool != null && isFresh(pool)) {
                 known.put(key, pool);
             } else {
                 missing.add(key);
@@ -164,6 +164,10 @@ final class References {
                     .toList();
             return orphans.isEmpty() ? Future.succeededFuture(known) : create(connection, orphans, known);
         });
+    }
+
+    private static boolean isFresh(KnownPool pool) {
+        return System.nanoTime() - pool.readAtNanos() < (pool.isDescribed() ? DESCRIBED_NANOS : UNDESCRIBED_NANOS);
     }
 
     private Future<Void> read(SqlConnection connection, Set<PoolKey> keys, Map<PoolKey, KnownPool> known) {

@@ -1,12 +1,19 @@
 package io.hyperdex.ingest.store;
 
+import io.hyperdex.domain.ChainPlace;
 import io.hyperdex.domain.Decimals;
 import io.hyperdex.domain.Fill;
+import io.hyperdex.domain.Finality;
+import io.hyperdex.domain.GasSpent;
 import io.hyperdex.domain.OrderKey;
+import io.hyperdex.domain.Position;
 import io.hyperdex.domain.PostedTrade;
 import io.hyperdex.domain.PriceSource;
+import io.hyperdex.domain.Side;
 import io.hyperdex.domain.TokenSide;
+import io.hyperdex.domain.Trade;
 import io.hyperdex.domain.TradeStatus;
+import io.hyperdex.platform.store.TradeRows;
 import java.math.BigDecimal;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -77,5 +84,44 @@ record TradeRow(
                 trade.zeroForOne() ? out : trade.amountIn(),
                 poolPrice,
                 amountUsd);
+    }
+
+    /** The trade as readers get it from the store at this position. */
+    Trade at(Position position) {
+        TokenSide base = pool.quote().other();
+        boolean zeroForOne = trade.zeroForOne();
+        boolean baseGiven = zeroForOne == (base == TokenSide.TOKEN0);
+        BigDecimal out = trade.amountOut();
+        return new Trade(
+                trade.tradeId(),
+                source,
+                0,
+                position,
+                trade.chainId(),
+                new ChainPlace(
+                        trade.blockNumber(), trade.blockHash(), trade.txHash(), trade.txIndex(), trade.logIndex()),
+                trade.timestamp(),
+                Finality.FINALIZED,
+                trade.status(),
+                trade.protocol(),
+                trade.pool(),
+                trade.trader(),
+                trade.recipient(),
+                base,
+                baseGiven ? Side.SELL : Side.BUY,
+                trade.tokenIn(),
+                (zeroForOne ? pool.token0() : pool.token1()).symbol(),
+                trade.amountIn(),
+                trade.tokenOut(),
+                (zeroForOne ? pool.token1() : pool.token0()).symbol(),
+                out,
+                !executed() ? null : TradeRows.executedPrice(baseGiven, trade.amountIn(), Objects.requireNonNull(out)),
+                TradeRows.poolPrice(poolPrice, base),
+                amountUsd,
+                priceSource,
+                GasSpent.of(trade.gasUsed(), trade.effectiveGasPrice(), trade.baseFeePerGas()),
+                trade.expectedOut(),
+                TradeRows.slippage(trade.expectedOut(), out),
+                trade.metadata());
     }
 }

@@ -1,8 +1,11 @@
 package io.hyperdex.ingest.store;
 
-import io.hyperdex.ingest.store.Columns.Column;
+import io.hyperdex.domain.PostedTrade;
+import io.hyperdex.platform.store.ColumnType;
+import io.hyperdex.platform.store.RowsFormat;
+import io.hyperdex.platform.store.RowsFormat.Column;
+import io.hyperdex.platform.store.RowsStatement;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.math.BigDecimal;
@@ -14,61 +17,48 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The trades themselves, with the head of the commit order and the outbox. */
 final class TradeTable {
-    private static final Columns<TradeRow> COLUMNS = new Columns<>(List.of(
-            new Column<>(
-                    "ts",
-                    "timestamptz",
-                    OffsetDateTime[]::new,
-                    row -> utc(row.trade().timestamp())),
-            new Column<>("pool_id", "integer", Integer[]::new, row -> row.pool().id()),
-            new Column<>(
-                    "trader_id", "integer", Integer[]::new, row -> row.ids().trader()),
-            new Column<>(
-                    "recipient_id", "integer", Integer[]::new, row -> row.ids().recipient()),
-            new Column<>(
-                    "source_id", "integer", Integer[]::new, row -> row.ids().source()),
-            new Column<>(
-                    "protocol_id", "integer", Integer[]::new, row -> row.ids().protocol()),
-            new Column<>("status", "smallint", Short[]::new, row ->
-                    (short) row.trade().status().number()),
-            new Column<>(
-                    "zero_for_one",
-                    "boolean",
-                    Boolean[]::new,
-                    row -> row.trade().zeroForOne()),
-            Column.numeric("amount_in", row -> row.trade().amountIn()),
-            Column.numeric("amount_out", row -> row.trade().amountOut()),
-            Column.numeric("pool_price", TradeRow::poolPrice),
-            Column.numeric("sqrt_price_x96", row -> whole(row.trade().sqrtPriceX96())),
-            Column.numeric("amount_usd", TradeRow::amountUsd),
-            new Column<>("price_source", "smallint", Short[]::new, TradeTable::priceSource),
-            new Column<>(
-                    "block_number", "bigint", Long[]::new, row -> row.trade().blockNumber()),
-            new Column<>(
-                    "block_hash",
-                    "bytea",
-                    Buffer[]::new,
-                    row -> bytes(row.trade().blockHash())),
-            new Column<>(
-                    "tx_hash", "bytea", Buffer[]::new, row -> bytes(row.trade().txHash())),
-            new Column<>(
-                    "tx_index", "integer", Integer[]::new, row -> row.trade().txIndex()),
-            new Column<>(
-                    "log_index", "integer", Integer[]::new, row -> row.trade().logIndex()),
-            new Column<>("trade_id", "text", String[]::new, TradeRow::ownTradeId),
-            new Column<>("gas_used", "bigint", Long[]::new, row -> row.trade().gasUsed()),
-            Column.numeric("effective_gas_price", row -> whole(row.trade().effectiveGasPrice())),
-            Column.numeric("base_fee_per_gas", row -> whole(row.trade().baseFeePerGas())),
-            Column.numeric("expected_out", row -> row.trade().expectedOut()),
-            new Column<>("metadata", "text", String[]::new, row -> row.trade().metadata())));
+    private static final RowsFormat<TradeRow> FORMAT = new RowsFormat<>(
+            "new_trade",
+            List.of(
+                    of("ts", ColumnType.TIMESTAMPTZ, PostedTrade::timestamp),
+                    new Column<>(
+                            "pool_id", ColumnType.INTEGER, row -> row.pool().id()),
+                    new Column<>(
+                            "trader_id", ColumnType.INTEGER, row -> row.ids().trader()),
+                    new Column<>(
+                            "recipient_id", ColumnType.INTEGER, row -> row.ids().recipient()),
+                    new Column<>(
+                            "source_id", ColumnType.INTEGER, row -> row.ids().source()),
+                    new Column<>(
+                            "protocol_id", ColumnType.INTEGER, row -> row.ids().protocol()),
+                    of("status", ColumnType.SMALLINT, trade -> trade.status().number()),
+                    of("zero_for_one", ColumnType.BOOLEAN, PostedTrade::zeroForOne),
+                    of("amount_in", ColumnType.NUMERIC, PostedTrade::amountIn),
+                    of("amount_out", ColumnType.NUMERIC, PostedTrade::amountOut),
+                    new Column<>("pool_price", ColumnType.NUMERIC, TradeRow::poolPrice),
+                    of("sqrt_price_x96", ColumnType.NUMERIC, trade -> whole(trade.sqrtPriceX96())),
+                    new Column<>("amount_usd", ColumnType.NUMERIC, TradeRow::amountUsd),
+                    new Column<>("price_source", ColumnType.SMALLINT, TradeTable::priceSource),
+                    of("block_number", ColumnType.BIGINT, PostedTrade::blockNumber),
+                    of("block_hash", ColumnType.BYTEA, trade -> bytes(trade.blockHash())),
+                    of("tx_hash", ColumnType.BYTEA, trade -> bytes(trade.txHash())),
+                    of("tx_index", ColumnType.INTEGER, PostedTrade::txIndex),
+                    of("log_index", ColumnType.INTEGER, PostedTrade::logIndex),
+                    new Column<>("trade_id", ColumnType.TEXT, TradeRow::ownTradeId),
+                    of("gas_used", ColumnType.BIGINT, PostedTrade::gasUsed),
+                    of("effective_gas_price", ColumnType.NUMERIC, trade -> whole(trade.effectiveGasPrice())),
+                    of("base_fee_per_gas", ColumnType.NUMERIC, trade -> whole(trade.baseFeePerGas())),
+                    of("expected_out", ColumnType.NUMERIC, PostedTrade::expectedOut),
+                    of("metadata", ColumnType.TEXT, PostedTrade::metadata)));
 
     /**
      * The last statement of the transaction: it takes the lock of the commit order, which is held to the commit. Positions
-     * follow the order of the arrays.
+     * follow the order of the rows.
      */
     private static final String APPEND =
             """
@@ -81,7 +71,7 @@ final class TradeTable {
                 insert into outbox (first_position, last_position, min_ts, max_ts)
                 select last - $1 + 1, last, $2, $3 from head)
             select last from head
-            """.formatted(COLUMNS.names(), "n." + COLUMNS.names().replace(", ", ", n."), COLUMNS.unnest(4));
+            """.formatted(FORMAT.names(), "n." + FORMAT.names().replace(", ", ", n."), FORMAT.unnest(4));
 
     private static final String CHAIN_HEADS = """
             insert into chain_heads as h (chain_id, block)
@@ -90,6 +80,14 @@ final class TradeTable {
             """;
 
     private TradeTable() {}
+
+    static Future<RowsStatement> prepare(SqlConnection connection) {
+        return RowsStatement.prepare(connection, APPEND);
+    }
+
+    private static Column<TradeRow> of(String name, ColumnType type, Function<PostedTrade, @Nullable Object> value) {
+        return new Column<>(name, type, row -> value.apply(row.trade()));
+    }
 
     /** What {@link #append} stores; at least one row. */
     static Tuple parameters(List<TradeRow> rows) {
@@ -100,17 +98,12 @@ final class TradeTable {
             min = time.isBefore(min) ? time : min;
             max = time.isAfter(max) ? time : max;
         }
-        Tuple parameters = Tuple.of((long) rows.size(), utc(min), utc(max));
-        COLUMNS.arrays(rows).forEach(parameters::addValue);
-        return parameters;
+        return Tuple.of((long) rows.size(), utc(min), utc(max), FORMAT.array(rows));
     }
 
     /** Appends the rows to the commit order and gives the position of the last. */
-    static Future<Long> append(SqlConnection connection, Tuple parameters) {
-        return connection
-                .preparedQuery(APPEND)
-                .execute(parameters)
-                .map(result -> result.iterator().next().getLong(0));
+    static Future<Long> append(RowsStatement append, Tuple parameters) {
+        return append.execute(parameters).map(result -> result.iterator().next().getLong(0));
     }
 
     /** Raises the highest block seen of each chain; waits for other batches of the chain, so it stands late. */
@@ -139,11 +132,11 @@ final class TradeTable {
         return value == null ? null : new BigDecimal(value);
     }
 
-    private static @Nullable Short priceSource(TradeRow row) {
-        return row.priceSource() == null ? null : (short) row.priceSource().number();
+    private static @Nullable Integer priceSource(TradeRow row) {
+        return row.priceSource() == null ? null : row.priceSource().number();
     }
 
-    private static @Nullable Buffer bytes(@Nullable String hex) {
-        return hex == null ? null : Buffer.buffer(HexFormat.of().parseHex(hex, 2, hex.length()));
+    private static byte @Nullable [] bytes(@Nullable String hex) {
+        return hex == null ? null : HexFormat.of().parseHex(hex, 2, hex.length());
     }
 }

@@ -140,7 +140,7 @@ class OutboxRelayIT {
             node.loop.runOnContext(there -> {
                 node.context.bus().listen(Topics.TRADES, messages::add);
                 node.context.bus().listen(Topics.HEAD, heads::add);
-                var fresh = new OutboxRelay(vertx, node.context);
+                var fresh = new OutboxRelay(vertx, node.context, node.commits);
                 fresh.start();
                 made.complete(fresh);
             });

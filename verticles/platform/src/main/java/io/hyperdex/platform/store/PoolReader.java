@@ -7,6 +7,7 @@ import io.hyperdex.domain.PriceBasis;
 import io.hyperdex.domain.TokenSide;
 import io.hyperdex.domain.Window;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
@@ -71,7 +72,7 @@ public final class PoolReader {
         for (Window window : Window.values()) {
             windows.put(window.code(), figures.shown(shape, window));
         }
-        String lastOrder = row.getString("close_order");
+        Buffer lastOrder = row.getBuffer("close_order");
         return new Pool(
                 row.getLong("chain_id"),
                 row.getString("address"),
@@ -83,7 +84,7 @@ public final class PoolReader {
                 quote,
                 basis,
                 last == null ? null : inQuote(last, quote).round(Decimals.SHOWN),
-                lastOrder == null ? null : new OrderKey(lastOrder).timestamp(),
+                lastOrder == null ? null : OrderKey.of(lastOrder.getBytes()).timestamp(),
                 row.getOffsetDateTime("created_at").toInstant(),
                 row.getLong("created_block"),
                 row.getBigDecimal("liquidity_usd"),

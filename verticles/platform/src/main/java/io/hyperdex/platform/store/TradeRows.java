@@ -76,7 +76,7 @@ public final class TradeRows {
                 row.getString(zeroForOne ? "symbol1" : "symbol0"),
                 out,
                 status == TradeStatus.FAILED ? null : executedPrice(zeroForOne == (base == TokenSide.TOKEN0), in, out),
-                poolPrice(row, base),
+                poolPrice(row.getBigDecimal("pool_price"), base),
                 row.getBigDecimal("amount_usd"),
                 priceSource(row),
                 GasSpent.of(
@@ -123,12 +123,13 @@ public final class TradeRows {
         return TokenSide.at(row.getShort("quote")).other();
     }
 
-    private static BigDecimal executedPrice(boolean baseGiven, BigDecimal in, BigDecimal out) {
+    /** Quote per base, as answers show it. */
+    public static BigDecimal executedPrice(boolean baseGiven, BigDecimal in, BigDecimal out) {
         return baseGiven ? out.divide(in, Decimals.SHOWN) : in.divide(out, Decimals.SHOWN);
     }
 
-    private static @Nullable BigDecimal poolPrice(Row row, TokenSide base) {
-        BigDecimal stored = row.getBigDecimal("pool_price");
+    /** Quote per base, as answers show it, from token1 per token0. */
+    public static @Nullable BigDecimal poolPrice(@Nullable BigDecimal stored, TokenSide base) {
         if (stored == null) {
             return null;
         }
@@ -149,7 +150,7 @@ public final class TradeRows {
                 row.getInteger("log_index"));
     }
 
-    private static @Nullable BigDecimal slippage(@Nullable BigDecimal expected, @Nullable BigDecimal out) {
+    public static @Nullable BigDecimal slippage(@Nullable BigDecimal expected, @Nullable BigDecimal out) {
         return expected == null || out == null || expected.signum() == 0
                 ? null
                 : expected.subtract(out).divide(expected, Decimals.SHOWN);
