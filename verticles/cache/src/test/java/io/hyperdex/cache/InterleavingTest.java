@@ -32,6 +32,8 @@ class InterleavingTest {
     /** A mutant: the position is read after the data, and claims what the data lacks. */
     @Test
     void positionThatIsReadAfterTheDataIsFoundOut() {
-        assertThatThrownBy(() -> run(1, true)).isInstanceOf(AssertionError.class).hasMessageContaining("seed");
+        assertThatThrownBy(() -> run(1, true))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("seed");
     }
 }

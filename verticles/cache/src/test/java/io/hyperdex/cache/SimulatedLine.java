@@ -94,7 +94,12 @@ final class SimulatedLine {
         this.random = new Random(seed);
         this.pointAfterData = pointAfterData;
         var policy = new Policy(
-                Duration.ofSeconds(20), Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofSeconds(60), 6_000, false,
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(60),
+                6_000,
+                false,
                 false);
         int tagsMax = random.nextBoolean() ? 2 : 100;
         var config = new CacheConfig(

@@ -44,8 +44,7 @@ final class CachedReads {
      *
      * @param sight what of the caller decides what is seen; empty when nothing does
      */
-    void answer(
-            String operation, CacheType type, Function<Call, String> sight, Function<Call, Future<Loaded>> load) {
+    void answer(String operation, CacheType type, Function<Call, String> sight, Function<Call, Future<Loaded>> load) {
         Counter sentAgain = meters.counter(type, CacheMeters.Layer.MEMORY, CacheMeters.Result.HIT);
         api.answer(
                 operation,

@@ -8,13 +8,9 @@ import io.hyperdex.platform.http.Call;
 import io.hyperdex.platform.http.Routes;
 import io.vertx.core.WorkerExecutor;
 import java.util.Locale;
-import java.util.function.Function;
 
 /** The reads of the contract, each with what answers it. */
 final class QueryRoutes implements Routes {
-    /** Who may see these at all sees the same. */
-    private static final Function<Call, String> ALIKE = call -> "";
-
     private final NodeContext node;
     private final CacheMeters meters;
     private final TradeReads trades;
@@ -42,13 +38,18 @@ final class QueryRoutes implements Routes {
         // Before the single trade, whose path would take "export" for an id.
         api.stream("exportTrades", export::send);
         cached.answer("getTrade", CacheType.TRADES, QueryRoutes::sightOfSource, trades::get);
-        cached.answer("listCandles", CacheType.CANDLES, ALIKE, candles::list);
-        cached.answer("listPools", CacheType.POOLS, ALIKE, pools::list);
-        cached.answer("getPool", CacheType.POOLS, ALIKE, pools::get);
-        cached.answer("listTokens", CacheType.TOKENS, ALIKE, tokens::list);
-        cached.answer("getToken", CacheType.TOKENS, ALIKE, tokens::get);
-        cached.answer("listPrices", CacheType.PRICE, ALIKE, prices::newest);
-        cached.answer("listPriceHistory", CacheType.PRICE, ALIKE, prices::history);
+        cached.answer("listCandles", CacheType.CANDLES, QueryRoutes::alike, candles::list);
+        cached.answer("listPools", CacheType.POOLS, QueryRoutes::alike, pools::list);
+        cached.answer("getPool", CacheType.POOLS, QueryRoutes::alike, pools::get);
+        cached.answer("listTokens", CacheType.TOKENS, QueryRoutes::alike, tokens::list);
+        cached.answer("getToken", CacheType.TOKENS, QueryRoutes::alike, tokens::get);
+        cached.answer("listPrices", CacheType.PRICE, QueryRoutes::alike, prices::newest);
+        cached.answer("listPriceHistory", CacheType.PRICE, QueryRoutes::alike, prices::history);
+    }
+
+    /** Who may see these at all sees the same. */
+    private static String alike(Call call) {
+        return "";
     }
 
     private static String sightOfTrader(Call call) {

@@ -34,7 +34,7 @@ public record Answer(int status, Object body, CachePolicy cache) {
         return new Answer(200, encoded, encoded.policy());
     }
 
-    /** The answer of a write: not wrapped, never cached. */
+    /** An answer that is nobody else's and never cached, written as it is. */
     public static Answer bare(int status, Object body) {
         return new Answer(status, body, CachePolicy.PRIVATE);
     }
