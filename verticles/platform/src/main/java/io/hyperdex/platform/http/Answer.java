@@ -26,12 +26,17 @@ public record Answer(int status, Object body, CachePolicy cache) {
         }
     }
 
-    /** The envelope of every read. */
-    public record Page(Object data, @Nullable String next, AsOf asOf) {}
+    /** The envelope of every read; only what does not come from the store may go without its head. */
+    public record Page(
+            Object data, @Nullable String next, @Nullable AsOf asOf) {}
 
     /** The answer of a read: encoded once, with its tag. */
     public static Answer read(Encoded encoded) {
         return new Answer(200, encoded, encoded.policy());
+    }
+
+    public static Answer page(Object data, @Nullable String next, @Nullable AsOf asOf, CachePolicy cache) {
+        return new Answer(200, new Page(data, next, asOf), cache);
     }
 
     /** The answer of a write: not wrapped, never cached. */
