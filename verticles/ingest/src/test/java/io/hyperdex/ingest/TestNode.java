@@ -17,6 +17,8 @@ import io.hyperdex.platform.NodeContext;
 import io.hyperdex.platform.bus.Bus;
 import io.hyperdex.platform.clock.MarketClock;
 import io.hyperdex.platform.config.Configuration;
+import io.hyperdex.platform.limits.Limits;
+import io.hyperdex.platform.limits.LimitsConfig;
 import io.hyperdex.platform.redis.RedisPool;
 import io.hyperdex.platform.store.Migrations;
 import io.hyperdex.platform.store.PostgresConfig;
@@ -82,7 +84,10 @@ public final class TestNode implements AutoCloseable {
                 new MarketClock(InstantSource.system()),
                 meters,
                 health,
-                TestPerformance.of(store, meters, health));
+                TestPerformance.of(store, meters, health),
+                Limits.open(
+                        new Limits.Surroundings(vertx, RedisPool.none(), "n1", health.load(), meters),
+                        configuration.section("limits", LimitsConfig.class)));
         var config = configuration.section("ingest", IngestConfig.class);
         Context loop = vertx.getOrCreateContext();
         var commits = new FreshCommits();

@@ -8,6 +8,8 @@ import io.hyperdex.platform.clock.MarketClock;
 import io.hyperdex.platform.cluster.Clustering;
 import io.hyperdex.platform.config.Configuration;
 import io.hyperdex.platform.embedded.DataDirectory;
+import io.hyperdex.platform.limits.Limits;
+import io.hyperdex.platform.limits.LimitsConfig;
 import io.hyperdex.platform.metrics.DependencyProbe;
 import io.hyperdex.platform.metrics.EventLoopLag;
 import io.hyperdex.platform.performance.ServicePerformance;
@@ -73,6 +75,7 @@ final class Node {
                 vertx, "postgres", () -> store.withConnection(Heads::offset).mapEmpty());
         var bus = new Bus(vertx);
         var performance = performance(vertx, bus, store);
+        Limits limits = limits(vertx, redis);
         var context = new NodeContext(
                 config.id(),
                 configuration,
@@ -82,7 +85,8 @@ final class Node {
                 new MarketClock(InstantSource.system()),
                 meters,
                 health,
-                performance);
+                performance,
+                limits);
         var roles = new Roles(vertx, config, context, teardown);
         roles.deploy(lag);
         management.report(
@@ -116,6 +120,11 @@ final class Node {
         StoreIdentity identity = migrated(new Migrations(config.postgres(), servers.postgres()));
         Store store = Store.open(vertx, config.postgres(), servers.postgres(), identity);
         store.measure(meters);
+        health.load()
+                .watch(
+                        "postgres",
+                        () -> (double) store.state().waiting()
+                                / config.postgres().waitQueueMax());
         teardown.onStop("store", () -> Waiting.on(store.close()));
         return store;
     }
@@ -156,6 +165,19 @@ final class Node {
         long timer = performance.start(vertx, bus);
         teardown.onStop("service figures", () -> vertx.cancelTimer(timer));
         return performance;
+    }
+
+    private Limits limits(Vertx vertx, RedisPool redis) {
+        health.load().start(vertx);
+        Limits limits = Limits.open(
+                new Limits.Surroundings(vertx, redis, config.id(), health.load(), meters),
+                configuration.section("limits", LimitsConfig.class));
+        String anonymous = config.auth().anonymous().tier();
+        if (!limits.tiers().knows(anonymous)) {
+            throw new StartRefused("auth.anonymous.tier", "there is no tier " + anonymous);
+        }
+        teardown.onStop("limits", () -> Waiting.on(limits.close()));
+        return limits;
     }
 
     private DependencyProbe probe(

@@ -6,7 +6,6 @@ import io.hyperdex.platform.cluster.Clustering.Member;
 import io.hyperdex.platform.config.Role;
 import io.hyperdex.platform.metrics.DependencyProbe;
 import io.hyperdex.platform.metrics.EventLoopLag;
-import io.hyperdex.platform.store.Store;
 import io.hyperdex.platform.store.StoreIdentity;
 import io.vertx.core.Future;
 import java.time.Instant;
@@ -54,7 +53,7 @@ record StatusReport(
         report.put("outbox", outbox == null ? null : new Outbox(outbox));
         report.put("pool", context.store().state());
         report.put("sockets", roles.sockets());
-        report.put("load", load());
+        report.put("load", Math.round(100 * context.health().load().load()) / 100.0);
         report.put("eventLoop", Map.of("lagP99Ms", lag.p99Millis()));
         return report;
     }
@@ -93,11 +92,5 @@ record StatusReport(
         state.put("state", probe.state().up() ? "up" : "down");
         state.put("since", probe.state().since());
         return state;
-    }
-
-    /** Fill of the fullest of the node's own bounded queues, 0 to 1. */
-    private double load() {
-        Store.PoolState pool = context.store().state();
-        return Math.round(100.0 * pool.waiting() / pool.waitingMax()) / 100.0;
     }
 }

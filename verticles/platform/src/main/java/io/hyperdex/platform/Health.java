@@ -1,11 +1,12 @@
 package io.hyperdex.platform;
 
+import io.hyperdex.platform.limits.LoadGauge;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What the node says of itself: starting, ready, degraded with the names of what is away, or draining. Thread-safe. */
+/** What the node says of itself: starting, ready, degraded with the names of what is away, or draining, and how loaded it is. Thread-safe. */
 public final class Health {
     /** The node's stage of life; degraded is a shade of ready. */
     public enum Stage {
@@ -14,8 +15,13 @@ public final class Health {
         DRAINING
     }
 
+    private final LoadGauge load = new LoadGauge();
     private final Map<String, Boolean> away = new ConcurrentHashMap<>();
     private volatile Stage stage = Stage.STARTING;
+
+    public LoadGauge load() {
+        return load;
+    }
 
     public void enter(Stage next) {
         stage = next;

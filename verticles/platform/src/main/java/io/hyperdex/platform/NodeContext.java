@@ -4,6 +4,7 @@ import io.hyperdex.platform.bus.Bus;
 import io.hyperdex.platform.clock.MarketClock;
 import io.hyperdex.platform.config.Configuration;
 import io.hyperdex.platform.performance.ServicePerformance;
+import io.hyperdex.platform.limits.Limits;
 import io.hyperdex.platform.redis.RedisPool;
 import io.hyperdex.platform.store.Store;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -18,4 +19,5 @@ public record NodeContext(
         MarketClock clock,
         MeterRegistry meters,
         Health health,
-        ServicePerformance performance) {}
+        ServicePerformance performance,
+        Limits limits) {}

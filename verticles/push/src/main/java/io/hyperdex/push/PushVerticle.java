@@ -86,7 +86,13 @@ public final class PushVerticle extends VerticleBase {
         Vertx loopVertx = api.vertx();
         Context loop = loopVertx.getOrCreateContext();
         var settings = new SocketHub.Settings(
-                config, node.nodeId(), http.frameBytesMax(), api.authenticator(), InstantSource.system(), metrics);
+                config,
+                node.nodeId(),
+                http.frameBytesMax(),
+                api.authenticator(),
+                node.limits()::admitSocket,
+                InstantSource.system(),
+                metrics);
         var hub =
                 new SocketHub(on(loop), feeds, settings, node.store().identity().at(0));
         loops.add(new Loop(loop, hub));
@@ -94,7 +100,8 @@ public final class PushVerticle extends VerticleBase {
         var origins = new Origins(http.corsOrigins());
         api.page(
                 "/v1/stream",
-                new StreamEndpoint(loopVertx, hub, api.authenticator(), origins, http.frameBytesMax())::open);
+                new StreamEndpoint(loopVertx, hub, api.authenticator(), node.limits(), origins, http.frameBytesMax())
+                        ::open);
         webroot.mount(api);
     }
 

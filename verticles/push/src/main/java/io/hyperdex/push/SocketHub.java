@@ -6,6 +6,7 @@ import io.hyperdex.platform.http.Authenticator;
 import io.hyperdex.platform.http.Caller;
 import io.hyperdex.platform.http.ErrorCode;
 import io.hyperdex.platform.http.Peer;
+import io.hyperdex.platform.limits.Admission;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +51,7 @@ final class SocketHub implements Outlet {
             String node,
             int frameBytesMax,
             Authenticator authenticator,
+            Function<Caller, Future<Admission>> places,
             InstantSource wall,
             StreamMetrics metrics) {}
 
@@ -207,6 +210,11 @@ final class SocketHub implements Outlet {
     /** Whether the key that the caller came with still opens anything. */
     boolean isInForce(Caller caller) {
         return settings.authenticator().isInForce(caller);
+    }
+
+    /** Whether the caller may have another socket. */
+    Future<Admission> admit(Caller caller) {
+        return settings.places().apply(caller);
     }
 
     PushConfig config() {

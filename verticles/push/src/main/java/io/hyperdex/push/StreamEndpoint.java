@@ -5,6 +5,8 @@ import io.hyperdex.platform.http.ApiException;
 import io.hyperdex.platform.http.Authenticator;
 import io.hyperdex.platform.http.Caller;
 import io.hyperdex.platform.http.Origins;
+import io.hyperdex.platform.limits.Admission;
+import io.hyperdex.platform.limits.Limits;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.vertx.core.Vertx;
@@ -24,13 +26,21 @@ final class StreamEndpoint {
     private final Vertx vertx;
     private final SocketHub hub;
     private final Authenticator authenticator;
+    private final Limits limits;
     private final Origins origins;
     private final int frameBytesMax;
 
-    StreamEndpoint(Vertx vertx, SocketHub hub, Authenticator authenticator, Origins origins, int frameBytesMax) {
+    StreamEndpoint(
+            Vertx vertx,
+            SocketHub hub,
+            Authenticator authenticator,
+            Limits limits,
+            Origins origins,
+            int frameBytesMax) {
         this.vertx = vertx;
         this.hub = hub;
         this.authenticator = authenticator;
+        this.limits = limits;
         this.origins = origins;
         this.frameBytesMax = frameBytesMax;
     }
@@ -43,18 +53,39 @@ final class StreamEndpoint {
         origins.require(request);
         Caller caller = authenticator.socketCaller(request);
         caller.require(Scope.READ);
-        hub.admit();
+        request.pause();
+        limits.admitSocket(caller).onSuccess(admission -> {
+            ApiException refusal = admission.refusal();
+            if (refusal == null) {
+                upgrade(routing, caller, admission);
+            } else {
+                routing.fail(refusal);
+            }
+        });
+    }
+
+    private void upgrade(RoutingContext routing, Caller caller, Admission admission) {
+        try {
+            hub.admit();
+        } catch (ApiException refused) {
+            admission.release();
+            routing.fail(refused);
+            return;
+        }
+        HttpServerRequest request = routing.request();
         request.toWebSocket()
-                .onSuccess(socket -> opened(socket, request, caller))
+                .onSuccess(socket -> opened(socket, request, caller, admission))
                 .onFailure(failure -> {
+                    admission.release();
                     hub.abandoned();
                     LOG.debug("upgrade failed", failure);
                 });
     }
 
-    private void opened(ServerWebSocket socket, HttpServerRequest request, Caller caller) {
+    private void opened(ServerWebSocket socket, HttpServerRequest request, Caller caller, Admission admission) {
         var wire = new WebSocketWire(vertx, socket, request.connection());
         StreamSocket stream = hub.open(wire, caller, authenticator.peer(request));
+        stream.place().take(admission);
         socket.frameHandler(new Inbound(stream)::receive);
         socket.drainHandler(drained -> {
             stream.drained();

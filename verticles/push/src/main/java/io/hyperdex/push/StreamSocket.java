@@ -1,15 +1,13 @@
 package io.hyperdex.push;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hyperdex.domain.Position;
 import io.hyperdex.platform.config.Scope;
 import io.hyperdex.platform.http.ApiException;
 import io.hyperdex.platform.http.Caller;
 import io.hyperdex.platform.http.Peer;
-import io.hyperdex.platform.json.Json;
+import io.hyperdex.platform.limits.Admission;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,6 +27,7 @@ final class StreamSocket {
     private final Wire wire;
     private final Peer peer;
     private final PushConfig config;
+    private final SocketPlace place = new SocketPlace();
     private final SendQueue queue;
     private final InboundBudget budget;
     private final SocketTimes times;
@@ -67,7 +66,7 @@ final class StreamSocket {
         if (closed) {
             return;
         }
-        JsonNode message = parse(text);
+        JsonNode message = ClientMessage.parse(text);
         String op = message == null ? "" : message.path("op").asText("");
         boolean free = op.equals("ping") || op.equals("unsubscribe");
         if (!free && !budget.spend(hub.nowMillis())) {
@@ -79,23 +78,6 @@ final class StreamSocket {
         } else {
             carryOut(op, message.has("id") ? message.get("id") : NullNode.instance, message);
         }
-    }
-
-    /** Null for what is no message. */
-    private static @Nullable JsonNode parse(String text) {
-        try {
-            return Json.MAPPER.readTree(text) instanceof ObjectNode message
-                            && message.path("op").isTextual()
-                            && isId(message.get("id"))
-                    ? message
-                    : null;
-        } catch (JsonProcessingException e) {
-            return null;
-        }
-    }
-
-    private static boolean isId(@Nullable JsonNode id) {
-        return id == null || id.isNull() || (id.isIntegralNumber() && id.canConvertToLong());
     }
 
     private void carryOut(String op, JsonNode id, JsonNode message) {
@@ -117,8 +99,7 @@ final class StreamSocket {
         try {
             Caller named = hub.authenticate(key.textValue(), peer);
             if (named.scopes().contains(Scope.READ)) {
-                caller = named;
-                send(Frames.authenticated(id, caller));
+                hub.admit(named).onSuccess(admission -> authenticated(id, named, admission));
             } else {
                 refuse(id, null, new Frames.Refusal(403, "forbidden", "the key has not the scope read", null));
             }
@@ -126,6 +107,19 @@ final class StreamSocket {
             refuse(id, null, Refusals.of(refused));
             close(Closing.UNAUTHENTICATED);
         }
+    }
+
+    private void authenticated(JsonNode id, Caller named, Admission admission) {
+        if (!place.take(admission)) {
+            close(Closing.TOO_MANY_SOCKETS);
+        } else if (!closed) {
+            caller = named;
+            send(Frames.authenticated(id, caller));
+        }
+    }
+
+    SocketPlace place() {
+        return place;
     }
 
     private void subscribe(JsonNode id, JsonNode topics) {
@@ -290,6 +284,7 @@ final class StreamSocket {
             subscriptions.values().forEach(hub::leave);
             subscriptions.clear();
             unanswered.clear();
+            place.leave();
             hub.remove(this);
         }
     }

@@ -15,6 +15,8 @@ import io.hyperdex.platform.http.AuthConfig;
 import io.hyperdex.platform.http.Authenticator;
 import io.hyperdex.platform.http.ListenConfig;
 import io.hyperdex.platform.http.contract.Contract;
+import io.hyperdex.platform.limits.Limits;
+import io.hyperdex.platform.limits.LimitsConfig;
 import io.hyperdex.platform.metrics.EventLoopLag;
 import io.hyperdex.platform.performance.ServicePerformance;
 import io.hyperdex.platform.redis.RedisPool;
@@ -60,8 +62,10 @@ final class PushNode implements AutoCloseable {
     }
 
     static PushNode start(UnaryOperator<Configuration> changes) throws SQLException {
-        return new PushNode(
-                changes.apply(Configuration.defaults().with("http.port", "0").with("auth.bootstrapKey", KEY)));
+        return new PushNode(changes.apply(Configuration.defaults()
+                .with("http.port", "0")
+                .with("auth.bootstrapKey", KEY)
+                .with("limits.enabled", "false")));
     }
 
     private PushNode(Configuration configuration) throws SQLException {
@@ -70,8 +74,11 @@ final class PushNode implements AutoCloseable {
         store = Store.open(vertx, postgres, database, identity);
         var health = new Health();
         performance = TestPerformance.of(store, meters, health);
-        var context =
-                new NodeContext("n1", configuration, store, RedisPool.none(), bus, clock, meters, health, performance);
+        var limits = Limits.open(
+                new Limits.Surroundings(vertx, RedisPool.none(), "n1", health.load(), meters),
+                configuration.section("limits", LimitsConfig.class));
+        var context = new NodeContext(
+                "n1", configuration, store, RedisPool.none(), bus, clock, meters, health, performance, limits);
         push = new PushVerticle(context);
         pushId = await(vertx.deployVerticle(push));
         var listen = configuration.section("http", ListenConfig.class);

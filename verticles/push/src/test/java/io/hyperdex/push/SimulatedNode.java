@@ -13,10 +13,12 @@ import io.hyperdex.platform.http.Authenticator;
 import io.hyperdex.platform.http.Caller;
 import io.hyperdex.platform.http.Peer;
 import io.hyperdex.platform.http.TrustedProxies;
+import io.hyperdex.platform.limits.Admission;
 import io.hyperdex.push.StreamTopic.CandlesTopic;
 import io.hyperdex.push.StreamTopic.PoolAddress;
 import io.hyperdex.push.StreamTopic.TradesTopic;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -81,6 +83,7 @@ final class SimulatedNode {
                 "n1",
                 1 << 20,
                 new Authenticator(AUTH, NO_PROXIES, new KeyRing(0)),
+                caller -> Future.succeededFuture(Admission.FREE),
                 InstantSource.system(),
                 new StreamMetrics(new SimpleMeterRegistry()));
         loopTasks.forEach(tasks -> hubs.add(new SocketHub(tasks::add, feed, settings, new Position("e1", 0))));

@@ -8,9 +8,11 @@ import io.hyperdex.domain.Position;
 import io.hyperdex.platform.bus.Topics;
 import io.hyperdex.platform.bus.Topics.HeadAnnounced;
 import io.hyperdex.platform.config.Configuration;
+import io.hyperdex.platform.testing.Eventually;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocketFrame;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,6 +96,34 @@ class SocketIT {
             assertThat(error.get("code").asText()).isEqualTo("unauthenticated");
             assertThat(error.get("status").asInt()).isEqualTo(401);
             assertThat(probe.closeCode()).isEqualTo(3500);
+        }
+    }
+
+    @Test
+    void socketsOfOneCallerAreBoundedByItsTier() throws Exception {
+        UnaryOperator<Configuration> two = config -> config.with("limits.enabled", "true")
+                .with("limits.localShare", "1")
+                .with("limits.tiers.free.sockets", "2");
+        try (PushNode node = node(two);
+                StreamProbe first = connect(node);
+                StreamProbe second = connect(node)) {
+            assertRefused(node, "/v1/stream", Map.of(), 429, "rate_limited");
+            first.send("{\"op\":\"auth\",\"id\":1,\"key\":\"" + PushNode.KEY + "\"}");
+            first.next("authenticated");
+            try (StreamProbe third = connect(node)) {
+                third.next("hello");
+                assertRefused(node, "/v1/stream", Map.of(), 429, "rate_limited");
+                PushNode.await(second.socket.close());
+                Eventually.holds("the place is free", Duration.ofSeconds(10), () -> isOpen(node));
+            }
+        }
+    }
+
+    private static boolean isOpen(PushNode node) throws InterruptedException {
+        try (StreamProbe probe = connect(node)) {
+            return probe.next("hello") != null;
+        } catch (IllegalStateException refused) {
+            return false;
         }
     }
 

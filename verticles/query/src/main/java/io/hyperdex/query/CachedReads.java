@@ -39,6 +39,11 @@ final class CachedReads {
         api.vertx().setPeriodic(SWEEP_MILLIS, tick -> sendAgain.sweep(wall.millis()));
     }
 
+    /** Serves an operation whose answers the cache keeps for everybody alike. */
+    void answer(String operation, CacheType type, Function<Call, Future<Loaded>> load) {
+        answer(operation, type, call -> "", load);
+    }
+
     /**
      * Serves an operation whose answers the cache keeps.
      *

@@ -38,18 +38,13 @@ final class QueryRoutes implements Routes {
         // Before the single trade, whose path would take "export" for an id.
         api.stream("exportTrades", export::send);
         cached.answer("getTrade", CacheType.TRADES, QueryRoutes::sightOfSource, trades::get);
-        cached.answer("listCandles", CacheType.CANDLES, QueryRoutes::alike, candles::list);
-        cached.answer("listPools", CacheType.POOLS, QueryRoutes::alike, pools::list);
-        cached.answer("getPool", CacheType.POOLS, QueryRoutes::alike, pools::get);
-        cached.answer("listTokens", CacheType.TOKENS, QueryRoutes::alike, tokens::list);
-        cached.answer("getToken", CacheType.TOKENS, QueryRoutes::alike, tokens::get);
-        cached.answer("listPrices", CacheType.PRICE, QueryRoutes::alike, prices::newest);
-        cached.answer("listPriceHistory", CacheType.PRICE, QueryRoutes::alike, prices::history);
-    }
-
-    /** Who may see these at all sees the same. */
-    private static String alike(Call call) {
-        return "";
+        cached.answer("listCandles", CacheType.CANDLES, candles::list);
+        cached.answer("listPools", CacheType.POOLS, pools::list);
+        cached.answer("getPool", CacheType.POOLS, pools::get);
+        cached.answer("listTokens", CacheType.TOKENS, tokens::list);
+        cached.answer("getToken", CacheType.TOKENS, tokens::get);
+        cached.answer("listPrices", CacheType.PRICE, prices::newest);
+        cached.answer("listPriceHistory", CacheType.PRICE, prices::history);
     }
 
     private static String sightOfTrader(Call call) {

@@ -5,6 +5,7 @@ import io.hyperdex.platform.http.Routes;
 import io.hyperdex.query.access.KeyRoutes;
 import io.hyperdex.query.docs.DocsRoutes;
 import io.hyperdex.query.service.ServiceRoutes;
+import io.hyperdex.query.usage.UsageRoutes;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
@@ -35,6 +36,7 @@ public final class QueryVerticle extends VerticleBase {
                     new QueryRoutes(node, config, opened, cursors),
                     new KeyRoutes(node, cursors),
                     new ServiceRoutes(node),
+                    new UsageRoutes(node),
                     docs);
         });
     }

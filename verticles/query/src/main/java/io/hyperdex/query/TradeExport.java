@@ -39,6 +39,7 @@ final class TradeExport {
         this.context = context;
         this.config = config;
         this.encoders = encoders;
+        context.health().load().watch("exports", () -> (double) running.get() / config.exportsMax());
     }
 
     Future<Void> send(Call call) {

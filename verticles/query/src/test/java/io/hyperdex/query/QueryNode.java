@@ -14,6 +14,8 @@ import io.hyperdex.platform.http.AuthConfig;
 import io.hyperdex.platform.http.Authenticator;
 import io.hyperdex.platform.http.ListenConfig;
 import io.hyperdex.platform.http.contract.Contract;
+import io.hyperdex.platform.limits.Limits;
+import io.hyperdex.platform.limits.LimitsConfig;
 import io.hyperdex.platform.metrics.EventLoopLag;
 import io.hyperdex.platform.performance.ServicePerformance;
 import io.hyperdex.platform.redis.RedisPool;
@@ -73,7 +75,10 @@ final class QueryNode implements AutoCloseable {
                 new MarketClock(wall),
                 meters,
                 health,
-                performance);
+                performance,
+                Limits.open(
+                        new Limits.Surroundings(vertx, RedisPool.none(), "n1", health.load(), meters),
+                        configuration.section("limits", LimitsConfig.class)));
         var query = new QueryVerticle(context);
         await(vertx.deployVerticle(query));
         var auth = configuration.section("auth", AuthConfig.class);
@@ -92,7 +97,10 @@ final class QueryNode implements AutoCloseable {
     }
 
     static Configuration configuration() {
-        return Configuration.defaults().with("http.port", "0").with("auth.bootstrapKey", KEY);
+        return Configuration.defaults()
+                .with("http.port", "0")
+                .with("auth.bootstrapKey", KEY)
+                .with("limits.enabled", "false");
     }
 
     Connection connect() throws SQLException {

@@ -30,6 +30,7 @@ public final class Intake {
         var references = new References(node.configuration().section("quotes", QuotesConfig.class));
         var transaction = new BatchTransaction(vertx, node.store(), references, node.clock(), commits);
         var writer = new TradeWriter(vertx, config, transaction, references, node.bus(), meters);
+        node.health().load().watch("ingest", writer::fill);
         return new Intake(vertx, vertx.getOrCreateContext(), writer);
     }
 

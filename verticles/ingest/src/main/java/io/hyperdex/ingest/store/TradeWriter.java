@@ -87,6 +87,11 @@ public final class TradeWriter {
         references.forget(chainId, address);
     }
 
+    /** What waits for the store, as a share of what may; any thread. */
+    double fill() {
+        return (double) queuedRows.get() / config.queueRowsMax();
+    }
+
     /** Takes nothing more; completes when everything taken is stored or has failed. */
     public Future<Void> close() {
         assert Thread.currentThread() == loop;

@@ -30,7 +30,8 @@ class DescriptionsIT {
 
     @BeforeEach
     void open() {
-        door = new TestDoor(TestPostgres.createDatabase(), Configuration.defaults());
+        door = new TestDoor(
+                TestPostgres.createDatabase(), Configuration.defaults().with("limits.enabled", "false"));
     }
 
     @AfterEach

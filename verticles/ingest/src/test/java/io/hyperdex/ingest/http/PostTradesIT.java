@@ -27,7 +27,7 @@ class PostTradesIT {
     @BeforeEach
     void open() {
         link = new Link(TestPostgres.createDatabase());
-        door = new TestDoor(link.uri(), Configuration.defaults());
+        door = new TestDoor(link.uri(), Configuration.defaults().with("limits.enabled", "false"));
     }
 
     @AfterEach

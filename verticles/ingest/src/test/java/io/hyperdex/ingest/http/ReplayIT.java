@@ -15,8 +15,10 @@ class ReplayIT {
 
     @Test
     void dayIsLoadedPlayedAndPlayedAgain() throws Exception {
-        Configuration fast =
-                Configuration.defaults().with("replay.enabled", "true").with("replay.speed", "20000");
+        Configuration fast = Configuration.defaults()
+                .with("limits.enabled", "false")
+                .with("replay.enabled", "true")
+                .with("replay.speed", "20000");
         try (TestDoor door = new TestDoor(TestPostgres.createDatabase(), fast)) {
             awaitEnd(door);
             assertThat(door.node.query("select count(*), max(position), max(ts) < '2024-01-06' from trades"))
@@ -35,7 +37,8 @@ class ReplayIT {
 
     @Test
     void nodeWithoutAReplayHasNoDemo() {
-        try (TestDoor door = new TestDoor(TestPostgres.createDatabase(), Configuration.defaults())) {
+        try (TestDoor door = new TestDoor(
+                TestPostgres.createDatabase(), Configuration.defaults().with("limits.enabled", "false"))) {
             assertThat(demo(door, "GET", "/v1/demo").status()).isEqualTo(404);
             assertThat(demo(door, "POST", "/v1/demo/replay").status()).isEqualTo(404);
         }

@@ -136,7 +136,7 @@ public final class Configuration {
         ObjectNode node = tree;
         String[] steps = key.split("\\.");
         for (int i = 0; i < steps.length - 1; i++) {
-            node = (ObjectNode) node.get(steps[i]);
+            node = node.get(steps[i]) instanceof ObjectNode child ? child : node.putObject(steps[i]);
         }
         node.set(steps[steps.length - 1], value);
     }

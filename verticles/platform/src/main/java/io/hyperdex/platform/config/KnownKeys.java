@@ -13,8 +13,13 @@ import java.util.Set;
 /** The keys of the shipped configuration, by dotted path and by environment name; everything else is refused. */
 final class KnownKeys {
     private static final String PREFIX = "HYPERDEX_";
-    /** Maps whose own keys are the operator's choice (chain numbers). */
-    private static final Set<String> OPEN = Set.of("quotes.priority", "quotes.stable");
+    /** Maps whose own keys are the operator's choice (chain numbers), each with a list. */
+    private static final Set<String> LISTS = Set.of("quotes.priority", "quotes.stable");
+
+    /** The map whose own keys are the operator's choice and whose values are groups of settings, all alike. */
+    private static final String GROUPS = "limits.tiers";
+
+    private static final Set<String> OPEN = Set.of("quotes.priority", "quotes.stable", GROUPS);
 
     private final Map<String, JsonNode> defaults = new LinkedHashMap<>();
 
@@ -25,7 +30,7 @@ final class KnownKeys {
     private void collect(String prefix, ObjectNode node) {
         node.properties().forEach(entry -> {
             String key = prefix + entry.getKey();
-            if (entry.getValue() instanceof ObjectNode child && !OPEN.contains(key)) {
+            if (entry.getValue() instanceof ObjectNode child && !LISTS.contains(key)) {
                 collect(key + ".", child);
             } else {
                 defaults.put(key, entry.getValue());
@@ -64,7 +69,7 @@ final class KnownKeys {
                     throw new StartRefused(name, "unknown environment variable; the nearest known one is " + near);
                 }
                 JsonNode known = defaults.get(key);
-                values.put(key, known == null ? list(value) : typed(known, value));
+                values.put(key, known == null ? unlisted(key, value) : typed(known, value));
             }
         });
         return values;
@@ -84,12 +89,38 @@ final class KnownKeys {
         return list;
     }
 
-    private static @org.jspecify.annotations.Nullable String openKey(String name) {
-        return OPEN.stream()
+    private static JsonNode unlisted(String key, String value) {
+        return key.startsWith(GROUPS) ? JsonNodeFactory.instance.textNode(value) : list(value);
+    }
+
+    private @org.jspecify.annotations.Nullable String openKey(String name) {
+        String prefix = environmentName(GROUPS) + "_";
+        if (name.startsWith(prefix)) {
+            return settingOfNewGroup(name.substring(prefix.length()));
+        }
+        return LISTS.stream()
                 .filter(open -> name.startsWith(environmentName(open) + "_"))
                 .map(open -> open + "." + name.substring(environmentName(open).length() + 1))
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** {@code GOLD_USD_PER_REQUEST} is the setting {@code usdPerRequest}, as other groups have it, of {@code gold}. */
+    private @org.jspecify.annotations.Nullable String settingOfNewGroup(String rest) {
+        return defaults.keySet().stream()
+                .filter(known -> known.startsWith(GROUPS + "."))
+                .map(known -> known.substring(known.lastIndexOf('.') + 1))
+                .filter(setting -> rest.endsWith("_" + words(setting)))
+                .map(setting -> GROUPS + "."
+                        + rest.substring(0, rest.length() - words(setting).length() - 1)
+                                .toLowerCase(java.util.Locale.ROOT)
+                        + "." + setting)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static String words(String setting) {
+        return environmentName(setting).substring(PREFIX.length());
     }
 
     private static String environmentName(String key) {

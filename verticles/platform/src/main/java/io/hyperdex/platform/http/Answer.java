@@ -26,15 +26,21 @@ public record Answer(int status, Object body, CachePolicy cache) {
         }
     }
 
-    /** The envelope of every read. */
-    public record Page(Object data, @Nullable String next, AsOf asOf) {}
+    /** The envelope of every read; only what does not come from the store may go without its head. */
+    public record Page(
+            Object data, @Nullable String next, @Nullable AsOf asOf) {}
 
     /** The answer of a read: encoded once, with its tag. */
     public static Answer read(Encoded encoded) {
         return new Answer(200, encoded, encoded.policy());
     }
 
-    /** An answer that is nobody else's and never cached, written as it is. */
+    /** A read that is the caller's alone and never cached. */
+    public static Answer own(Object data, @Nullable String next, @Nullable AsOf asOf) {
+        return new Answer(200, new Page(data, next, asOf), CachePolicy.PRIVATE);
+    }
+
+    /** The answer of a write: not wrapped, never cached. */
     public static Answer bare(int status, Object body) {
         return new Answer(status, body, CachePolicy.PRIVATE);
     }

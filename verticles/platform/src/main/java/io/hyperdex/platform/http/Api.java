@@ -4,6 +4,7 @@ import io.hyperdex.platform.config.Scope;
 import io.hyperdex.platform.http.contract.Contract;
 import io.hyperdex.platform.http.contract.ContractOperation;
 import io.hyperdex.platform.http.contract.RequestParameters;
+import io.hyperdex.platform.limits.Limits;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -16,20 +17,22 @@ import java.util.function.Function;
 
 /**
  * The front door of one event loop: every operation of the contract has its route; a role mounts those it serves, the rest
- * answers {@code role_absent}. Scope and parameters are checked before an operation is called.
+ * answers {@code role_absent}. Limits, scope and parameters are checked, in this order, before an operation is called.
  */
 public final class Api {
     private final Vertx vertx;
     private final Router router;
     private final Contract contract;
     private final Authenticator authenticator;
+    private final Limits limits;
     private final Set<String> mounted = new HashSet<>();
 
-    Api(Vertx vertx, Router router, Contract contract, Authenticator authenticator) {
+    Api(Vertx vertx, Router router, Contract contract, Authenticator authenticator, Limits limits) {
         this.vertx = vertx;
         this.router = router;
         this.contract = contract;
         this.authenticator = authenticator;
+        this.limits = limits;
     }
 
     public Vertx vertx() {
@@ -52,19 +55,18 @@ public final class Api {
     /** The same; what the shortcut has is sent without a look at the parameters. */
     public void answer(String operationId, Shortcut shortcut, Function<Call, Future<Answer>> operation) {
         ContractOperation stated = stated(operationId);
-        route(stated, routing -> {
-            Caller caller = admitted(stated, routing);
-            Answer atHand = shortcut.find(routing.request(), caller);
-            Accept.require(routing.request(), "application/json");
-            if (atHand == null) {
-                operation
-                        .apply(call(stated, caller, routing))
+        route(
+                stated,
+                routing -> admitted(stated, routing)
+                        .compose(caller -> {
+                            Answer atHand = shortcut.find(routing.request(), caller);
+                            Accept.require(routing.request(), "application/json");
+                            return atHand == null
+                                    ? operation.apply(call(stated, caller, routing))
+                                    : Future.succeededFuture(atHand);
+                        })
                         .onSuccess(answer -> Answers.send(routing, answer))
-                        .onFailure(routing::fail);
-            } else {
-                Answers.send(routing, atHand);
-            }
-        });
+                        .onFailure(routing::fail));
     }
 
     /** Serves an operation that writes its own response; a failure before the first byte becomes a problem. */
@@ -72,8 +74,8 @@ public final class Api {
         ContractOperation stated = stated(operationId);
         route(
                 stated,
-                routing -> operation
-                        .apply(call(stated, admitted(stated, routing), routing))
+                routing -> admitted(stated, routing)
+                        .compose(caller -> operation.apply(call(stated, caller, routing)))
                         .onFailure(routing::fail));
     }
 
@@ -111,13 +113,16 @@ public final class Api {
         });
     }
 
-    private Caller admitted(ContractOperation operation, RoutingContext routing) {
-        Caller caller = authenticator.caller(routing.request());
-        Scope scope = operation.scope();
-        if (scope != null) {
-            caller.require(scope);
-        }
-        return caller;
+    /** Limits come before the scope: who asks in vain uses them up too. */
+    private Future<Caller> admitted(ContractOperation operation, RoutingContext routing) {
+        Caller authentic = authenticator.caller(routing.request());
+        return RequestUse.admit(limits, operation, authentic, routing).map(caller -> {
+            Scope scope = operation.scope();
+            if (scope != null) {
+                caller.require(scope);
+            }
+            return caller;
+        });
     }
 
     private Call call(ContractOperation operation, Caller caller, RoutingContext routing) {

@@ -25,8 +25,18 @@ public final class ApiVerticle extends VerticleBase {
     /** Vert.x: instances that listen on the same negative port share one free port. */
     private static final int SHARED_FREE_PORT = -1;
 
-    private static final Set<String> EXPOSED =
-            Set.of("ETag", "X-Request-Id", "X-Cache", "X-Degraded", "Retry-After", "Server-Timing");
+    private static final Set<String> EXPOSED = Set.of(
+            "ETag",
+            "X-Request-Id",
+            "X-Cache",
+            "X-Degraded",
+            "Retry-After",
+            "Server-Timing",
+            "RateLimit",
+            "RateLimit-Policy",
+            "X-RateLimit-Limit",
+            "X-RateLimit-Remaining",
+            "X-RateLimit-Reset");
 
     private final ListenConfig config;
     private final Contract contract;
@@ -87,7 +97,7 @@ public final class ApiVerticle extends VerticleBase {
         if (!config.corsOrigins().isEmpty()) {
             router.route().handler(cors(new Origins(config.corsOrigins())));
         }
-        var api = new Api(vertx, router, contract, authenticator);
+        var api = new Api(vertx, router, contract, authenticator, node.limits());
         roles.forEach(role -> role.mount(api));
         api.refuseUnmounted();
         router.route().failureHandler(RequestFailures::answer);

@@ -18,10 +18,12 @@ public record Problem(
         @JsonAnyGetter Map<String, Object> members) {
     public static final String MEDIA_TYPE = "application/problem+json";
 
+    private static final String REGISTERED = "https://iana.org/assignments/http-problem-types#";
+
     public static Problem of(ApiException refusal, String instance, String requestId) {
         ErrorCode code = refusal.code();
         return new Problem(
-                "/problems/" + code.code(),
+                type(code),
                 code.title(),
                 code.status(),
                 refusal.detail(),
@@ -30,5 +32,13 @@ public record Problem(
                 requestId,
                 refusal.violations(),
                 refusal.members());
+    }
+
+    /** For exhausted quotas the types that the rate-limit draft registers; the rest are explained by this server. */
+    private static String type(ErrorCode code) {
+        if (code == ErrorCode.RATE_LIMITED) {
+            return REGISTERED + "quota-exceeded";
+        }
+        return code == ErrorCode.BLOCKED ? REGISTERED + "abnormal-usage-detected" : "/problems/" + code.code();
     }
 }

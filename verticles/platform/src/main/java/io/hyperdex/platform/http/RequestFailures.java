@@ -40,21 +40,27 @@ final class RequestFailures {
             routing.request().connection().close().onFailure(failure -> LOG.debug("close failed", failure));
             return;
         }
-        headers(response, refusal.code());
+        headers(response, refusal);
         Problem problem = Problem.of(refusal, routing.request().path(), RequestLog.requestId(routing));
         logged(response.setStatusCode(refusal.code().status()).end(Json.buffer(problem)));
         routing.request().resume();
     }
 
-    private static void headers(HttpServerResponse response, ErrorCode code) {
+    private static void headers(HttpServerResponse response, ApiException refusal) {
+        ErrorCode code = refusal.code();
         response.putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         if (code.status() == 503 || code.status() == 429) {
-            response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+            response.putHeader(HttpHeaders.RETRY_AFTER, retryAfterSeconds(refusal));
         }
         if (code == ErrorCode.UNAUTHENTICATED) {
             response.putHeader("WWW-Authenticate", "Bearer");
         }
+    }
+
+    private static String retryAfterSeconds(ApiException refusal) {
+        Object stated = refusal.members().get("retryAfterSeconds");
+        return stated == null ? RETRY_AFTER_SECONDS : stated.toString();
     }
 
     private static ApiException refusal(RoutingContext routing) {

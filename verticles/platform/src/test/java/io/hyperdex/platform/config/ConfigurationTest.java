@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hyperdex.platform.StartRefused;
 import io.hyperdex.platform.http.AuthConfig;
 import io.hyperdex.platform.http.ListenConfig;
+import io.hyperdex.platform.limits.LimitsConfig;
 import io.hyperdex.platform.store.PostgresConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,6 +44,34 @@ class ConfigurationTest {
                 .isEqualTo(50);
         assertThat(effective.section("auth", AuthConfig.class).anonymous().scopes())
                 .containsExactlyInAnyOrder(Scope.READ, Scope.INGEST);
+    }
+
+    @Test
+    void tiersMayBeAddedInAFileAndChangedByTheEnvironment() throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("own.yaml"),
+                "limits: {tiers: {gold: {minute: 9, hour: 90, day: 900, burst: 9, concurrent: 3, sockets: 3}}}\n");
+        Map<String, String> environment = Map.of(
+                "HYPERDEX_LIMITS_TIERS_GOLD_MINUTE", "1000000000",
+                "HYPERDEX_LIMITS_TIERS_GOLD_USD_PER_REQUEST", "0.5",
+                "HYPERDEX_LIMITS_TIERS_FREE_CONCURRENT", "7");
+
+        var tiers = Configuration.load(file, environment)
+                .section("limits", LimitsConfig.class)
+                .tiers();
+
+        assertThat(tiers.get("gold").minute()).isEqualTo(1_000_000_000L);
+        assertThat(tiers.get("gold").usdPerRequest()).isEqualTo("0.5");
+        assertThat(tiers.get("free").concurrent()).isEqualTo(7);
+        assertThat(tiers.get("free").minute()).isEqualTo(120);
+        Path wrong = Files.writeString(directory.resolve("wrong.yaml"), "limits: {tiers: {free: {minuet: 1}}}\n");
+        assertThatThrownBy(() -> Configuration.load(wrong, Map.of()).section("limits", LimitsConfig.class))
+                .isInstanceOf(StartRefused.class)
+                .hasMessageContaining("minuet");
+        Configuration half = Configuration.load(null, Map.of("HYPERDEX_LIMITS_TIERS_NEW_MINUTE", "5"));
+        assertThatThrownBy(() -> half.section("limits", LimitsConfig.class))
+                .isInstanceOf(StartRefused.class)
+                .hasMessageContaining("states all of");
     }
 
     @Test

@@ -77,7 +77,7 @@ final class KeyAdministration {
                         ? cursors.next(LIST, call.request().params(), fields(page.get(limit - 1)))
                         : null;
                 List<KeyView> views = page.stream().map(KeyView::of).toList();
-                return Answer.bare(200, new Answer.Page(views, next, head.result()));
+                return Answer.own(views, next, head.result());
             });
         });
     }

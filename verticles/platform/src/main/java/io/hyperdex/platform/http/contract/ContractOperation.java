@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path as a router takes it: {@code /v1/pools/:chain/:address}
  * @param scope what the caller must hold, or null for documents that anyone may read
+ * @param weight how many requests of the caller's limits a call uses up: 1 unless {@code x-weight} says otherwise, none for
+ *     documents that anyone may read
  * @param body schema of a JSON body, or null for operations without one
  */
 public record ContractOperation(
@@ -19,6 +21,7 @@ public record ContractOperation(
         String method,
         String path,
         @Nullable Scope scope,
+        int weight,
         List<Parameter> parameters,
         @Nullable SchemaCheck body) {
 
@@ -32,6 +35,7 @@ public record ContractOperation(
                 method,
                 template.replaceAll("\\{(\\w+)}", ":$1"),
                 scope.equals("none") ? null : Scope.parse(scope),
+                operation.getInteger("x-weight", scope.equals("none") ? 0 : 1),
                 parameters.stream()
                         .map(JsonObject.class::cast)
                         .map(Parameter::of)

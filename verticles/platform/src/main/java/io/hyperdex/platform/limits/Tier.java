@@ -1,0 +1,26 @@
+package io.hyperdex.platform.limits;
+
+import java.math.BigDecimal;
+
+/**
+ * What a caller may use and what it costs.
+ *
+ * @param minute refill of the token bucket in a minute
+ * @param hour requests of a clock hour (UTC)
+ * @param day requests of a UTC day
+ * @param burst capacity of the token bucket
+ * @param concurrent requests under way at once
+ * @param sockets open at once
+ * @param shedAbove load of a node from which on its requests are refused; above 1 for never
+ */
+public record Tier(
+        String name,
+        boolean unlimited,
+        long minute,
+        long hour,
+        long day,
+        long burst,
+        int concurrent,
+        int sockets,
+        BigDecimal usdPerRequest,
+        double shedAbove) {}

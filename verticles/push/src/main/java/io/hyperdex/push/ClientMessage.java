@@ -1,0 +1,29 @@
+package io.hyperdex.push;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hyperdex.platform.json.Json;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a socket says. */
+final class ClientMessage {
+    private ClientMessage() {}
+
+    /** Null for what is no message. */
+    static @Nullable JsonNode parse(String text) {
+        try {
+            return Json.MAPPER.readTree(text) instanceof ObjectNode message
+                            && message.path("op").isTextual()
+                            && isId(message.get("id"))
+                    ? message
+                    : null;
+        } catch (JsonProcessingException e) {
+            return null;
+        }
+    }
+
+    private static boolean isId(@Nullable JsonNode id) {
+        return id == null || id.isNull() || (id.isIntegralNumber() && id.canConvertToLong());
+    }
+}
