@@ -50,6 +50,8 @@ record StatusReport(
         report.put("members", members.get());
         report.put("leases", leases(outbox));
         report.put("dependencies", dependencies());
+        // No node follows a chain yet.
+        report.put("chains", Map.of());
         report.put("outbox", outbox == null ? null : new Outbox(outbox));
         report.put("pool", context.store().state());
         report.put("sockets", roles.sockets());

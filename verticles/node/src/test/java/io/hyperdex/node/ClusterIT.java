@@ -6,17 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hyperdex.node.testing.HttpCaller;
+import io.hyperdex.node.testing.Members;
 import io.hyperdex.node.testing.NodeProcess;
 import io.hyperdex.node.testing.RecordedSwaps;
 import io.hyperdex.node.testing.StreamClient;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -28,11 +26,11 @@ class ClusterIT {
 
     @Test
     void tradePostedAtOneNodeArrivesAtASocketOfTheOther() throws Exception {
-        int port1 = freePort();
-        int port2 = freePort();
+        int port1 = Members.freePort();
+        int port2 = Members.freePort();
         Path data1 = directory.resolve("n1");
-        try (NodeProcess n1 = NodeProcess.start(data1, member("n1", "ingest", port1, port2))) {
-            Map<String, String> second = member("n2", "query,push", port2, port1);
+        try (NodeProcess n1 = NodeProcess.start(data1, Members.settings("n1", "ingest", port1, port2))) {
+            Map<String, String> second = Members.settings("n2", "query,push", port2, port1);
             JsonNode ports =
                     new ObjectMapper().readTree(data1.resolve("ports.json").toFile());
             second.put("HYPERDEX_POSTGRES_URI", ports.path("postgres").asText());
@@ -77,27 +75,5 @@ class ClusterIT {
                     }
                 })
                 .isInstanceOf(ConnectException.class);
-    }
-
-    private static Map<String, String> member(String id, String roles, int port, int other) {
-        return new HashMap<>(Map.of(
-                "HYPERDEX_NODE_ID",
-                id,
-                "HYPERDEX_ROLES",
-                roles,
-                "HYPERDEX_CLUSTER_ENABLED",
-                "true",
-                "HYPERDEX_CLUSTER_PORT",
-                String.valueOf(port),
-                "HYPERDEX_CLUSTER_MEMBERS",
-                "127.0.0.1:" + other,
-                "HYPERDEX_AUTH_ANONYMOUS_SCOPES",
-                "read,ingest"));
-    }
-
-    private static int freePort() throws IOException {
-        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
     }
 }

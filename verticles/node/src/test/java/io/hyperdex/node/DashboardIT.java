@@ -71,6 +71,8 @@ class DashboardIT {
                                     .setTimeout(120_000));
             page.locator("[data-field=replay]").click();
             assertThat(page.locator("body")).hasAttribute("data-demo", "playing");
+            String replayed = newest.getAttribute("data-trade");
+            assertThat(newest).not().hasAttribute("data-trade", String.valueOf(replayed));
         }
         assertBehaved();
     }

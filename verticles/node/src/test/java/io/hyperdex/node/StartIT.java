@@ -72,6 +72,8 @@ class StartIT {
             JsonNode status = management.getJson("/status");
             assertThat(status.path("node").asText()).isEqualTo("n1");
             assertThat(status.at("/dependencies/postgres/state").asText()).isEqualTo("up");
+            assertThat(status.at("/dependencies/redis/breaker").asText()).isEqualTo("closed");
+            assertThat(status.path("chains")).isEmpty();
             assertThat(status.at("/pool/max").asInt()).isEqualTo(20);
             assertThat(management.get("/metrics").body())
                     .contains("hyperdex_event_loop_lag_seconds", "hyperdex_redis_up 1.0");

@@ -12,6 +12,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The outbox in SQL. Rows appear in the order of their positions, because their commits hold one lock. */
 final class Outbox {
@@ -40,10 +41,10 @@ final class Outbox {
                     or last_position <= (select last from position_head) - $3)
             """;
 
-    private final StoreIdentity identity;
+    private final Supplier<StoreIdentity> identity;
     private final OutboxConfig config;
 
-    Outbox(StoreIdentity identity, OutboxConfig config) {
+    Outbox(Supplier<StoreIdentity> identity, OutboxConfig config) {
         this.identity = identity;
         this.config = config;
     }
@@ -95,8 +96,9 @@ final class Outbox {
                         .max(Comparator.naturalOrder())
                         .orElseThrow());
         return connection.preparedQuery(TRADES).execute(parameters).map(rows -> {
+            StoreIdentity store = identity.get();
             List<Trade> trades = new ArrayList<>(rows.size());
-            rows.forEach(row -> trades.add(TradeRows.trade(row, identity, null)));
+            rows.forEach(row -> trades.add(TradeRows.trade(row, store, null)));
             return trades;
         });
     }
@@ -107,18 +109,17 @@ final class Outbox {
         if (trades.size() != commits.get(commits.size() - 1).last() - first + 1) {
             throw new IllegalStateException("the store does not have all trades from position " + first);
         }
-        return commits.stream().map(commit -> message(commit, first, trades)).toList();
+        String epoch = identity.get().epoch();
+        return commits.stream()
+                .map(commit -> message(epoch, commit, first, trades))
+                .toList();
     }
 
     /** Positions have no holes: a trade's place in the list is its distance from the first. */
-    private TradesCommitted message(Commit commit, long first, List<Trade> trades) {
+    private static TradesCommitted message(String epoch, Commit commit, long first, List<Trade> trades) {
         List<Trade> own = trades.subList((int) (commit.first() - first), (int) (commit.last() - first) + 1);
         return new TradesCommitted(
-                identity.epoch(),
-                commit.first(),
-                commit.last(),
-                commit.committedAt().toInstant(),
-                List.copyOf(own));
+                epoch, commit.first(), commit.last(), commit.committedAt().toInstant(), List.copyOf(own));
     }
 
     Future<Void> advance(SqlConnection connection, long position) {

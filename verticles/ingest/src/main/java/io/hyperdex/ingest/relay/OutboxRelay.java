@@ -60,7 +60,7 @@ public final class OutboxRelay implements Lease.Holder {
         this.store = node.store();
         this.bus = node.bus();
         this.fresh = fresh;
-        this.outbox = new Outbox(store.identity(), node.configuration().section("outbox", OutboxConfig.class));
+        this.outbox = new Outbox(store::identity, node.configuration().section("outbox", OutboxConfig.class));
         this.lease = new Lease(vertx, store, LEASE, node.nodeId(), this);
         Gauge.builder("hyperdex.outbox.lag", () -> lagSeconds)
                 .baseUnit("seconds")

@@ -1,8 +1,10 @@
 package io.hyperdex.ingest.replay;
 
+import io.hyperdex.ingest.reference.Transactions;
 import io.hyperdex.ingest.replay.RecordedPool.RecordedToken;
 import io.hyperdex.platform.store.Heads;
 import io.hyperdex.platform.store.Store;
+import io.hyperdex.platform.store.StoreIdentity;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
@@ -20,8 +22,10 @@ final class RecordedMarket {
             where k0.chain_id = $1 and k0.address = $4 and k1.chain_id = $1 and k1.address = $5
             on conflict (chain_id, address) do nothing
             """;
-    /** Positions go on counting, so that no reader sees one twice. */
+    /** Positions go on counting, so that no reader of this node sees one twice. */
     private static final String EMPTY = "truncate trades, candles, trade_identity, outbox";
+
+    private static final String RENAME = "update store set epoch = $1";
 
     private final Store store;
 
@@ -64,8 +68,19 @@ final class RecordedMarket {
                 .mapEmpty();
     }
 
+    /** Another history begins, so the epoch is another: ids that a stream has seen come again. */
     Future<Void> empty() {
-        return store.withConnection(
-                connection -> connection.query(EMPTY).execute().mapEmpty());
+        String epoch = StoreIdentity.newEpoch();
+        return Transactions.run(
+                        store,
+                        connection -> connection
+                                .query(EMPTY)
+                                .execute()
+                                .compose(emptied ->
+                                        connection.preparedQuery(RENAME).execute(Tuple.of(epoch))))
+                .map(renamed -> {
+                    store.renamed(epoch);
+                    return null;
+                });
     }
 }

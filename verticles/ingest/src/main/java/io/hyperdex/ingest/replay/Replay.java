@@ -78,7 +78,7 @@ public final class Replay {
                 .onFailure(failure -> LOG.error("the recording cannot be read", failure));
     }
 
-    /** Empties the market and plays the day once more; false while it still plays. Positions go on counting. */
+    /** Empties the market and plays the day once more, under a new epoch; false while it still plays. */
     public boolean playAgain() {
         if (state != State.ENDED) {
             return false;

@@ -27,11 +27,14 @@ class ReplayIT {
                             + " where step = 86400 and address like '0x88e6%'"))
                     .containsExactly("246966136.903766");
 
+            String epoch = epoch(door);
             assertThat(demo(door, "POST", "/v1/demo/replay").status()).isEqualTo(202);
             assertThat(demo(door, "POST", "/v1/demo/replay").status()).isEqualTo(409);
             awaitEnd(door);
             assertThat(door.node.query("select count(*), min(position), max(last) from trades, position_head"))
                     .containsExactly("6354|6355|12708");
+            assertThat(epoch(door)).as("another history").isNotEqualTo(epoch);
+            assertThat(door.node.query("select epoch from store")).containsExactly(epoch(door));
         }
     }
 
@@ -42,6 +45,12 @@ class ReplayIT {
             assertThat(demo(door, "GET", "/v1/demo").status()).isEqualTo(404);
             assertThat(demo(door, "POST", "/v1/demo/replay").status()).isEqualTo(404);
         }
+    }
+
+    private static String epoch(TestDoor door) {
+        String position =
+                demo(door, "GET", "/v1/demo").body().getJsonObject("asOf").getString("position");
+        return position.substring(0, position.indexOf('.'));
     }
 
     private static void awaitEnd(TestDoor door) {

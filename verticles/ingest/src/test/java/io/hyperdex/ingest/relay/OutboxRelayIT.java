@@ -117,8 +117,7 @@ class OutboxRelayIT {
             }
             node.execute("update outbox set committed_at = now() - interval '2 hours' where first_position <= 3");
             var outbox = new Outbox(
-                    node.context.store().identity(),
-                    node.context.configuration().section("outbox", OutboxConfig.class));
+                    node.context.store()::identity, node.context.configuration().section("outbox", OutboxConfig.class));
             await(node.context.store().withConnection(connection -> outbox.trim(connection, 2)));
             assertThat(node.query("select first_position from outbox order by 1"))
                     .containsExactly("3", "4");

@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.Arrays;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,6 +41,9 @@ final class GuardedRedis implements RedisPool {
     private final Permits<RedisCall> permits;
     private final Breaker breaker = new Breaker();
     private final Map<Outcome, LongAdder> outcomes = new EnumMap<>(Outcome.class);
+    /** How often the breaker has opened. */
+    private final AtomicInteger outages = new AtomicInteger();
+
     private volatile boolean closed;
 
     GuardedRedis(Vertx vertx, RedisConfig config, String uri) {
@@ -46,17 +51,18 @@ final class GuardedRedis implements RedisPool {
         this.config = config;
         permits = new Permits<>(config.poolMax(), config.waitQueueMax());
         Arrays.stream(Outcome.values()).forEach(outcome -> outcomes.put(outcome, new LongAdder()));
-        client = Redis.createClient(
-                vertx,
-                RedisAddress.parse(uri)
-                        .options()
-                        .setNetClientOptions(new NetClientOptions()
-                                .setConnectTimeout((int) config.connectTimeout().toMillis())
-                                .setReadIdleTimeout(SILENCE_SECONDS_MAX)
-                                .setIdleTimeoutUnit(TimeUnit.SECONDS)
-                                .setHostnameVerificationAlgorithm("HTTPS"))
-                        .setMaxPoolSize(config.poolMax())
-                        .setMaxPoolWaiting(config.poolMax()));
+        client = RedisAddress.parse(uri).client(vertx, options(config), outages::get);
+    }
+
+    private static RedisOptions options(RedisConfig config) {
+        return new RedisOptions()
+                .setNetClientOptions(new NetClientOptions()
+                        .setConnectTimeout((int) config.connectTimeout().toMillis())
+                        .setReadIdleTimeout(SILENCE_SECONDS_MAX)
+                        .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                        .setHostnameVerificationAlgorithm("HTTPS"))
+                .setMaxPoolSize(config.poolMax())
+                .setMaxPoolWaiting(config.poolMax());
     }
 
     @Override
@@ -71,6 +77,7 @@ final class GuardedRedis implements RedisPool {
         }
         return attempt(command).onComplete(done -> {
             if (breaker.opensAfter(!isOutage(done.cause()))) {
+                outages.incrementAndGet();
                 LOG.atWarn().addKeyValue("reason", done.cause().getMessage()).log("Redis is not asked for a while");
                 askAfter(config.retryDelay().toMillis());
             }

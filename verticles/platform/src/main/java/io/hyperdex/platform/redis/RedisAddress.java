@@ -1,9 +1,19 @@
 package io.hyperdex.platform.redis;
 
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisClientType;
+import io.vertx.redis.client.RedisClusterConnectOptions;
 import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.RedisSentinelConnectOptions;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -49,10 +59,32 @@ record RedisAddress(RedisClientType type, List<String> endpoints, String master)
         return new RedisAddress(RedisClientType.SENTINEL, endpoints(several, database), master.group("name"));
     }
 
-    RedisOptions options() {
-        var options = new RedisOptions().setType(type);
-        endpoints.forEach(options::addConnectionString);
-        return master.isEmpty() ? options : options.setMasterName(master);
+    /**
+     * A client for this address. Each outage puts another endpoint first: the first one that is asked where the master or the
+     * slots are may be the one that does not answer.
+     */
+    Redis client(Vertx vertx, RedisOptions options, IntSupplier outages) {
+        options.setType(type);
+        return switch (type) {
+            case SENTINEL ->
+                Redis.createSentinelClient(
+                        vertx,
+                        options.setMasterName(master),
+                        turns(options, RedisSentinelConnectOptions::new, outages));
+            case CLUSTER ->
+                Redis.createClusterClient(vertx, options, turns(options, RedisClusterConnectOptions::new, outages));
+            case STANDALONE, REPLICATION -> Redis.createClient(vertx, options.setEndpoints(endpoints));
+        };
+    }
+
+    private <T> Supplier<Future<T>> turns(RedisOptions options, Function<RedisOptions, T> view, IntSupplier outages) {
+        List<Future<T>> turns = new ArrayList<>();
+        for (int first = 0; first < endpoints.size(); first++) {
+            List<String> turned = new ArrayList<>(endpoints);
+            Collections.rotate(turned, -first);
+            turns.add(Future.succeededFuture(view.apply(new RedisOptions(options).setEndpoints(turned))));
+        }
+        return () -> turns.get(Math.floorMod(outages.getAsInt(), turns.size()));
     }
 
     private static List<String> endpoints(Matcher several, String database) {

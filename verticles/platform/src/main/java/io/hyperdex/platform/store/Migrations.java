@@ -2,7 +2,6 @@ package io.hyperdex.platform.store;
 
 import io.hyperdex.platform.StartRefused;
 import io.vertx.core.buffer.Buffer;
-import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -134,7 +133,7 @@ public final class Migrations {
         RANDOM.nextBytes(key);
         try (var insert = connection.prepareStatement(
                 "insert into store (epoch, flavour, cursor_key) values (?, ?, ?) on conflict do nothing")) {
-            insert.setString(1, "e" + new BigInteger(35, RANDOM).toString(36));
+            insert.setString(1, StoreIdentity.newEpoch());
             insert.setString(2, flavour.name().toLowerCase(Locale.ROOT));
             insert.setBytes(3, key);
             insert.executeUpdate();

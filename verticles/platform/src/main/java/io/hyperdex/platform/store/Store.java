@@ -35,10 +35,10 @@ public final class Store {
     private final Vertx vertx;
     private final PostgresConfig config;
     private final PgConnectOptions connectOptions;
-    private final StoreIdentity identity;
     private final Pool pool;
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger inUse = new AtomicInteger();
+    private volatile StoreIdentity identity;
 
     private Store(
             Vertx vertx, PostgresConfig config, PgConnectOptions connectOptions, StoreIdentity identity, Pool pool) {
@@ -160,6 +160,11 @@ public final class Store {
 
     public StoreIdentity identity() {
         return identity;
+    }
+
+    /** Whoever has emptied the store and given it another epoch says so; only the demo does that to a running node. */
+    public void renamed(String newEpoch) {
+        identity = identity.renamed(newEpoch);
     }
 
     /** What the pool is doing now; {@code open} counts idle connections too. */

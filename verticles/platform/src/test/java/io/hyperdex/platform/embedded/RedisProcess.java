@@ -19,30 +19,24 @@ public final class RedisProcess {
     /** A Cluster's nodes talk to one another on their port plus this. */
     private static final int CLUSTER_BUS = 10_000;
 
+    private static final String PASSWORD_SETTING = "requirepass ";
+
     private final Path directory;
     private final int port;
+    private final String password;
     private final List<String> arguments;
     private @Nullable Process process;
 
-    private RedisProcess(Path directory, int port, List<String> arguments) {
+    private RedisProcess(Path directory, int port, String password, List<String> arguments) {
         this.directory = directory;
         this.port = port;
+        this.password = password;
         this.arguments = arguments;
     }
 
     /** A server that is not started yet; its settings are those of redis.conf, one a line. */
     public static RedisProcess prepare(Path directory, String... settings) throws IOException {
-        Files.createDirectories(directory);
-        int port = Port.keptIn(directory.resolve("port"));
-        while (!Port.isFree(port + CLUSTER_BUS)) {
-            Files.delete(directory.resolve("port"));
-            port = Port.keptIn(directory.resolve("port"));
-        }
-        List<String> lines = new ArrayList<>(List.of(
-                "bind 127.0.0.1", "port " + port, "save \"\"", "dir " + directory.toRealPath(), "maxmemory 64mb"));
-        lines.addAll(List.of(settings));
-        Files.write(directory.resolve("redis.conf"), lines);
-        return new RedisProcess(directory, port, List.of());
+        return prepare(directory, List.of(), List.of("save \"\"", "maxmemory 64mb"), settings);
     }
 
     public static RedisProcess start(Path directory, String... settings) throws IOException, InterruptedException {
@@ -51,16 +45,32 @@ public final class RedisProcess {
         return server;
     }
 
-    public static RedisProcess sentinel(Path directory, String... settings) throws IOException, InterruptedException {
+    public static RedisProcess startSentinel(Path directory, String... settings)
+            throws IOException, InterruptedException {
+        RedisProcess sentinel = prepare(directory, List.of("--sentinel"), List.of(), settings);
+        sentinel.start();
+        return sentinel;
+    }
+
+    private static RedisProcess prepare(Path directory, List<String> arguments, List<String> common, String... settings)
+            throws IOException {
         Files.createDirectories(directory);
         int port = Port.keptIn(directory.resolve("port"));
+        while (!Port.isFree(port + CLUSTER_BUS)) {
+            Files.delete(directory.resolve("port"));
+            port = Port.keptIn(directory.resolve("port"));
+        }
         List<String> lines =
                 new ArrayList<>(List.of("bind 127.0.0.1", "port " + port, "dir " + directory.toRealPath()));
+        lines.addAll(common);
         lines.addAll(List.of(settings));
         Files.write(directory.resolve("redis.conf"), lines);
-        RedisProcess server = new RedisProcess(directory, port, List.of("--sentinel"));
-        server.start();
-        return server;
+        String password = lines.stream()
+                .filter(line -> line.startsWith(PASSWORD_SETTING))
+                .map(line -> line.substring(PASSWORD_SETTING.length()))
+                .findFirst()
+                .orElse("");
+        return new RedisProcess(directory, port, password, arguments);
     }
 
     public void start() throws IOException, InterruptedException {
@@ -110,7 +120,8 @@ public final class RedisProcess {
     public String ask(String... words) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(ANSWER_MILLIS_MAX);
-            socket.getOutputStream().write((encoded(words) + encoded("QUIT")).getBytes(StandardCharsets.UTF_8));
+            String request = (password.isEmpty() ? "" : encoded("AUTH", password)) + encoded(words) + encoded("QUIT");
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
