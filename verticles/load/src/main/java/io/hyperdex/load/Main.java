@@ -4,6 +4,8 @@ import io.hyperdex.load.cache.CacheLoad;
 import io.hyperdex.load.cache.CacheOptions;
 import io.hyperdex.load.ingest.IngestLoad;
 import io.hyperdex.load.ingest.IngestOptions;
+import io.hyperdex.load.ledger.LedgerLoad;
+import io.hyperdex.load.ledger.LedgerOptions;
 import io.hyperdex.load.reads.ReadsLoad;
 import io.hyperdex.load.reads.ReadsOptions;
 import io.hyperdex.platform.StartRefused;
@@ -14,11 +16,12 @@ import java.util.List;
 /** Entry point of {@code scripts/load}: the first word names the kind of load. */
 public final class Main {
     static final String USAGE = """
-            usage: scripts/load ingest|reads|cache [options]
+            usage: scripts/load ingest|reads|cache|ledger [options]
 
               ingest   durable trades per second through POST /v1/trades, beside COPY and bare inserts
               reads    reads of a large store while trades come in, with the cache and without it
               cache    answers from memory per second, beside a bare server that writes the same bytes
+              ledger   the cost basis arithmetic of one busy trader, without a node
 
             scripts/load KIND --help lists the options. Each kind writes report.json and report.html and ends with
             report=PATH; the exit code is 0 unless something was lost, doubled, wrong or could not be measured.
@@ -40,6 +43,7 @@ public final class Main {
                 case "ingest" -> ingest(words.subList(1, words.size()));
                 case "reads" -> reads(words.subList(1, words.size()));
                 case "cache" -> cache(words.subList(1, words.size()));
+                case "ledger" -> ledger(words.subList(1, words.size()));
                 case "--help", "-h" -> shown(USAGE);
                 default -> {
                     System.err.print(kind.isEmpty() ? USAGE : kind + ": unknown kind of load\n\n" + USAGE);
@@ -68,6 +72,11 @@ public final class Main {
     private static int cache(List<String> words) throws IOException, SQLException, InterruptedException {
         CacheOptions options = CacheOptions.parse(words);
         return options == null ? shown(CacheOptions.USAGE) : new CacheLoad(options).run();
+    }
+
+    private static int ledger(List<String> words) throws IOException {
+        LedgerOptions options = LedgerOptions.parse(words);
+        return options == null ? shown(LedgerOptions.USAGE) : new LedgerLoad(options).run();
     }
 
     private static int shown(String text) {
