@@ -54,10 +54,8 @@ public final class LedgerLoad {
                 rows.add(median(method, buys, events, wrong));
             }
         }
-        double slowest = rows.stream()
-                .mapToDouble(LedgerReport.Row::answerMillis)
-                .max()
-                .orElseThrow();
+        double slowest =
+                rows.stream().mapToDouble(LedgerReport.Row::answerMillis).max().orElseThrow();
         List<Goal> goals = List.of(Goal.atMost("answer from stored totals, ms", slowest, ANSWER_MILLIS_MAX));
         LedgerReport report = new LedgerReport(
                 "ledger",
@@ -113,7 +111,8 @@ public final class LedgerLoad {
     private static BigDecimal answer(BookTotals totals) {
         BigDecimal sum = totals.quantity().add(totals.unmatchedQuantity());
         for (TransferPolicy policy : TransferPolicy.values()) {
-            sum = sum.add(totals.realised(policy).net()).add(totals.basis(policy).cost());
+            sum = sum.add(totals.realised(policy).net())
+                    .add(totals.basis(policy).cost());
         }
         return sum;
     }

@@ -43,7 +43,14 @@ record LedgerReport(
                 "Ledger of " + trades + " trades",
                 Parts.head(startedAt, seed, outcome, findings)
                         + Html.table(
-                                List.of("method", "% buys", "open lots", "fold ms", "state ms", "restore ms", "answer ms"),
+                                List.of(
+                                        "method",
+                                        "% buys",
+                                        "open lots",
+                                        "fold ms",
+                                        "state ms",
+                                        "restore ms",
+                                        "answer ms"),
                                 rows.stream()
                                         .map(row -> List.of(
                                                 row.method.name(),
