@@ -41,8 +41,8 @@ public final class Encoded {
     /** The tag is weak: it speaks of the data and the next page, not of the time at which the answer was made. */
     public static Encoded of(Answer.Page page, Answer.CachePolicy policy) {
         byte[] data = Json.bytes(page.data());
-        byte[] next = page.next() == null ? ascii("null") : Json.bytes(page.next());
-        byte[] asOf = Json.bytes(page.asOf());
+        byte[] next = json(page.next());
+        byte[] asOf = json(page.asOf());
         var bytes = new ByteArrayOutputStream(data.length + next.length + asOf.length + 32);
         bytes.writeBytes(ascii("{\"data\":"));
         bytes.writeBytes(data);
@@ -57,6 +57,10 @@ public final class Encoded {
         String tag = "W/\"" + HexFormat.of().toHexDigits((int) sum.getValue())
                 + HexFormat.of().toHexDigits(data.length) + "\"";
         return new Encoded(bytes.toByteArray(), tag, policy);
+    }
+
+    private static byte[] json(@Nullable Object value) {
+        return value == null ? ascii("null") : Json.bytes(value);
     }
 
     private static byte[] ascii(String text) {
