@@ -61,9 +61,15 @@ public final class ApiVerticle extends VerticleBase {
                 // Costs 90 KiB a socket and eight times the CPU.
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
+                // An upgrade is a way past the proxy in front; nothing here needs it.
+                .setHttp2ClearTextEnabled(false)
                 .setIdleTimeout(IDLE_SECONDS_MAX);
+        var guard = new ConnectionGuard(config, options);
+        vertx.setPeriodic(ConnectionGuard.SWEEP_MILLIS, tick -> guard.sweep());
         return vertx.createHttpServer(options)
-                .requestHandler(router())
+                .connectionHandler(guard::accept)
+                .invalidRequestHandler(RequestFailures::malformed)
+                .requestHandler(router(guard))
                 .listen()
                 .onSuccess(listening -> server = listening);
     }
@@ -73,10 +79,12 @@ public final class ApiVerticle extends VerticleBase {
         return server == null ? 0 : server.actualPort();
     }
 
-    private Router router() {
+    private Router router(ConnectionGuard guard) {
         Router router = Router.router(vertx);
+        router.route().handler(guard::began);
         router.route().handler(new RequestLog(node.performance().requests())::observe);
         router.route().handler(ApiVerticle::harden);
+        router.route().handler(Framing::require);
         router.route().handler(this::tellWhatIsAway);
         var origins = new Origins(config.corsOrigins(), authenticator.keys()::hasOrigin);
         router.route().handler(new Cors(origins)::handle);
