@@ -27,11 +27,16 @@ final class Demo {
         }
         Path data = configuration.section("data", NodeConfig.Data.class).dir();
         return configuration
-                .with("data.dir", data.resolve("demo").toString())
+                .with("data.dir", dataDir(data).toString())
                 .with("replay.enabled", "true")
                 .with("auth.anonymous.scopes", "read,ingest")
                 .with("auth.anonymous.tier", "unlimited")
                 .with("drain.delay", "0s");
+    }
+
+    /** Where the demo keeps its store, beside the real one. */
+    static Path dataDir(Path dataDir) {
+        return dataDir.resolve("demo");
     }
 
     private static boolean isLoopback(String host) {

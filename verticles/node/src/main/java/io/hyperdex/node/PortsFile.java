@@ -33,6 +33,17 @@ final class PortsFile {
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
+    /** What a node that still runs has written; null when there is none. */
+    static @Nullable Ports ofRunning(Path dataDir) throws IOException {
+        Path file = new PortsFile(dataDir).file;
+        if (!Files.exists(file)) {
+            return null;
+        }
+        Ports ports = Json.MAPPER.readValue(Files.readString(file), Ports.class);
+        boolean runs = ProcessHandle.of(ports.pid()).map(ProcessHandle::isAlive).orElse(false);
+        return runs ? ports : null;
+    }
+
     void remove() throws IOException {
         Files.deleteIfExists(file);
     }

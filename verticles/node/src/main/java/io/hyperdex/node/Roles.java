@@ -86,6 +86,10 @@ final class Roles {
         return push == null ? new SocketStatus(0, 0, 0, 0, 0) : push.status();
     }
 
+    KeyRing.Status keys() {
+        return keys.status();
+    }
+
     private String deployed(Deployable verticle) throws InterruptedException {
         return Waiting.on(vertx.deployVerticle(verticle));
     }

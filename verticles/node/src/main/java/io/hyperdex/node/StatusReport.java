@@ -55,6 +55,7 @@ record StatusReport(
         report.put("outbox", outbox == null ? null : new Outbox(outbox));
         report.put("pool", context.store().state());
         report.put("sockets", roles.sockets());
+        report.put("keys", roles.keys());
         report.put("load", Math.round(100 * context.health().load().load()) / 100.0);
         report.put("eventLoop", Map.of("lagP99Ms", lag.p99Millis()));
         return report;

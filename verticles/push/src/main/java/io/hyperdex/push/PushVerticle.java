@@ -4,7 +4,6 @@ import io.hyperdex.platform.NodeContext;
 import io.hyperdex.platform.bus.Topics;
 import io.hyperdex.platform.http.Api;
 import io.hyperdex.platform.http.ListenConfig;
-import io.hyperdex.platform.http.Origins;
 import io.hyperdex.platform.http.Routes;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -97,10 +96,10 @@ public final class PushVerticle extends VerticleBase {
                 new SocketHub(on(loop), feeds, settings, node.store().identity().at(0));
         loops.add(new Loop(loop, hub));
         loopVertx.setPeriodic(tickMillis(), tick -> hub.tick());
-        var origins = new Origins(http.corsOrigins());
         api.page(
                 "/v1/stream",
-                new StreamEndpoint(loopVertx, hub, api.authenticator(), node.limits(), origins, http.frameBytesMax())
+                new StreamEndpoint(
+                                loopVertx, hub, api.authenticator(), node.limits(), api.origins(), http.frameBytesMax())
                         ::open);
         webroot.mount(api);
     }

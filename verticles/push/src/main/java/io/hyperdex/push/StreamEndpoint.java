@@ -50,9 +50,9 @@ final class StreamEndpoint {
         if (!"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
             throw ApiException.invalid("header", "Upgrade", "required", "this address is a WebSocket");
         }
-        origins.require(request);
         Caller caller = authenticator.socketCaller(request);
         caller.require(Scope.READ);
+        origins.require(request);
         request.pause();
         limits.admitSocket(caller).onSuccess(admission -> {
             ApiException refusal = admission.refusal();

@@ -1,13 +1,12 @@
 package io.hyperdex.push;
 
-import io.netty.channel.ChannelFuture;
+import io.hyperdex.platform.http.Connections;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.net.impl.ConnectionBase;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,15 +81,10 @@ final class WebSocketWire implements Wire {
     }
 
     /**
-     * Vert.x ends a connection only after its close frame was written, which never happens while the peer does not read. So
-     * the channel is closed below it, by the only way there is: an internal one.
+     * Vert.x ends a connection only after its close frame was written, which never happens while the peer does not read.
      */
     private void cut() {
-        ChannelFuture cut = ((ConnectionBase) connection)
-                .channel()
-                .pipeline()
-                .firstContext()
-                .close();
-        LOG.debug("cut off after {} ms: {}", CLOSE_MILLIS, cut);
+        LOG.debug("cut off after {} ms", CLOSE_MILLIS);
+        Connections.cut(connection);
     }
 }

@@ -3,13 +3,18 @@ package io.hyperdex.push;
 import io.hyperdex.domain.Position;
 import io.hyperdex.platform.Health;
 import io.hyperdex.platform.NodeContext;
+import io.hyperdex.platform.access.KeyGrant;
+import io.hyperdex.platform.access.KeyKind;
 import io.hyperdex.platform.access.KeyRing;
+import io.hyperdex.platform.access.KeySecret;
+import io.hyperdex.platform.access.KeyTable;
 import io.hyperdex.platform.access.KeyWatch;
 import io.hyperdex.platform.bus.Bus;
 import io.hyperdex.platform.bus.Topics;
 import io.hyperdex.platform.bus.Topics.HeadAnnounced;
 import io.hyperdex.platform.clock.MarketClock;
 import io.hyperdex.platform.config.Configuration;
+import io.hyperdex.platform.config.Scope;
 import io.hyperdex.platform.http.ApiVerticle;
 import io.hyperdex.platform.http.AuthConfig;
 import io.hyperdex.platform.http.Authenticator;
@@ -35,6 +40,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +50,7 @@ import java.util.function.UnaryOperator;
 /** A node with the role push and two HTTP event loops over a database of its own. */
 final class PushNode implements AutoCloseable {
     static final String KEY = "a-bootstrap-key-of-the-tests";
+    static final String ORIGIN = "https://page.example";
     private static final int LOOPS = 2;
 
     final Vertx vertx = Vertx.vertx();
@@ -55,6 +62,7 @@ final class PushNode implements AutoCloseable {
     final ServicePerformance performance;
     final PushVerticle push;
     final int port;
+    private final KeyRing keys;
     private final String pushId;
 
     static PushNode start() throws SQLException {
@@ -83,7 +91,7 @@ final class PushNode implements AutoCloseable {
         pushId = await(vertx.deployVerticle(push));
         var listen = configuration.section("http", ListenConfig.class);
         var auth = configuration.section("auth", AuthConfig.class);
-        var keys = new KeyRing(auth.keysMax());
+        keys = new KeyRing(auth.keysMax());
         await(vertx.deployVerticle(new KeyWatch(context, auth, keys)));
         var authenticator = new Authenticator(auth, listen.proxies(), keys);
         var contract = Contract.load();
@@ -97,6 +105,23 @@ final class PushNode implements AutoCloseable {
                 },
                 new DeploymentOptions().setInstances(LOOPS)));
         port = doors.get(0).port();
+    }
+
+    /** A key for readers of tier premium; a browser key is for pages of {@link #ORIGIN}. */
+    KeySecret key(String id, KeyKind kind) {
+        KeySecret secret = KeySecret.random();
+        List<String> origins = kind == KeyKind.BROWSER ? List.of(ORIGIN) : List.of();
+        var grant = new KeyGrant(
+                "", kind, "premium", Set.of(Scope.READ), origins, Set.of(), false, "source-of-" + id, null);
+        keys.accept(await(store.withConnection(
+                        connection -> KeyTable.create(connection, id, secret.hash(), grant, keys.keysMax())))
+                .orElseThrow());
+        return secret;
+    }
+
+    /** As another node would whose messages do not arrive. */
+    void revoke(String id) {
+        await(store.withConnection(connection -> KeyTable.revoke(connection, id)));
     }
 
     /** Announces the head every second, as the relay does. */

@@ -32,7 +32,7 @@ class SocketIT {
         return StreamProbe.connect(node.vertx, node.port);
     }
 
-    private static void assertRefused(PushNode node, String uri, Map<String, String> headers, int status, String code) {
+    static void assertRefused(PushNode node, String uri, Map<String, String> headers, int status, String code) {
         assertThatThrownBy(() -> StreamProbe.connect(node.vertx, node.port, uri, headers))
                 .rootCause()
                 .isInstanceOfSatisfying(UpgradeRejectedException.class, rejected -> {

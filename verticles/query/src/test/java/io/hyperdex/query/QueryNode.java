@@ -51,7 +51,7 @@ final class QueryNode implements AutoCloseable {
     static final String KEY = "a-bootstrap-key-for-tests";
 
     final AtomicReference<Instant> now = new AtomicReference<>(SeededMarket.NOW);
-    final String uri = TestPostgres.createDatabase();
+    final String uri;
     final Store store;
     final ServicePerformance performance;
     private final AnswerContract contract = AnswerContract.load();
@@ -60,6 +60,12 @@ final class QueryNode implements AutoCloseable {
     private final int port;
 
     QueryNode(Configuration configuration) throws SQLException {
+        this(configuration, TestPostgres.createDatabase());
+    }
+
+    /** Several may share a database; their buses know nothing of one another. */
+    QueryNode(Configuration configuration, String uri) throws SQLException {
+        this.uri = uri;
         var postgres = configuration.section("postgres", PostgresConfig.class);
         store = Store.open(vertx, postgres, uri, new Migrations(postgres, uri).run());
         var meters = new SimpleMeterRegistry();
@@ -131,7 +137,26 @@ final class QueryNode implements AutoCloseable {
 
     /** Asks and checks the answer against the contract, whatever its status. */
     Reply get(String operation, String path, String... headers) {
-        Reply reply = new Reply(send(path, HttpResponse.BodyHandlers.ofString(), headers));
+        return checked(operation, path, send(path, HttpResponse.BodyHandlers.ofString(), headers));
+    }
+
+    /** Sends a JSON body, or none when it is empty, and checks the answer like {@link #get}. */
+    Reply call(String operation, String method, String path, String body, String... headers) {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        if (body.isEmpty()) {
+            request.method(method, HttpRequest.BodyPublishers.noBody());
+        } else {
+            request.header("Content-Type", "application/json");
+            request.method(method, HttpRequest.BodyPublishers.ofString(body));
+        }
+        return checked(operation, path, send(request.build(), HttpResponse.BodyHandlers.ofString()));
+    }
+
+    private Reply checked(String operation, String path, HttpResponse<String> response) {
+        Reply reply = new Reply(response);
         if (reply.status() != 304) {
             assertThat(contract.violations(operation, reply.status(), reply.header("content-type"), reply.json()))
                     .as(path + " -> " + reply.status() + " " + reply.http().body())
@@ -164,10 +189,14 @@ final class QueryNode implements AutoCloseable {
         if (headers.length > 0) {
             request.headers(headers);
         }
+        return send(request.build(), body);
+    }
+
+    private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> body) {
         try {
-            return client.send(request.build(), body);
+            return client.send(request, body);
         } catch (IOException e) {
-            throw new AssertionError(path, e);
+            throw new AssertionError(request.uri().getPath(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);

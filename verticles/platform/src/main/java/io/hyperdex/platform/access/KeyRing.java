@@ -24,7 +24,8 @@ public final class KeyRing {
 
     private final Map<String, Integer> origins = new ConcurrentHashMap<>();
     private final Map<String, Instant> uses = new ConcurrentHashMap<>();
-    private volatile boolean complete;
+    /** Number of the last change that was read; negative until all keys have been. */
+    private volatile long change = -1;
 
     public KeyRing(int keysMax) {
         this.keysMax = keysMax;
@@ -63,11 +64,19 @@ public final class KeyRing {
 
     /** Whether the keys of the store have been read; until then an unknown key may be a good one. */
     public boolean isComplete() {
-        return complete;
+        return change >= 0;
     }
 
-    void completed() {
-        complete = true;
+    /** Says that all changes up to this one have been accepted. */
+    void reached(long number) {
+        change = number;
+    }
+
+    /** What operators see of it. */
+    public record Status(int held, long change) {}
+
+    public synchronized Status status() {
+        return new Status(byId.size(), change);
     }
 
     /** Takes a key as it is now; what is older than what is known changes nothing. */

@@ -82,7 +82,7 @@ public final class KeyWatch extends VerticleBase {
                     if (keys.size() == ROWS_MAX) {
                         return read();
                     }
-                    ring.completed();
+                    ring.reached(seen);
                     return Future.succeededFuture();
                 });
     }

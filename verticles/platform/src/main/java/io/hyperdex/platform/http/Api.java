@@ -24,14 +24,22 @@ public final class Api {
     private final Router router;
     private final Contract contract;
     private final Authenticator authenticator;
+    private final Origins origins;
     private final Limits limits;
     private final Set<String> mounted = new HashSet<>();
 
-    Api(Vertx vertx, Router router, Contract contract, Authenticator authenticator, Limits limits) {
+    Api(
+            Vertx vertx,
+            Router router,
+            Contract contract,
+            Authenticator authenticator,
+            Origins origins,
+            Limits limits) {
         this.vertx = vertx;
         this.router = router;
         this.contract = contract;
         this.authenticator = authenticator;
+        this.origins = origins;
         this.limits = limits;
     }
 
@@ -41,6 +49,11 @@ public final class Api {
 
     public Authenticator authenticator() {
         return authenticator;
+    }
+
+    /** Which pages may open sockets. */
+    public Origins origins() {
+        return origins;
     }
 
     public Contract contract() {

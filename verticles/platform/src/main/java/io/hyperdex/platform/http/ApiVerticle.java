@@ -4,16 +4,13 @@ import io.hyperdex.platform.NodeContext;
 import io.hyperdex.platform.http.contract.Contract;
 import io.hyperdex.platform.metrics.EventLoopLag;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.CorsHandler;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
@@ -24,19 +21,6 @@ public final class ApiVerticle extends VerticleBase {
 
     /** Vert.x: instances that listen on the same negative port share one free port. */
     private static final int SHARED_FREE_PORT = -1;
-
-    private static final Set<String> EXPOSED = Set.of(
-            "ETag",
-            "X-Request-Id",
-            "X-Cache",
-            "X-Degraded",
-            "Retry-After",
-            "Server-Timing",
-            "RateLimit",
-            "RateLimit-Policy",
-            "X-RateLimit-Limit",
-            "X-RateLimit-Remaining",
-            "X-RateLimit-Reset");
 
     private final ListenConfig config;
     private final Contract contract;
@@ -77,9 +61,15 @@ public final class ApiVerticle extends VerticleBase {
                 // Costs 90 KiB a socket and eight times the CPU.
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
+                // An upgrade is a way past the proxy in front; nothing here needs it.
+                .setHttp2ClearTextEnabled(false)
                 .setIdleTimeout(IDLE_SECONDS_MAX);
+        var guard = new ConnectionGuard(config, options);
+        vertx.setPeriodic(ConnectionGuard.SWEEP_MILLIS, tick -> guard.sweep());
         return vertx.createHttpServer(options)
-                .requestHandler(router())
+                .connectionHandler(guard::accept)
+                .invalidRequestHandler(RequestFailures::malformed)
+                .requestHandler(router(guard))
                 .listen()
                 .onSuccess(listening -> server = listening);
     }
@@ -89,15 +79,16 @@ public final class ApiVerticle extends VerticleBase {
         return server == null ? 0 : server.actualPort();
     }
 
-    private Router router() {
+    private Router router(ConnectionGuard guard) {
         Router router = Router.router(vertx);
+        router.route().handler(guard::began);
         router.route().handler(new RequestLog(node.performance().requests())::observe);
         router.route().handler(ApiVerticle::harden);
+        router.route().handler(Framing::require);
         router.route().handler(this::tellWhatIsAway);
-        if (!config.corsOrigins().isEmpty()) {
-            router.route().handler(cors(new Origins(config.corsOrigins())));
-        }
-        var api = new Api(vertx, router, contract, authenticator, node.limits());
+        var origins = new Origins(config.corsOrigins(), authenticator.keys()::hasOrigin);
+        router.route().handler(new Cors(origins)::handle);
+        var api = new Api(vertx, router, contract, authenticator, origins, node.limits());
         roles.forEach(role -> role.mount(api));
         api.refuseUnmounted();
         router.route().failureHandler(RequestFailures::answer);
@@ -111,6 +102,8 @@ public final class ApiVerticle extends VerticleBase {
         routing.response()
                 .putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("Referrer-Policy", "no-referrer")
+                // Data is no page; the pages of this server say what they need themselves.
+                .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
                 .putHeader(HttpHeaders.createOptimized("Cross-Origin-Resource-Policy"), "cross-origin");
         routing.next();
     }
@@ -121,21 +114,5 @@ public final class ApiVerticle extends VerticleBase {
             routing.response().putHeader("X-Degraded", String.join(",", degraded));
         }
         routing.next();
-    }
-
-    /** The handler of Vert.x refuses every origin that is not listed, a page of this very server too. */
-    private Handler<RoutingContext> cors(Origins origins) {
-        CorsHandler cors = CorsHandler.create()
-                .addOrigins(config.corsOrigins())
-                .exposedHeaders(EXPOSED)
-                .maxAgeSeconds(600);
-        return routing -> {
-            if (Origins.isSame(routing.request())) {
-                routing.next();
-            } else {
-                origins.require(routing.request());
-                cors.handle(routing);
-            }
-        };
     }
 }

@@ -16,8 +16,10 @@ public enum ErrorCode {
     POSITION_EXPIRED(
             410, "Position expired", "Take a fresh snapshot; the position is outside the window or of another epoch."),
     TOO_LARGE(413, "Too large", "Send less at once, or stream it as NDJSON."),
+    URI_TOO_LONG(414, "Address too long", "Send a shorter address: a request line has at most 8 KiB."),
     UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type", "Send one of the media types that the contract names."),
     UNPROCESSABLE(422, "Unprocessable", "The request is well formed, but cannot be carried out as asked."),
+    HEADERS_TOO_LARGE(431, "Headers too large", "Send fewer or shorter headers: at most 16 KiB together."),
     RATE_LIMITED(429, "Rate limited", "Wait as long as `Retry-After` says."),
     BLOCKED(429, "Blocked", "Wait as long as `Retry-After` says."),
     INTERNAL(500, "Internal error", "Our fault: report the `requestId`."),

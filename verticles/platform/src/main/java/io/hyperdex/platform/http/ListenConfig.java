@@ -1,11 +1,16 @@
 package io.hyperdex.platform.http;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
  * Section {@code http}.
  *
  * @param frameBytesMax of a message on a WebSocket
+ * @param connectionsMax of one event loop; more are closed at once
+ * @param headTimeout for the first request's head after a connection was opened
+ * @param bodyTimeout for a whole body; lines of NDJSON have none
+ * @param keepAlive for the delivery of an answer and the head of the next request
  * @param trustedProxies addresses and networks whose word is taken for a client's address
  * @param forwardedHeader in which they say it
  */
@@ -14,10 +19,22 @@ public record ListenConfig(
         int port,
         long bodyBytesMax,
         int frameBytesMax,
+        int connectionsMax,
+        Duration headTimeout,
+        Duration bodyTimeout,
+        Duration keepAlive,
         List<String> corsOrigins,
         List<String> trustedProxies,
         String forwardedHeader) {
     public ListenConfig {
+        if (connectionsMax < 1) {
+            throw new IllegalArgumentException("connectionsMax must be at least 1");
+        }
+        for (Duration timeout : List.of(headTimeout, bodyTimeout, keepAlive)) {
+            if (timeout.toMillis() < 1) {
+                throw new IllegalArgumentException("headTimeout, bodyTimeout and keepAlive must be at least 1ms");
+            }
+        }
         new TrustedProxies(trustedProxies, TrustedProxies.Header.parse(forwardedHeader));
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("port must be 0 to 65535");

@@ -3,10 +3,14 @@ package io.hyperdex.platform.http;
 import io.hyperdex.platform.config.Secrets;
 import io.hyperdex.platform.json.Json;
 import io.hyperdex.platform.store.StoreErrors;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +48,23 @@ final class RequestFailures {
         Problem problem = Problem.of(refusal, routing.request().path(), RequestLog.requestId(routing));
         logged(response.setStatusCode(refusal.code().status()).end(Json.buffer(problem)));
         routing.request().resume();
+    }
+
+    /** What is no request: there is no route and no caller, and nothing that follows on the connection is believed. */
+    static void malformed(HttpServerRequest request) {
+        Throwable cause = request.decoderResult().cause();
+        ApiException refusal = cause instanceof TooLongHttpLineException
+                ? ApiException.of(ErrorCode.URI_TOO_LONG, "the request line is too long", cause)
+                : cause instanceof TooLongHttpHeaderException
+                        ? ApiException.of(ErrorCode.HEADERS_TOO_LARGE, "the headers are too large", cause)
+                        : ApiException.of(ErrorCode.INVALID_REQUEST, "this is no HTTP request", cause);
+        LOG.debug("malformed request", cause);
+        HttpServerResponse response = request.response();
+        headers(response, refusal);
+        Problem problem = Problem.of(refusal, "/", UUID.randomUUID().toString());
+        logged(response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+                .setStatusCode(refusal.code().status())
+                .end(Json.buffer(problem)));
     }
 
     private static void headers(HttpServerResponse response, ApiException refusal) {

@@ -58,15 +58,21 @@ public final class TrustedProxies {
 
     /** The client's address in the notation of {@link Peer}. */
     public String client(HttpServerRequest request) {
-        InetAddress peer = parsed(request.connection().remoteAddress().hostAddress());
+        return client(
+                request.connection().remoteAddress().hostAddress(),
+                request.headers().getAll(header.code));
+    }
+
+    String client(@Nullable String peerAddress, List<String> headers) {
+        InetAddress peer = parsed(peerAddress);
         if (peer == null) {
             return "unknown";
         }
-        return text(isTrusted(peer) ? forwarded(peer, request) : peer);
+        return text(isTrusted(peer) ? forwarded(peer, headers) : peer);
     }
 
-    private InetAddress forwarded(InetAddress peer, HttpServerRequest request) {
-        String[] hops = String.join(",", request.headers().getAll(header.code)).split(",", -1);
+    private InetAddress forwarded(InetAddress peer, List<String> headers) {
+        String[] hops = String.join(",", headers).split(",", -1);
         InetAddress nearest = peer;
         for (int i = hops.length - 1; i >= Math.max(0, hops.length - HOPS_MAX); i--) {
             InetAddress hop = hop(hops[i]);

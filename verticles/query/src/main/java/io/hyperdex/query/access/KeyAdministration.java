@@ -2,6 +2,7 @@ package io.hyperdex.query.access;
 
 import io.hyperdex.platform.NodeContext;
 import io.hyperdex.platform.access.ApiKey;
+import io.hyperdex.platform.access.KeyBodies;
 import io.hyperdex.platform.access.KeyGrant;
 import io.hyperdex.platform.access.KeyRing;
 import io.hyperdex.platform.access.KeySecret;

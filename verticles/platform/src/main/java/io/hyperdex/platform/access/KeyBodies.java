@@ -1,7 +1,5 @@
-package io.hyperdex.query.access;
+package io.hyperdex.platform.access;
 
-import io.hyperdex.platform.access.KeyGrant;
-import io.hyperdex.platform.access.KeyKind;
 import io.hyperdex.platform.access.KeyTable.Amendment;
 import io.hyperdex.platform.config.Scope;
 import io.hyperdex.platform.http.ApiException;
@@ -19,14 +17,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Bodies that fit the contract, as what they ask for. */
-final class KeyBodies {
+/** Bodies that fit the contract of {@code /v1/admin/keys}, as what they ask for. */
+public final class KeyBodies {
     private static final String CHECK_VIOLATION = "23514";
 
     private KeyBodies() {}
 
     /** Throws 422 when the fields contradict one another. */
-    static KeyGrant grant(JsonObject body, String id) {
+    public static KeyGrant grant(JsonObject body, String id) {
         String source = body.getString("source");
         Instant expiresAt = expiry(body.getValue("expiresAt"));
         if (expiresAt != null && !expiresAt.isAfter(Instant.now())) {
@@ -61,7 +59,7 @@ final class KeyBodies {
         }
     }
 
-    static Amendment amendment(JsonObject body) {
+    public static Amendment amendment(JsonObject body) {
         return new Amendment(
                 body.getString("tier"),
                 body.containsKey("traders") ? addresses(body) : null,
@@ -69,7 +67,7 @@ final class KeyBodies {
     }
 
     /** The store keeps the rules of {@link KeyGrant} too; a change that breaks one is the caller's fault. */
-    static <T> Future<T> refused(Throwable failure) {
+    public static <T> Future<T> refused(Throwable failure) {
         boolean broken = failure instanceof PgException refusal && CHECK_VIOLATION.equals(refusal.getSqlState());
         return Future.failedFuture(
                 broken

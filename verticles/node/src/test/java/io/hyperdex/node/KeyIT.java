@@ -1,0 +1,162 @@
+package io.hyperdex.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hyperdex.node.testing.NodeProcess;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Keys made by the command and by the operator's call, against real processes. */
+class KeyIT {
+    private static final String BOOTSTRAP = "a-bootstrap-key-of-the-tests";
+
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @TempDir
+    Path dataDir;
+
+    private record Ended(int code, String output, String errors) {}
+
+    private Ended key(String... arguments) throws IOException, InterruptedException {
+        Path output = Files.createTempFile(dataDir, "key", ".out");
+        Path errors = Files.createTempFile(dataDir, "key", ".err");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.hyperdex.node.KeyMain"));
+        command.addAll(List.of(arguments));
+        var builder =
+                new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(errors.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("HYPERDEX_"));
+        builder.environment().put("HYPERDEX_DATA_DIR", dataDir.resolve("node").toString());
+        Process process = builder.start();
+        if (!process.waitFor(90, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("the command did not end: " + Files.readString(errors));
+        }
+        return new Ended(process.exitValue(), Files.readString(output), Files.readString(errors));
+    }
+
+    private String created(String... arguments) throws IOException, InterruptedException {
+        Ended ended = key(arguments);
+        assertThat(ended.code()).as(ended.errors()).isZero();
+        assertThat(ended.output()).matches("hdx_[A-Za-z0-9_-]{43}\\R");
+        return ended.output().strip();
+    }
+
+    private HttpResponse<String> get(NodeProcess node, String path, String... headers)
+            throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(node.http().resolve(path));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    @Test
+    void theCommandWorksWithoutANodeAndBesideOne() throws Exception {
+        String before = created("create", "--scopes", "read,ingest", "--tier", "basic", "--name", "made before");
+        try (NodeProcess node = NodeProcess.start(dataDir.resolve("node"), Map.of())) {
+            assertThat(get(node, "/v1/pools", "X-API-Key", before).statusCode()).isEqualTo(200);
+
+            String page =
+                    created("create", "--scopes", "read", "--kind", "browser", "--origin", "http://localhost:3000");
+            assertThat(get(node, "/v1/pools", "X-API-Key", page).statusCode()).isEqualTo(403);
+            assertThat(get(node, "/v1/pools", "X-API-Key", page, "Origin", "http://localhost:3000")
+                            .statusCode())
+                    .isEqualTo(200);
+
+            String list = key("list").output();
+            assertThat(list).contains("made before", "browser").doesNotContain("hdx_");
+            String id = list.lines()
+                    .filter(line -> line.contains("browser"))
+                    .findFirst()
+                    .orElseThrow()
+                    .split("\t")[0];
+            String rotated = created("rotate", id);
+            assertThat(get(node, "/v1/pools", "X-API-Key", rotated).statusCode())
+                    .isEqualTo(403);
+            assertThat(get(node, "/v1/pools", "X-API-Key", page).statusCode()).isEqualTo(401);
+            assertThat(key("revoke", id).code()).isZero();
+            assertThat(get(node, "/v1/pools", "X-API-Key", rotated).statusCode())
+                    .isEqualTo(401);
+        }
+        assertThat(key("create", "--scopes", "root").errors()).contains("/scopes/0 must be one of read ingest admin");
+        assertThat(key("revoke", "nobody").code()).isEqualTo(1);
+    }
+
+    @Test
+    void nothingSecretIsInTheLogOfANodeWhateverItLogs() throws Exception {
+        List<String> secrets = new ArrayList<>(List.of(BOOTSTRAP, "a-wrong-key-0123456789"));
+        Path directory = dataDir.resolve("node");
+        String log;
+        try (NodeProcess node = NodeProcess.start(
+                directory,
+                Map.of("HYPERDEX_AUTH_BOOTSTRAP_KEY", BOOTSTRAP, "JAVA_TOOL_OPTIONS", "-Dhyperdex.logLevel=DEBUG"))) {
+            Matcher password =
+                    Pattern.compile("://[^:@/]*:([^@]+)@").matcher(Files.readString(directory.resolve("ports.json")));
+            while (password.find()) {
+                secrets.add(password.group(1));
+            }
+            var create = HttpRequest.newBuilder(node.http().resolve("/v1/admin/keys"))
+                    .headers("Authorization", "Bearer " + BOOTSTRAP, "Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString("{\"scopes\":[\"read\"]}"));
+            Matcher made = Pattern.compile("\"key\":\"([^\"]+)\"")
+                    .matcher(
+                            client.send(create.build(), BodyHandlers.ofString()).body());
+            assertThat(made.find()).isTrue();
+            secrets.add(made.group(1));
+            for (String secret : List.copyOf(secrets)) {
+                String encoded = URLEncoder.encode(secret, StandardCharsets.UTF_8);
+                get(node, "/v1/pools", "Authorization", "Bearer " + secret);
+                get(node, "/v1/pools", "X-API-Key", secret, "X-Request-Id", "with-a-key");
+                get(node, "/v1/pools?key=" + encoded);
+                get(node, "/v1/nowhere?a=b&key=" + encoded);
+                socket(node, encoded, secret);
+            }
+            log = node.log();
+        }
+        assertThat(secrets).hasSize(5);
+        assertThat(log).contains("key=***", "key created").doesNotContain(secrets);
+    }
+
+    /** Opens a socket with the key in its address, which may be refused, and one that names it in a message. */
+    private void socket(NodeProcess node, String encoded, String secret) throws InterruptedException {
+        URI stream = URI.create(node.http().toString().replaceFirst("http", "ws") + "/v1/stream");
+        for (URI address : List.of(stream, URI.create(stream + "?key=" + encoded))) {
+            try {
+                WebSocket socket = client.newWebSocketBuilder()
+                        .buildAsync(address, new WebSocket.Listener() {})
+                        .join();
+                socket.sendText("{\"op\":\"auth\",\"id\":1,\"key\":\"" + secret + "\"}", true)
+                        .join();
+                socket.sendText("{\"op\":\"auth\",\"key\":{\"" + secret + "\":1}}", true)
+                        .join();
+                socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+            } catch (CompletionException e) {
+                assertThat(e.getCause()).isInstanceOfAny(WebSocketHandshakeException.class, IOException.class);
+            }
+        }
+    }
+}
