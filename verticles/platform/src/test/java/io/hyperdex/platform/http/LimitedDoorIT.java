@@ -90,7 +90,10 @@ class LimitedDoorIT {
         var identity = new StoreIdentity("e1", StoreIdentity.Flavour.PLAIN, 1, Buffer.buffer());
         // Nothing here asks it.
         Store store = Store.open(
-                vertx, configuration.section("postgres", PostgresConfig.class), "postgresql://u:p@127.0.0.1:1/d", identity);
+                vertx,
+                configuration.section("postgres", PostgresConfig.class),
+                "postgresql://u:p@127.0.0.1:1/d",
+                identity);
         return new NodeContext(
                 "n1",
                 configuration,
