@@ -200,7 +200,7 @@ final class Account {
     }
 
     /** Takes over what the shared limits have answered, and decides on those whose turn has come. */
-    synchronized List<Runnable> settled(Grant grant) {
+    synchronized List<Runnable> settled(Claim claim, Grant grant) {
         long now = clock.millis();
         settling = false;
         local = null;
@@ -208,7 +208,10 @@ final class Account {
         requests.settled(grant.slots(), now);
         sockets.settled(grant.sockets(), now);
         blockKnownMillis = now;
-        blockedUntilMillis = blockToTell > 0 ? blockedUntilMillis : now + grant.blockedMillis();
+        boolean ownBlock = claim.blockMillis() > 0 && grant.blockedMillis() == claim.blockMillis();
+        if (blockToTell == 0 && !ownBlock) {
+            blockedUntilMillis = now + grant.blockedMillis();
+        }
         return decide(false);
     }
 

@@ -187,7 +187,7 @@ public final class Limits {
                     .onFailure(failure -> LOG.debug("a block is not listed", failure));
         }
         return shared.settle(account.bucket(), account.tier(), claim)
-                .onSuccess(grant -> concluded(account, account.settled(grant), false))
+                .onSuccess(grant -> concluded(account, account.settled(claim, grant), false))
                 .onFailure(failure -> concluded(account, account.failed(claim), true))
                 .mapEmpty();
     }
