@@ -38,9 +38,10 @@ final class Answers {
         int pools = market.pools().size();
         for (int i = 0; i < count; i++) {
             Instant from = first.plus(i / pools, ChronoUnit.HOURS);
-            targets.add("/v1/candles?chain=1&pool=" + market.pools().get(i % pools).address() + "&interval=1h&from="
-                    + from.getEpochSecond() + "&to="
-                    + from.plus(candles, ChronoUnit.HOURS).getEpochSecond());
+            targets.add(
+                    "/v1/candles?chain=1&pool=" + market.pools().get(i % pools).address() + "&interval=1h&from="
+                            + from.getEpochSecond() + "&to="
+                            + from.plus(candles, ChronoUnit.HOURS).getEpochSecond());
         }
         return targets;
     }
@@ -72,9 +73,12 @@ final class Answers {
     /** What each layer takes when it is asked for one answer after the other. */
     static Map<String, Alone> alone(URI server, List<Sample> requests) throws IOException {
         Map<String, Pair> times = new TreeMap<>();
-        InTurn.run(server, requests, (request, response, nanos) -> times.computeIfAbsent(
-                        response.layer().code(), layer -> new Pair(Latency.histogram(), Latency.histogram()))
-                .add(response, nanos));
+        InTurn.run(
+                server,
+                requests,
+                (request, response, nanos) -> times.computeIfAbsent(
+                                response.layer().code(), layer -> new Pair(Latency.histogram(), Latency.histogram()))
+                        .add(response, nanos));
         Map<String, Alone> alone = new TreeMap<>();
         times.forEach((layer, pair) -> alone.put(layer, new Alone(Latency.of(pair.outside), inside(pair.inside))));
         return alone;

@@ -120,7 +120,8 @@ public final class CacheLoad {
         second.put("HYPERDEX_REDIS_URI", String.valueOf(target.redis()));
         try (Target other = Target.started(data, second)) {
             Answers.alone(other.url(), Answers.requests(other.url(), targets.subList(0, ALONE_WARM), key));
-            Answers.alone(other.url(), Answers.requests(other.url(), measured, key)).forEach(figures::putIfAbsent);
+            Answers.alone(other.url(), Answers.requests(other.url(), measured, key))
+                    .forEach(figures::putIfAbsent);
         } finally {
             Target.remove(data);
         }

@@ -47,15 +47,7 @@ public record CacheOptions(
 
     static final int CANDLES_MAX = 168;
     private static final Set<String> NAMES = Set.of(
-            "--url",
-            "--postgres",
-            "--key",
-            "--seconds",
-            "--connections",
-            "--candles",
-            "--answers",
-            "--seed",
-            "--out");
+            "--url", "--postgres", "--key", "--seconds", "--connections", "--candles", "--answers", "--seed", "--out");
     private static final Set<String> FLAGS = Set.of("--help");
 
     /** Null when help is asked for. */

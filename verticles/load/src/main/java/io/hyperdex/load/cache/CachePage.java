@@ -34,8 +34,8 @@ final class CachePage {
     private CachePage() {}
 
     static String of(CacheReport report) {
-        var body = new StringBuilder(
-                Parts.head(report.startedAt(), report.seed(), report.outcome(), report.findings()));
+        var body =
+                new StringBuilder(Parts.head(report.startedAt(), report.seed(), report.outcome(), report.findings()));
         body.append(Parts.goals(report.goals())).append(throughput(report));
         body.append("<h2>Rounds</h2>\n").append(rounds(report));
         body.append("<h2>Alone</h2>\n").append(alone(report));
@@ -52,9 +52,7 @@ final class CachePage {
         List<Bars.Group> groups = report.rounds().stream()
                 .map(round -> new Bars.Group(
                         "round " + round.round(),
-                        List.of(
-                                round.bare().perSecond(),
-                                round.node().perSecond())))
+                        List.of(round.bare().perSecond(), round.node().perSecond())))
                 .toList();
         return Bars.svg("GET /v1/candles from memory", "requests/s", List.of("bare", "node"), groups);
     }
@@ -127,8 +125,7 @@ final class CachePage {
         for (Round round : report.rounds()) {
             String name = "round " + round.round();
             rows.add(List.of(
-                    name + ", requests answered",
-                    String.valueOf(round.node().answered())));
+                    name + ", requests answered", String.valueOf(round.node().answered())));
             if (round.redisCalls() != null) {
                 round.redisCalls()
                         .forEach((command, calls) ->

@@ -33,8 +33,7 @@ final class Caller {
         Map<String, String> settings = new HashMap<>(Map.of("HYPERDEX_AUTH_BOOTSTRAP_KEY", bootstrapKey));
         if (hasLimits()) {
             LIMITS.forEach(limit -> settings.put(
-                    "HYPERDEX_LIMITS_TIERS_" + TIER.toUpperCase(Locale.ROOT) + "_"
-                            + limit.toUpperCase(Locale.ROOT),
+                    "HYPERDEX_LIMITS_TIERS_" + TIER.toUpperCase(Locale.ROOT) + "_" + limit.toUpperCase(Locale.ROOT),
                     String.valueOf(NEVER_REACHED)));
         }
         return settings;

@@ -102,8 +102,7 @@ public final class ClosedLoop implements Traffic {
     private void time(Response response) {
         Duration spent = response.inside();
         if (spent != null) {
-            Latency.record(
-                    inside.computeIfAbsent(response.layer(), layer -> Latency.histogram()), spent.toNanos());
+            Latency.record(inside.computeIfAbsent(response.layer(), layer -> Latency.histogram()), spent.toNanos());
         }
     }
 
