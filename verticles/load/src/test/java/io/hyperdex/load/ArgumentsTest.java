@@ -17,7 +17,11 @@ class ArgumentsTest {
         assertThat(Main.run(List.of())).isEqualTo(1);
         assertThat(Main.run(List.of("--help"))).isZero();
         assertThat(Main.run(List.of("ingest", "--help"))).isZero();
+        assertThat(Main.run(List.of("reads", "--help"))).isZero();
+        assertThat(Main.run(List.of("cache", "--help"))).isZero();
         assertThat(Main.run(List.of("ingest", "--bach", "5"))).isEqualTo(1);
+        assertThat(Main.run(List.of("reads", "--url", "http://127.0.0.1:1", "--postgres", "postgresql://a", "--ab")))
+                .isEqualTo(1);
     }
 
     @Test

@@ -42,6 +42,12 @@ public final class BareProcess implements AutoCloseable {
             add(target, headers, new String(response.body(), StandardCharsets.UTF_8));
         }
 
+        public long bodyBytes() {
+            return pages.stream()
+                    .mapToLong(page -> page.body().getBytes(StandardCharsets.UTF_8).length)
+                    .sum();
+        }
+
         public void add(String target, Map<String, String> headers, String body) {
             pages.add(new BareServer.Page(target, headers, body));
         }

@@ -9,8 +9,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +22,9 @@ public final class ClosedLoop implements Traffic {
     /** Reading {@code Server-Timing} costs more than the rest of an answer; the sample is large enough. */
     private static final int TIMED_ONE_IN = 32;
 
-    private static final Pattern TOTAL = Pattern.compile("total;dur=([0-9.]+)");
-
     private final List<Sample> samples;
     private final long end;
-    private final Histogram times = Latency.histogram();
+    private final Histogram latency = Latency.histogram();
     private final Map<Layer, Histogram> inside = new EnumMap<>(Layer.class);
     private final Map<Layer, Long> layers = new EnumMap<>(Layer.class);
     private final List<String> findings = new ArrayList<>();
@@ -35,6 +32,7 @@ public final class ClosedLoop implements Traffic {
     private long answered;
 
     /** @param begin of the body */
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
     public record Sample(String target, byte[] bytes, byte[] begin) implements Request {}
 
     /**
@@ -43,13 +41,13 @@ public final class ClosedLoop implements Traffic {
      * @param latency from sending a request to its answer
      * @param inside by layer, what {@code Server-Timing} says that the server took; of some of the answers
      */
-    public record Figures(
+    public record Answered(
             long answered,
             double seconds,
             double perSecond,
             Latency latency,
-            Map<Layer, Long> layers,
-            Map<Layer, Latency> inside,
+            Map<String, Long> layers,
+            Map<String, Latency> inside,
             List<String> findings) {}
 
     private ClosedLoop(List<Sample> samples, Duration duration) {
@@ -58,7 +56,8 @@ public final class ClosedLoop implements Traffic {
     }
 
     /** The samples in turn. */
-    public static Figures run(URI server, int connections, List<Sample> samples, Duration duration) throws IOException {
+    public static Answered run(URI server, int connections, List<Sample> samples, Duration duration)
+            throws IOException {
         try (var client = new RawClient(server, connections)) {
             var loop = new ClosedLoop(samples, duration);
             long started = System.nanoTime();
@@ -79,7 +78,7 @@ public final class ClosedLoop implements Traffic {
     @Override
     public void answered(Request request, Response response, long sentAt, long receivedAt) {
         answered++;
-        Latency.record(times, receivedAt - sentAt);
+        Latency.record(latency, receivedAt - sentAt);
         layers.merge(response.layer(), 1L, Long::sum);
         var sample = (Sample) request;
         if (response.status() != 200 || !response.bodyStartsWith(sample.begin)) {
@@ -101,11 +100,9 @@ public final class ClosedLoop implements Traffic {
     }
 
     private void time(Response response) {
-        String timing = response.serverTiming();
-        Matcher total = TOTAL.matcher(timing == null ? "" : timing);
-        if (total.find()) {
-            long nanos = (long) (Double.parseDouble(total.group(1)) * 1_000_000);
-            Latency.record(inside.computeIfAbsent(response.layer(), layer -> Latency.histogram()), nanos);
+        Duration spent = response.inside();
+        if (spent != null) {
+            Latency.record(inside.computeIfAbsent(response.layer(), layer -> Latency.histogram()), spent.toNanos());
         }
     }
 
@@ -120,17 +117,19 @@ public final class ClosedLoop implements Traffic {
         return body.substring(0, Math.min(200, body.length()));
     }
 
-    private Figures figures(long nanos) {
+    private Answered figures(long nanos) {
         double seconds = nanos / 1e9;
-        Map<Layer, Latency> insideByLayer = new EnumMap<>(Layer.class);
-        inside.forEach((layer, histogram) -> insideByLayer.put(layer, Latency.of(histogram)));
-        return new Figures(
+        Map<String, Long> counts = new TreeMap<>();
+        layers.forEach((layer, count) -> counts.put(layer.code(), count));
+        Map<String, Latency> times = new TreeMap<>();
+        inside.forEach((layer, histogram) -> times.put(layer.code(), Latency.of(histogram)));
+        return new Answered(
                 answered,
                 Math.round(seconds * 1_000) / 1_000.0,
                 Math.round(answered / seconds),
-                Latency.of(times),
-                layers,
-                insideByLayer,
+                Latency.of(latency),
+                counts,
+                times,
                 findings);
     }
 }

@@ -3,7 +3,10 @@ package io.hyperdex.load.http;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +20,7 @@ public final class Response {
     private static final byte[] X_CACHE = name("x-cache:");
     private static final byte[] ETAG = name("etag:");
     private static final byte[] SERVER_TIMING = name("server-timing:");
-    private static final byte[] RETRY_AFTER = name("retry-after:");
+    private static final Pattern TOTAL = Pattern.compile("total;dur=([0-9.]+)");
     private static final int STATUS_AT = "HTTP/1.1 ".length();
     private static final int BODY_BYTES_MAX = 64 << 20;
 
@@ -30,7 +33,6 @@ public final class Response {
     private int layerAt;
     private int etagAt;
     private int timingAt;
-    private int retryAt;
 
     Response() {
         clear();
@@ -78,12 +80,11 @@ public final class Response {
         return header(etagAt);
     }
 
-    public @Nullable String serverTiming() {
-        return header(timingAt);
-    }
-
-    public @Nullable String retryAfter() {
-        return header(retryAt);
+    /** How long the server took, as {@code total} of {@code Server-Timing} says; null when it does not. */
+    public @Nullable Duration inside() {
+        String timing = header(timingAt);
+        Matcher total = TOTAL.matcher(timing == null ? "" : timing);
+        return total.find() ? Duration.ofNanos((long) (Double.parseDouble(total.group(1)) * 1_000_000)) : null;
     }
 
     public int bodyLength() {
@@ -137,7 +138,6 @@ public final class Response {
         layerAt = -1;
         etagAt = -1;
         timingAt = -1;
-        retryAt = -1;
         for (int line = nextLine(bytes, 0); line < headEnd - 2; line = nextLine(bytes, line)) {
             readHeader(bytes, line);
         }
@@ -162,7 +162,6 @@ public final class Response {
             case 'x' -> layerAt = place(bytes, line, X_CACHE, layerAt);
             case 'e' -> etagAt = place(bytes, line, ETAG, etagAt);
             case 's' -> timingAt = place(bytes, line, SERVER_TIMING, timingAt);
-            case 'r' -> retryAt = place(bytes, line, RETRY_AFTER, retryAt);
             case 't' -> {
                 if (is(bytes, line, TRANSFER_ENCODING)) {
                     throw new IOException("a chunked response");

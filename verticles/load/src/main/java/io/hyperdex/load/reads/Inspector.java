@@ -9,7 +9,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** Reads answers on a thread of its own, so that those behind them are not measured later than they came. */
-final class Inspector implements AutoCloseable {
+final class Inspector {
     private static final int WAITING_MAX = 64;
     private static final int FINDINGS_MAX = 20;
 
@@ -19,6 +19,7 @@ final class Inspector implements AutoCloseable {
     private volatile boolean ending;
     private long inspected;
 
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
     private record Case(ReadRequest request, byte[] body) {}
 
     Inspector() {
@@ -31,7 +32,7 @@ final class Inspector implements AutoCloseable {
         waiting.offer(new Case(request, body));
     }
 
-    /** What was wrong; after {@link #close()}. */
+    /** What was wrong; after {@link #end()}. */
     List<String> findings() {
         return findings;
     }
@@ -41,8 +42,7 @@ final class Inspector implements AutoCloseable {
     }
 
     /** Waits for those that were taken. */
-    @Override
-    public void close() throws InterruptedException {
+    void end() throws InterruptedException {
         ending = true;
         thread.join();
     }

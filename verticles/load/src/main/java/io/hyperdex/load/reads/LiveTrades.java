@@ -7,6 +7,7 @@ import io.hyperdex.load.node.Ahead;
 import io.hyperdex.load.node.Posting;
 import io.hyperdex.load.node.Posting.Body;
 import io.hyperdex.load.node.Posting.Posted;
+import io.hyperdex.load.node.StoredMarket;
 import io.hyperdex.load.node.Target;
 import io.vertx.core.Vertx;
 import java.io.IOException;

@@ -114,11 +114,12 @@ final class ReadRounds {
     private Reads reads(long seed, Duration duration) throws IOException, InterruptedException {
         var inspector = new Inspector();
         OpenReads reads;
-        try (inspector;
-                var client = new RawClient(target.url(), options.connections());
+        try (var client = new RawClient(target.url(), options.connections());
                 var arrivals = new Arrivals(options.rate(), duration, seed, client::wake)) {
             reads = new OpenReads(arrivals, new ReadMix(market, target.url(), target.key(), seed), inspector);
             client.run(reads);
+        } finally {
+            inspector.end();
         }
         findings.addAll(inspector.findings());
         checked = checked.plus(new Checked(inspector.inspected(), 0, 0));

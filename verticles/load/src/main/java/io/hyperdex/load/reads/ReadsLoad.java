@@ -4,6 +4,7 @@ import io.hyperdex.load.http.MachineCheck;
 import io.hyperdex.load.market.Market;
 import io.hyperdex.load.node.Database;
 import io.hyperdex.load.node.NodeClient;
+import io.hyperdex.load.node.StoredMarket;
 import io.hyperdex.load.node.Target;
 import io.hyperdex.load.node.Waiting;
 import io.hyperdex.load.reads.ReadsReport.Checked;
@@ -71,7 +72,7 @@ public final class ReadsLoad {
     }
 
     private StoredMarket runningNode(Target.Running node) throws IOException, SQLException, InterruptedException {
-        StoredMarket stored = StoredMarket.endingNow(options);
+        StoredMarket stored = asked();
         System.out.println("seed=" + stored.seed());
         try (Target target = Target.running(node)) {
             stored.load(vertx, target);
@@ -94,7 +95,7 @@ public final class ReadsLoad {
 
     private StoredMarket ownNodes(Path data) throws IOException, SQLException, InterruptedException {
         StoredMarket kept = StoredMarket.of(data);
-        StoredMarket stored = kept == null ? StoredMarket.endingNow(options) : kept.requireSize(options);
+        StoredMarket stored = kept == null ? asked() : kept.requireSize(options.trades(), options.pools());
         System.out.println("seed=" + stored.seed());
         Market market = stored.market();
         Agreement agreement;
@@ -142,6 +143,10 @@ public final class ReadsLoad {
         modes.add(Mode.of(name, changed, rounds.run(name, count)));
         wrong.addAll(rounds.findings());
         checked = checked.plus(rounds.checked());
+    }
+
+    private StoredMarket asked() {
+        return StoredMarket.endingNow(options.seed(), options.trades(), options.pools());
     }
 
     private ReadMix mix(Market market, Target target) {

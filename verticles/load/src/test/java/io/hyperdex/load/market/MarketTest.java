@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -40,6 +41,21 @@ class MarketTest {
                 assertThat(seen.add(pool.ownToken())).isTrue();
             }
         }
+    }
+
+    @Test
+    void anotherPeriodHasTheSamePoolsAndOtherTransactions() {
+        Instant start = Instant.parse("2026-01-05T00:00:00.500Z");
+        Market later = market.startingAt(start, 1);
+        assertThat(later.start()).isEqualTo("2026-01-05T00:00:00Z");
+        assertThat(later.pools()).isEqualTo(market.pools());
+        assertThat(body(later)).isEqualTo(body(market.startingAt(start, 1)));
+        Set<String> transactions = new HashSet<>();
+        for (Market one :
+                List.of(market, later, market.startingAt(start, 2), market.startingAt(start.plusSeconds(1), 1))) {
+            transactions.add(one.trades(1).next(1).get(0).txHash().toString(StandardCharsets.ISO_8859_1));
+        }
+        assertThat(transactions).hasSize(4);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.hyperdex.load.reads;
+package io.hyperdex.load.node;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -8,13 +8,8 @@ import io.hyperdex.load.market.Market;
 import io.hyperdex.load.market.MarketPool;
 import io.hyperdex.load.market.TradeBodies;
 import io.hyperdex.load.market.TradeSequence;
-import io.hyperdex.load.node.Ahead;
-import io.hyperdex.load.node.Database;
-import io.hyperdex.load.node.NodeClient;
-import io.hyperdex.load.node.Posting;
 import io.hyperdex.load.node.Posting.Body;
 import io.hyperdex.load.node.Posting.Posted;
-import io.hyperdex.load.node.Target;
 import io.hyperdex.platform.StartRefused;
 import io.hyperdex.platform.json.Json;
 import io.hyperdex.platform.json.Times;
@@ -34,14 +29,14 @@ import org.jspecify.annotations.Nullable;
  * The trades that are read, as they were posted: thirty days that end when the loading began. A file beside the node's
  * data says which they are, so that another run finds them.
  */
-record StoredMarket(long seed, long trades, int pools, Instant start) {
-    static final String FILE = "load.json";
+public record StoredMarket(long seed, long trades, int pools, Instant start) {
+    private static final String FILE = "load.json";
     private static final int CONNECTIONS = 8;
     private static final int BATCH = 1_000;
     private static final int PRICES_MAX = 1_000;
 
     /** Null when the directory has none; refused when it has others. */
-    static @Nullable StoredMarket of(Path data) throws IOException {
+    public static @Nullable StoredMarket of(Path data) throws IOException {
         Path file = data.resolve(FILE);
         if (!Files.exists(file)) {
             if (Files.exists(data.resolve("postgres"))) {
@@ -57,26 +52,26 @@ record StoredMarket(long seed, long trades, int pools, Instant start) {
                 Instant.parse(stored.path("start").asText()));
     }
 
-    static StoredMarket endingNow(ReadsOptions options) {
-        return new StoredMarket(
-                options.seed(), options.trades(), options.pools(), Instant.now().minus(Duration.ofDays(Market.DAYS)));
+    /** The thirty days before now. */
+    public static StoredMarket endingNow(long seed, long trades, int pools) {
+        return new StoredMarket(seed, trades, pools, Instant.now().minus(Duration.ofDays(Market.DAYS)));
     }
 
     /** Refuses data of another size than was asked for. */
-    StoredMarket requireSize(ReadsOptions options) {
-        if (trades != options.trades() || pools != options.pools()) {
+    public StoredMarket requireSize(long asked, int askedPools) {
+        if (trades != asked || pools != askedPools) {
             throw new StartRefused(
                     "--data", "holds " + trades + " trades of " + pools + " pools; name another directory");
         }
         return this;
     }
 
-    Market market() {
+    public Market market() {
         return new Market(seed, 0, pools).startingAt(start, 0);
     }
 
     /** Posts all trades and a price of each pool's own token, then lets the store gather its statistics. */
-    void load(Vertx vertx, Target target) throws IOException, SQLException, InterruptedException {
+    public void load(Vertx vertx, Target target) throws IOException, SQLException, InterruptedException {
         Market market = market();
         TradeSequence sequence = market.trades(trades);
         var posting = new Posting(vertx, target, TradeBodies.JSON.mediaType(), new Posting.Pace(CONNECTIONS, 0, null));
@@ -98,13 +93,13 @@ record StoredMarket(long seed, long trades, int pools, Instant start) {
     }
 
     /** From now on the directory's data are these. */
-    void keep(Path data) throws IOException {
+    public void keep(Path data) throws IOException {
         ObjectNode stored = Json.MAPPER.createObjectNode();
         stored.put("seed", seed).put("trades", trades).put("pools", pools).put("start", Times.format(start));
         Files.writeString(data.resolve(FILE), stored.toString());
     }
 
-    static @Nullable Body body(List<GeneratedTrade> trades) {
+    public static @Nullable Body body(List<GeneratedTrade> trades) {
         return trades.isEmpty() ? null : new Body(Buffer.buffer(TradeBodies.JSON.body(trades)), trades.size());
     }
 
