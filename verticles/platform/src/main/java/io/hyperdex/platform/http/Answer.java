@@ -26,8 +26,11 @@ public record Answer(int status, Object body, CachePolicy cache) {
         }
     }
 
-    /** The envelope of every read; only what does not come from the store may go without its head. */
-    public record Page(
+    /** The envelope of every read. */
+    public record Page(Object data, @Nullable String next, AsOf asOf) {}
+
+    /** The same of what is not from the store alone, and may do without its head. */
+    private record OwnPage(
             Object data, @Nullable String next, @Nullable AsOf asOf) {}
 
     /** The answer of a read: encoded once, with its tag. */
@@ -37,7 +40,7 @@ public record Answer(int status, Object body, CachePolicy cache) {
 
     /** A read that is the caller's alone and never cached. */
     public static Answer own(Object data, @Nullable String next, @Nullable AsOf asOf) {
-        return new Answer(200, new Page(data, next, asOf), CachePolicy.PRIVATE);
+        return new Answer(200, new OwnPage(data, next, asOf), CachePolicy.PRIVATE);
     }
 
     /** The answer of a write: not wrapped, never cached. */
