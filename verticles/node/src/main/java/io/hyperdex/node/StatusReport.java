@@ -86,7 +86,7 @@ record StatusReport(
 
     private Map<String, Object> redis(DependencyProbe probe) {
         Map<String, Object> stated = answering(probe);
-        stated.put("breaker", context.redis().breaker());
+        stated.put("breaker", context.redis().breaker().name().toLowerCase(Locale.ROOT));
         return stated;
     }
 

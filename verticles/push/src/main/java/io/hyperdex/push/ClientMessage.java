@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what a socket says. */
 final class ClientMessage {
+    /** The largest number that every client reads back as it was. */
+    private static final long ID_MAX = (1L << 53) - 1;
+
     private ClientMessage() {}
 
     /** Null for what is no message. */
@@ -24,6 +27,8 @@ final class ClientMessage {
     }
 
     private static boolean isId(@Nullable JsonNode id) {
-        return id == null || id.isNull() || (id.isIntegralNumber() && id.canConvertToLong());
+        return id == null
+                || id.isNull()
+                || (id.isIntegralNumber() && id.canConvertToLong() && id.asLong() >= 0 && id.asLong() <= ID_MAX);
     }
 }

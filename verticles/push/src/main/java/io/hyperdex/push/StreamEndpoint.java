@@ -101,10 +101,11 @@ final class StreamEndpoint {
     /** Vert.x ends the connection after this, so a close frame goes out now or never. */
     private static void failed(StreamSocket stream, Throwable failure) {
         LOG.debug("socket failed", failure);
-        if (failure instanceof TooLongFrameException
-                || (failure instanceof CorruptedWebSocketFrameException corrupted
-                        && corrupted.closeStatus().code() == Closing.TOO_BIG.code())) {
+        if (failure instanceof TooLongFrameException) {
             stream.close(Closing.TOO_BIG);
+        } else if (failure instanceof CorruptedWebSocketFrameException corrupted) {
+            boolean tooBig = corrupted.closeStatus().code() == Closing.TOO_BIG.code();
+            stream.close(tooBig ? Closing.TOO_BIG : Closing.PROTOCOL);
         }
     }
 
