@@ -137,6 +137,9 @@ final class AnswerCache {
                 goOn(flight);
             }
         }
+        if (lease == null && flights.find(lookup) == null) {
+            shared.release(lookup);
+        }
         return new HandedIn(lease);
     }
 
@@ -151,7 +154,6 @@ final class AnswerCache {
         Waiter next = flights.next(flight);
         if (next == null) {
             flights.close(flight);
-            shared.release(flight.lookup());
         } else {
             load(flight, next);
         }
@@ -206,6 +208,15 @@ final class AnswerCache {
         for (Flight flight : flights.overdue(clock.millis() - loadTimeout.toMillis())) {
             goOn(flight);
         }
+    }
+
+    /** Questions that are being loaded now. */
+    int loading() {
+        return flights.size();
+    }
+
+    int waiting() {
+        return flights.waiting();
     }
 
     private Looked looked(Outcome outcome, @Nullable CachedAnswer answer, long ticket, @Nullable Lease lease) {

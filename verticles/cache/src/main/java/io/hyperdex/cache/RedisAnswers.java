@@ -62,6 +62,9 @@ final class RedisAnswers implements SharedAnswers {
 
     @Override
     public Future<@Nullable CachedAnswer> find(Lookup lookup, Predicate<CachedAnswer> good) {
+        if (!config.policy(lookup.type()).redis()) {
+            return Future.succeededFuture();
+        }
         return find(lookup, good, clock.millis() + config.clusterWait().toMillis())
                 .recover(failure -> {
                     count(lookup.type(), Result.ERROR);
@@ -121,6 +124,9 @@ final class RedisAnswers implements SharedAnswers {
 
     @Override
     public void keep(Lookup lookup, CachedAnswer answer, long untilMillis) {
+        if (!config.policy(lookup.type()).redis()) {
+            return;
+        }
         long millis = untilMillis - clock.millis();
         if (millis <= 0) {
             release(lookup);
@@ -128,7 +134,7 @@ final class RedisAnswers implements SharedAnswers {
         }
         byte[] entry = AnswerFormat.write(
                 lookup.key(), answer, config.policy(lookup.type()).compress());
-        meters.stored(lookup.type(), answer.encoded().body().length, entry.length);
+        meters.shared(lookup.type(), answer.encoded().body().length, entry.length);
         redis.send(Request.cmd(Command.SET)
                         .arg(key(lookup))
                         .arg(Buffer.buffer(entry))
@@ -139,6 +145,9 @@ final class RedisAnswers implements SharedAnswers {
 
     @Override
     public void release(Lookup lookup) {
+        if (!config.policy(lookup.type()).redis()) {
+            return;
+        }
         redis.send(Request.cmd(Command.DEL).arg(lock(key(lookup))))
                 .onFailure(failure -> LOG.debug("a lock was left to its time", failure));
     }
