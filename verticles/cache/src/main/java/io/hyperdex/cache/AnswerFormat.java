@@ -32,13 +32,7 @@ final class AnswerFormat {
 
     /** @param key in full, because the entry is found by a digest of it */
     private record Head(
-            String key,
-            String tag,
-            CachePolicy policy,
-            Point point,
-            Dependence on,
-            long createdAt,
-            long expiresAt) {}
+            String key, String tag, CachePolicy policy, Point point, Dependence on, long createdAt, long expiresAt) {}
 
     static byte[] write(String key, CachedAnswer answer, boolean compress) {
         Encoded encoded = answer.encoded();

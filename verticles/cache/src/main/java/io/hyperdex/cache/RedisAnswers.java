@@ -91,8 +91,7 @@ final class RedisAnswers implements SharedAnswers {
                 return Future.succeededFuture(found);
             }
             return lock(lookup, key)
-                    .compose(mine ->
-                            mine ? load(lookup, Result.OUTDATED) : lookAgain(lookup, good, untilMillis));
+                    .compose(mine -> mine ? load(lookup, Result.OUTDATED) : lookAgain(lookup, good, untilMillis));
         });
     }
 
@@ -115,8 +114,7 @@ final class RedisAnswers implements SharedAnswers {
         return Future.succeededFuture();
     }
 
-    private Future<@Nullable CachedAnswer> lookAgain(
-            Lookup lookup, Predicate<CachedAnswer> good, long untilMillis) {
+    private Future<@Nullable CachedAnswer> lookAgain(Lookup lookup, Predicate<CachedAnswer> good, long untilMillis) {
         return clock.millis() >= untilMillis
                 ? load(lookup, Result.MISS)
                 : vertx.timer(LOOK_AGAIN_MILLIS).compose(waited -> find(lookup, good, untilMillis));

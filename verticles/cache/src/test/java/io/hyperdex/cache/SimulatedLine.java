@@ -135,7 +135,17 @@ final class SimulatedLine {
                 false);
         int tagsMax = random.nextBoolean() ? 2 : 100;
         var config = new CacheConfig(
-                Duration.ofSeconds(8), Duration.ofSeconds(2), Duration.ZERO, 5, tagsMax, 10, policy, policy, policy, policy, policy);
+                Duration.ofSeconds(8),
+                Duration.ofSeconds(2),
+                Duration.ZERO,
+                5,
+                tagsMax,
+                10,
+                policy,
+                policy,
+                policy,
+                policy,
+                policy);
         var meters = new SimpleMeterRegistry();
         var parts = new AnswerCache.Parts(
                 new Memory(config, () -> now, random, meters),
@@ -143,8 +153,7 @@ final class SimulatedLine {
                 new Changes(tagsMax, new Point(0, 0)),
                 new Flights(config.waitingMax()),
                 new Outage(() -> false));
-        cache = new AnswerCache(
-                "n1", parts, config.loadTimeout(), new CacheMeters(meters), () -> now);
+        cache = new AnswerCache("n1", parts, config.loadTimeout(), new CacheMeters(meters), () -> now);
     }
 
     /** How many answers were given without a load. */

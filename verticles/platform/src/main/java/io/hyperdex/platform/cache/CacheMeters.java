@@ -96,9 +96,7 @@ public final class CacheMeters {
     }
 
     private static @Nullable BigDecimal ratio(double part, double whole) {
-        return whole == 0
-                ? null
-                : BigDecimal.valueOf(part / whole).setScale(RATIO_DIGITS, RoundingMode.HALF_EVEN);
+        return whole == 0 ? null : BigDecimal.valueOf(part / whole).setScale(RATIO_DIGITS, RoundingMode.HALF_EVEN);
     }
 
     public void count(CacheType type, Layer layer, Result result) {

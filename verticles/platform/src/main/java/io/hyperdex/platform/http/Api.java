@@ -28,13 +28,7 @@ public final class Api {
     private final Limits limits;
     private final Set<String> mounted = new HashSet<>();
 
-    Api(
-            Vertx vertx,
-            Router router,
-            Contract contract,
-            Authenticator authenticator,
-            Origins origins,
-            Limits limits) {
+    Api(Vertx vertx, Router router, Contract contract, Authenticator authenticator, Origins origins, Limits limits) {
         this.vertx = vertx;
         this.router = router;
         this.contract = contract;

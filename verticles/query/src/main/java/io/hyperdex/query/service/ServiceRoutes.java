@@ -18,7 +18,6 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-
 /** What this node measures of its own service. */
 public final class ServiceRoutes implements Routes {
     private static final Duration CACHE_TIMEOUT = Duration.ofSeconds(1);
