@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class AnswerCache {
     private final String node;
     private final Memory memory;
+    private final SharedAnswers shared;
     private final Changes changes;
     private final Flights flights;
     private final Outage outage;
@@ -42,6 +43,7 @@ final class AnswerCache {
     AnswerCache(String node, Parts parts, Duration loadTimeout, CacheMeters meters, InstantSource clock) {
         this.node = node;
         this.memory = parts.memory;
+        this.shared = parts.shared;
         this.changes = parts.changes;
         this.flights = parts.flights;
         this.outage = parts.outage;
@@ -51,7 +53,7 @@ final class AnswerCache {
     }
 
     /** What the cache is made of. */
-    record Parts(Memory memory, Changes changes, Flights flights, Outage outage) {}
+    record Parts(Memory memory, SharedAnswers shared, Changes changes, Flights flights, Outage outage) {}
 
     Future<Looked> lookUp(Lookup lookup) {
         long now = clock.millis();
@@ -64,21 +66,47 @@ final class AnswerCache {
             count(lookup, Layer.MEMORY, Result.HIT);
             return Future.succeededFuture(looked(Outcome.MEMORY, kept.answer(), renewal(lookup, now), null));
         }
-        Flight flight = flights.find(lookup);
         if (kept != null && kept.isBetterThanNone(now) && outage.spares(now)) {
             count(lookup, Layer.MEMORY, Result.STALE);
             return Future.succeededFuture(looked(Outcome.STALE, kept.answer(), Looked.NO_TICKET, null));
         }
         count(lookup, Layer.MEMORY, Result.MISS);
         Promise<Looked> answer = Promise.promise();
-        var waiter = new Waiter(answer, changes.count());
-        if (flight == null) {
-            flight = flights.open(lookup, now);
-            load(flight, waiter);
-        } else if (!flights.join(flight, waiter)) {
-            answer.complete(looked(Outcome.LOAD, null, Looked.NO_TICKET, null));
-        }
+        wait(lookup, new Waiter(answer, changes.count()));
         return answer.future();
+    }
+
+    private void wait(Lookup lookup, Waiter waiter) {
+        Flight flight = flights.find(lookup);
+        boolean first = flight == null;
+        if (flight == null) {
+            flight = flights.open(lookup, clock.millis());
+        }
+        if (!flights.join(flight, waiter)) {
+            waiter.answer().complete(looked(Outcome.LOAD, null, Looked.NO_TICKET, null));
+        }
+        if (first) {
+            search(flight);
+        }
+    }
+
+    private void search(Flight flight) {
+        Lookup lookup = flight.lookup();
+        shared.find(lookup, found -> changes.outdated(found) == Ledger.NEVER).onComplete(search -> {
+            if (flights.find(lookup) != flight) {
+                return;
+            }
+            CachedAnswer found = search.result();
+            if (found == null || changes.outdated(found) != Ledger.NEVER) {
+                goOn(flight);
+                return;
+            }
+            Kept kept = memory.keep(lookup.type(), lookup.key(), found);
+            for (Waiter waiter : flights.joinedBefore(flight, Ledger.NEVER)) {
+                waiter.answer().complete(looked(Outcome.REDIS, found, Looked.NO_TICKET, kept.lease()));
+            }
+            flights.close(flight);
+        });
     }
 
     /** One of those who are served an answer past its time renews it. */
@@ -98,9 +126,7 @@ final class AnswerCache {
         outage.ended();
         long outdated = changes.outdated(handed.answer());
         count(lookup, Layer.LOAD, outdated == Ledger.NEVER ? Result.HIT : Result.OUTDATED);
-        Lease lease = outdated == Ledger.NEVER
-                ? memory.keep(lookup.type(), lookup.key(), handed.answer()).lease()
-                : null;
+        Lease lease = outdated == Ledger.NEVER ? keep(lookup, handed.answer()) : null;
         Flight flight = flights.find(lookup);
         if (flight != null) {
             for (Waiter waiter : flights.joinedBefore(flight, outdated)) {
@@ -111,7 +137,16 @@ final class AnswerCache {
                 goOn(flight);
             }
         }
+        if (lease == null && flights.find(lookup) == null) {
+            shared.release(lookup);
+        }
         return new HandedIn(lease);
+    }
+
+    private Lease keep(Lookup lookup, CachedAnswer answer) {
+        Kept kept = memory.keep(lookup.type(), lookup.key(), answer);
+        shared.keep(lookup, answer, kept.times().fresh());
+        return kept.lease();
     }
 
     /** Those whom an answer could not serve, because they asked after a change that outdated it, are served by another load. */
@@ -139,6 +174,7 @@ final class AnswerCache {
                 waiter.answer().complete(refused(lookup, lost, stale));
             }
             flights.close(flight);
+            shared.release(lookup);
         }
         if (stale != null) {
             count(lookup, Layer.MEMORY, Result.STALE);
@@ -172,6 +208,15 @@ final class AnswerCache {
         for (Flight flight : flights.overdue(clock.millis() - loadTimeout.toMillis())) {
             goOn(flight);
         }
+    }
+
+    /** Questions that are being loaded now. */
+    int loading() {
+        return flights.size();
+    }
+
+    int waiting() {
+        return flights.waiting();
     }
 
     private Looked looked(Outcome outcome, @Nullable CachedAnswer answer, long ticket, @Nullable Lease lease) {

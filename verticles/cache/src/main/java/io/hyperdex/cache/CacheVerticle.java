@@ -2,6 +2,7 @@ package io.hyperdex.cache;
 
 import io.hyperdex.platform.NodeContext;
 import io.hyperdex.platform.bus.Topics;
+import io.hyperdex.platform.cache.CacheAsked;
 import io.hyperdex.platform.cache.CacheConfig;
 import io.hyperdex.platform.cache.CacheMeters;
 import io.hyperdex.platform.cache.GiveUp;
@@ -27,11 +28,18 @@ public final class CacheVerticle extends VerticleBase {
 
     private final NodeContext node;
     private final CacheConfig config;
+    private final CacheMeters meters;
+    private final Memory memory;
+    private final Figures figures;
+    private final InstantSource clock = InstantSource.system();
     private final List<MessageConsumer<?>> listening = new ArrayList<>();
 
     public CacheVerticle(NodeContext node) {
         this.node = node;
         this.config = node.configuration().section("cache", CacheConfig.class);
+        this.meters = new CacheMeters(node.meters());
+        this.memory = new Memory(config, clock, RandomGenerator.getDefault(), node.meters());
+        this.figures = new Figures(node.nodeId(), config, memory, meters);
     }
 
     /** It listens before it looks where the store is: what is committed in between is heard or seen, never neither. */
@@ -52,13 +60,33 @@ public final class CacheVerticle extends VerticleBase {
     }
 
     private AnswerCache cache(Point start) {
-        InstantSource clock = InstantSource.system();
         var parts = new AnswerCache.Parts(
-                new Memory(config, clock, RandomGenerator.getDefault()),
+                memory,
+                shared(),
                 new Changes(config.tagsMax(), start),
                 new Flights(config.waitingMax()),
-                new Outage(() -> node.health().degraded().contains("postgres")));
-        return new AnswerCache(node.nodeId(), parts, config.loadTimeout(), new CacheMeters(node.meters()), clock);
+                new Outage(() -> isAway("postgres")));
+        return new AnswerCache(node.nodeId(), parts, config.loadTimeout(), meters, clock);
+    }
+
+    private SharedAnswers shared() {
+        return node.redis().configured()
+                ? new RedisAnswers(
+                        vertx, node.redis(), config, node.store().identity().epoch(), meters, clock)
+                : new NothingShared();
+    }
+
+    private boolean isAway(String dependency) {
+        return node.health().degraded().contains(dependency);
+    }
+
+    private String mode() {
+        return node.redis().configured() && !isAway("redis") ? "redis" : "memory";
+    }
+
+    /** Any thread. */
+    public CacheStatus status() {
+        return new CacheStatus(mode(), figures.bytes());
     }
 
     private void listen(AnswerCache cache, Watch watch) {
@@ -71,6 +99,10 @@ public final class CacheVerticle extends VerticleBase {
                 Topics.HAND_IN.at(node.nodeId()), (HandIn handed) -> Future.succeededFuture(cache.handIn(handed))));
         listening.add(bus.serve(
                 Topics.GIVE_UP.at(node.nodeId()), (GiveUp lost) -> Future.succeededFuture(cache.giveUp(lost))));
+        listening.add(bus.serve(
+                Topics.CACHE_REPORT,
+                (CacheAsked asked) ->
+                        Future.succeededFuture(figures.report(mode(), cache.loading(), cache.waiting()))));
         listening.add(bus.serve(Topics.INVALIDATE, (Invalidation change) -> {
             cache.invalidate(change);
             return Future.succeededFuture(new Invalidated());

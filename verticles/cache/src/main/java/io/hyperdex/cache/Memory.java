@@ -9,6 +9,9 @@ import io.hyperdex.platform.cache.CacheType;
 import io.hyperdex.platform.cache.CachedAnswer;
 import io.hyperdex.platform.cache.Change;
 import io.hyperdex.platform.cache.Line;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
@@ -35,15 +38,20 @@ final class Memory {
     private final RandomGenerator random;
     private final Map<CacheType, Cache<String, Kept>> byType = new EnumMap<>(CacheType.class);
     private final Map<String, Set<Kept>> byTag = new HashMap<>();
-    private long evictions;
-    private long outdated;
+    private final Counter evictions;
+    private final Counter invalidations;
 
-    Memory(CacheConfig config, InstantSource clock, RandomGenerator random) {
+    Memory(CacheConfig config, InstantSource clock, RandomGenerator random, MeterRegistry meters) {
         this.config = config;
         this.clock = clock;
         this.random = random;
+        this.evictions = meters.counter("hyperdex.cache.evictions");
+        this.invalidations = meters.counter("hyperdex.cache.invalidations");
         for (CacheType type : CacheType.values()) {
             byType.put(type, cache(config.policy(type).bytesMax()));
+            Tags ofType = Tags.of("type", type.code());
+            meters.gauge("hyperdex.cache.bytes", ofType, this, memory -> memory.bytes(type));
+            meters.gauge("hyperdex.cache.entries", ofType, this, memory -> memory.entries(type));
         }
     }
 
@@ -66,7 +74,7 @@ final class Memory {
             kept.lease().revoke();
         }
         if (cause == RemovalCause.SIZE) {
-            evictions++;
+            evictions.increment();
         }
     }
 
@@ -127,7 +135,7 @@ final class Memory {
     private void outdate(Kept kept) {
         kept.outdate();
         forget(kept);
-        outdated++;
+        invalidations.increment();
     }
 
     private void forget(Kept kept) {
@@ -146,6 +154,7 @@ final class Memory {
         return Objects.requireNonNull(byType.get(type));
     }
 
+    /** Any thread may ask, here and below. */
     long entries(CacheType type) {
         return cacheOf(type).estimatedSize();
     }
@@ -160,11 +169,11 @@ final class Memory {
 
     /** Answers that were dropped for want of room. */
     long evictions() {
-        return evictions;
+        return (long) evictions.count();
     }
 
     /** Answers that a change has outdated. */
-    long outdated() {
-        return outdated;
+    long invalidations() {
+        return (long) invalidations.count();
     }
 }

@@ -20,14 +20,20 @@ import io.hyperdex.platform.http.Answer;
 import io.hyperdex.platform.http.Encoded;
 import io.hyperdex.platform.http.ErrorCode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A store that counts, commits that are heard of late or not at all, loads that take their time, and a cache between them; one
@@ -44,6 +50,7 @@ final class SimulatedLine {
     private final Deque<Commit> unheard = new ArrayDeque<>();
     private final List<Commit> heard = new ArrayList<>();
     private final List<Load> loads = new ArrayList<>();
+    private final List<Runnable> searches = new ArrayList<>();
     private final AnswerCache cache;
     private long lostUpTo;
     private int served;
@@ -89,6 +96,31 @@ final class SimulatedLine {
         }
     }
 
+    /** What other nodes have loaded from the same store, at any time before; it is found late, or never. */
+    private final class SharedByNodes implements SharedAnswers {
+        private final Map<Lookup, CachedAnswer> kept = new HashMap<>();
+
+        @Override
+        public Future<@Nullable CachedAnswer> find(Lookup lookup, Predicate<CachedAnswer> good) {
+            CachedAnswer answer = kept.get(lookup);
+            CachedAnswer found = answer != null && good.test(answer) ? answer : null;
+            if (random.nextBoolean()) {
+                return Future.succeededFuture(found);
+            }
+            Promise<@Nullable CachedAnswer> later = Promise.promise();
+            searches.add(() -> later.complete(found));
+            return later.future();
+        }
+
+        @Override
+        public void keep(Lookup lookup, CachedAnswer answer, long untilMillis) {
+            kept.put(lookup, answer);
+        }
+
+        @Override
+        public void release(Lookup lookup) {}
+    }
+
     /** @param pointAfterData whether loads are wrong: they say to know more than they read */
     SimulatedLine(long seed, boolean pointAfterData) {
         this.random = new Random(seed);
@@ -103,14 +135,25 @@ final class SimulatedLine {
                 false);
         int tagsMax = random.nextBoolean() ? 2 : 100;
         var config = new CacheConfig(
-                Duration.ofSeconds(8), Duration.ofSeconds(2), 5, tagsMax, 10, policy, policy, policy, policy, policy);
+                Duration.ofSeconds(8),
+                Duration.ofSeconds(2),
+                Duration.ZERO,
+                5,
+                tagsMax,
+                10,
+                policy,
+                policy,
+                policy,
+                policy,
+                policy);
+        var meters = new SimpleMeterRegistry();
         var parts = new AnswerCache.Parts(
-                new Memory(config, () -> now, random),
+                new Memory(config, () -> now, random, meters),
+                new SharedByNodes(),
                 new Changes(tagsMax, new Point(0, 0)),
                 new Flights(config.waitingMax()),
                 new Outage(() -> false));
-        cache = new AnswerCache(
-                "n1", parts, config.loadTimeout(), new CacheMeters(new SimpleMeterRegistry()), () -> now);
+        cache = new AnswerCache("n1", parts, config.loadTimeout(), new CacheMeters(meters), () -> now);
     }
 
     /** How many answers were given without a load. */
@@ -124,7 +167,8 @@ final class SimulatedLine {
                 case 7 -> now = now.plusMillis(random.nextInt(4_000));
                 case 8 -> cache.sweep();
                 case 9 -> giveUp();
-                case 10, 11, 12, 13, 14 -> stepLoad();
+                case 10, 11, 12, 13 -> stepLoad();
+                case 14 -> search();
                 default -> ask();
             }
         }
@@ -215,6 +259,12 @@ final class SimulatedLine {
                             load.question.dependence(),
                             now.toEpochMilli(),
                             Dependence.FOREVER)));
+        }
+    }
+
+    private void search() {
+        if (!searches.isEmpty()) {
+            searches.remove(random.nextInt(searches.size())).run();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.hyperdex.node;
 
+import io.hyperdex.cache.CacheStatus;
 import io.hyperdex.cache.CacheVerticle;
 import io.hyperdex.ingest.IngestVerticle;
 import io.hyperdex.ingest.relay.OutboxStatus;
@@ -34,6 +35,7 @@ final class Roles {
     private final List<Routes> routes = new ArrayList<>();
     private final List<ApiVerticle> doors = new CopyOnWriteArrayList<>();
     private final KeyRing keys;
+    private @Nullable CacheVerticle cache;
     private @Nullable PushVerticle push;
 
     Roles(Vertx vertx, NodeConfig config, NodeContext context, Teardown teardown) {
@@ -48,7 +50,8 @@ final class Roles {
     void deploy(EventLoopLag lag) throws InterruptedException {
         teardown.onStop("keys", undeploying(deployed(new KeyWatch(context, config.auth(), keys))));
         if (config.roles().contains(Role.CACHE)) {
-            teardown.onStop("cache", undeploying(deployed(new CacheVerticle(context))));
+            cache = new CacheVerticle(context);
+            teardown.onStop("cache", undeploying(deployed(cache)));
         }
         if (config.roles().contains(Role.INGEST)) {
             var ingest = new IngestVerticle(context);
@@ -80,6 +83,10 @@ final class Roles {
     /** The outbox as the store knows it, whichever node relays. */
     Future<OutboxStatus> outbox() {
         return OutboxStatus.read(context.store());
+    }
+
+    CacheStatus cache() {
+        return cache == null ? new CacheStatus("none", 0) : cache.status();
     }
 
     SocketStatus sockets() {

@@ -53,6 +53,7 @@ record StatusReport(
         // No node follows a chain yet.
         report.put("chains", Map.of());
         report.put("outbox", outbox == null ? null : new Outbox(outbox));
+        report.put("cache", roles.cache());
         report.put("pool", context.store().state());
         report.put("sockets", roles.sockets());
         report.put("keys", roles.keys());

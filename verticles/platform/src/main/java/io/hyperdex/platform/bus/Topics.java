@@ -2,6 +2,8 @@ package io.hyperdex.platform.bus;
 
 import io.hyperdex.domain.Position;
 import io.hyperdex.domain.Trade;
+import io.hyperdex.platform.cache.CacheAsked;
+import io.hyperdex.platform.cache.CacheReport;
 import io.hyperdex.platform.cache.GaveUp;
 import io.hyperdex.platform.cache.GiveUp;
 import io.hyperdex.platform.cache.HandIn;
@@ -53,6 +55,10 @@ public final class Topics {
     public static final Request<Invalidation, Invalidated> INVALIDATE =
             new Request<>("cache.invalidate", Invalidation.class, Invalidated.class);
 
+    /** Asked by query of its own node's cache. */
+    public static final Request<CacheAsked, CacheReport> CACHE_REPORT =
+            new Request<>("cache.report", CacheAsked.class, CacheReport.class);
+
     private Topics() {}
 
     /**
@@ -85,7 +91,7 @@ public final class Topics {
         for (Topic<?> topic : List.of(TRADES, HEAD, STORED, REFERENCE, KEYS, SERVICE, CHANGED)) {
             payloads.add(topic.payload());
         }
-        for (Request<?, ?> request : List.of(LOOK_UP, HAND_IN, GIVE_UP, INVALIDATE)) {
+        for (Request<?, ?> request : List.of(LOOK_UP, HAND_IN, GIVE_UP, INVALIDATE, CACHE_REPORT)) {
             payloads.add(request.question());
             payloads.add(request.answer());
         }

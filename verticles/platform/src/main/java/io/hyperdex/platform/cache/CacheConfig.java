@@ -7,6 +7,7 @@ import java.time.Duration;
  *
  * @param loadTimeout how long others wait for a load before one of them loads itself
  * @param patience how long a load may take while an old answer is at hand
+ * @param clusterWait how long this node waits for what another node loads
  * @param waitingMax requests that wait for loads at once; more load by themselves
  * @param tagsMax pools and traders whose last changes are remembered one by one
  * @param sendAgainMax requests that each HTTP event loop answers again without asking
@@ -14,6 +15,7 @@ import java.time.Duration;
 public record CacheConfig(
         Duration loadTimeout,
         Duration patience,
+        Duration clusterWait,
         int waitingMax,
         int tagsMax,
         int sendAgainMax,
@@ -53,6 +55,9 @@ public record CacheConfig(
     public CacheConfig {
         if (loadTimeout.isNegative() || loadTimeout.isZero() || patience.isNegative() || patience.isZero()) {
             throw new IllegalArgumentException("loadTimeout and patience must be positive");
+        }
+        if (clusterWait.isNegative()) {
+            throw new IllegalArgumentException("clusterWait must not be negative");
         }
         if (waitingMax < 1 || tagsMax < 1 || sendAgainMax < 1) {
             throw new IllegalArgumentException("waitingMax, tagsMax and sendAgainMax must be at least 1");

@@ -33,6 +33,12 @@ public record Answer(int status, Object body, CachePolicy cache) {
     private record OwnPage(
             Object data, @Nullable String next, @Nullable AsOf asOf) {}
 
+    /** A read that no cache keeps. */
+    public static Answer page(Object data, @Nullable String next, AsOf asOf, CachePolicy cache) {
+        var page = new Page(data, next, asOf);
+        return cache == CachePolicy.PRIVATE ? new Answer(200, page, cache) : read(Encoded.of(page, cache));
+    }
+
     /** The answer of a read: encoded once, with its tag. */
     public static Answer read(Encoded encoded) {
         return new Answer(200, encoded, encoded.policy());

@@ -1,0 +1,174 @@
+package io.hyperdex.cache;
+
+import io.hyperdex.platform.cache.CacheConfig;
+import io.hyperdex.platform.cache.CacheMeters;
+import io.hyperdex.platform.cache.CacheMeters.Layer;
+import io.hyperdex.platform.cache.CacheMeters.Result;
+import io.hyperdex.platform.cache.CacheType;
+import io.hyperdex.platform.cache.CachedAnswer;
+import io.hyperdex.platform.cache.Lookup;
+import io.hyperdex.platform.redis.RedisPool;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers in Redis, one entry each with its time to live, in a namespace of the store's epoch and of the format. Who is to load
+ * holds a lock for as long as a load may take; the others look again and again for a bounded time. The lock saves work and
+ * nothing else: an answer is accepted by the point at which it was read, whoever loaded it.
+ */
+final class RedisAnswers implements SharedAnswers {
+    private static final Logger LOG = LoggerFactory.getLogger(RedisAnswers.class);
+    private static final long LOOK_AGAIN_MILLIS = 20;
+    private static final int DIGEST_BYTES = 16;
+
+    /** The entry if there is one, else 1 for who gets the lock and 0 for the others. */
+    private static final String FIND_OR_LOCK = """
+            local entry = redis.call('GET', KEYS[1])
+            if entry then return entry end
+            if redis.call('SET', KEYS[2], '1', 'NX', 'PX', ARGV[1]) then return 1 end
+            return 0
+            """;
+
+    private final Vertx vertx;
+    private final RedisPool redis;
+    private final CacheConfig config;
+    private final String namespace;
+    private final CacheMeters meters;
+    private final InstantSource clock;
+
+    RedisAnswers(
+            Vertx vertx, RedisPool redis, CacheConfig config, String epoch, CacheMeters meters, InstantSource clock) {
+        this.vertx = vertx;
+        this.redis = redis;
+        this.config = config;
+        this.namespace = "hyperdex:cache:" + AnswerFormat.VERSION + ":" + epoch + ":";
+        this.meters = meters;
+        this.clock = clock;
+    }
+
+    @Override
+    public Future<@Nullable CachedAnswer> find(Lookup lookup, Predicate<CachedAnswer> good) {
+        if (!config.policy(lookup.type()).redis()) {
+            return Future.succeededFuture();
+        }
+        return find(lookup, good, clock.millis() + config.clusterWait().toMillis())
+                .recover(failure -> {
+                    count(lookup.type(), Result.ERROR);
+                    return Future.succeededFuture();
+                });
+    }
+
+    private Future<@Nullable CachedAnswer> find(Lookup lookup, Predicate<CachedAnswer> good, long untilMillis) {
+        String key = key(lookup);
+        Request findOrLock = Request.cmd(Command.EVAL)
+                .arg(FIND_OR_LOCK)
+                .arg(2)
+                .arg(key)
+                .arg(lock(key))
+                .arg(config.loadTimeout().toMillis());
+        return redis.send(findOrLock).compose(response -> {
+            if (response == null || response.type() == ResponseType.NUMBER) {
+                boolean mine = response != null && response.toInteger() == 1;
+                return mine ? load(lookup, Result.MISS) : lookAgain(lookup, good, untilMillis);
+            }
+            CachedAnswer found = AnswerFormat.read(lookup.key(), response.toBytes());
+            if (found != null && good.test(found)) {
+                count(lookup.type(), Result.HIT);
+                return Future.succeededFuture(found);
+            }
+            return lock(lookup, key)
+                    .compose(mine -> mine ? load(lookup, Result.OUTDATED) : lookAgain(lookup, good, untilMillis));
+        });
+    }
+
+    private Future<Boolean> lock(Lookup lookup, String key) {
+        return redis.send(Request.cmd(Command.SET)
+                        .arg(lock(key))
+                        .arg("1")
+                        .arg("NX")
+                        .arg("PX")
+                        .arg(config.loadTimeout().toMillis()))
+                .map(RedisAnswers::isSet);
+    }
+
+    private static boolean isSet(@Nullable Response response) {
+        return response != null;
+    }
+
+    private Future<@Nullable CachedAnswer> load(Lookup lookup, Result why) {
+        count(lookup.type(), why);
+        return Future.succeededFuture();
+    }
+
+    private Future<@Nullable CachedAnswer> lookAgain(Lookup lookup, Predicate<CachedAnswer> good, long untilMillis) {
+        return clock.millis() >= untilMillis
+                ? load(lookup, Result.MISS)
+                : vertx.timer(LOOK_AGAIN_MILLIS).compose(waited -> find(lookup, good, untilMillis));
+    }
+
+    @Override
+    public void keep(Lookup lookup, CachedAnswer answer, long untilMillis) {
+        if (!config.policy(lookup.type()).redis()) {
+            return;
+        }
+        long millis = untilMillis - clock.millis();
+        if (millis <= 0) {
+            release(lookup);
+            return;
+        }
+        byte[] entry = AnswerFormat.write(
+                lookup.key(), answer, config.policy(lookup.type()).compress());
+        meters.shared(lookup.type(), answer.encoded().body().length, entry.length);
+        redis.send(Request.cmd(Command.SET)
+                        .arg(key(lookup))
+                        .arg(Buffer.buffer(entry))
+                        .arg("PX")
+                        .arg(millis))
+                .onComplete(kept -> release(lookup));
+    }
+
+    @Override
+    public void release(Lookup lookup) {
+        if (!config.policy(lookup.type()).redis()) {
+            return;
+        }
+        redis.send(Request.cmd(Command.DEL).arg(lock(key(lookup))))
+                .onFailure(failure -> LOG.debug("a lock was left to its time", failure));
+    }
+
+    /** Braces keep an entry and its lock on one node of a Redis cluster. */
+    private String key(Lookup lookup) {
+        return namespace + lookup.type().code() + ":{" + digest(lookup.key()) + "}";
+    }
+
+    private static String lock(String key) {
+        return key + ":lock";
+    }
+
+    private static String digest(String key) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, DIGEST_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private void count(CacheType type, Result result) {
+        meters.count(type, Layer.REDIS, result);
+    }
+}

@@ -1,0 +1,37 @@
+package io.hyperdex.node.testing;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Signals to the servers that a node keeps in its data directory, found by their program and their working directory. */
+public final class EmbeddedServers {
+    private EmbeddedServers() {}
+
+    /** To the server and all of its processes: {@code KILL}, {@code STOP} or {@code CONT}. */
+    public static void signal(Path data, String program, String signal) throws IOException, InterruptedException {
+        List<String> pids = ProcessHandle.allProcesses()
+                .filter(process -> process.info().command().orElse("").endsWith(program))
+                .filter(process -> belongsTo(process, data))
+                .map(process -> String.valueOf(process.pid()))
+                .toList();
+        if (pids.isEmpty()) {
+            throw new IllegalStateException("no " + program + " in " + data);
+        }
+        List<String> command =
+                Stream.concat(Stream.of("kill", "-" + signal), pids.stream()).toList();
+        // One of them may be gone by then.
+        new ProcessBuilder(command).start().waitFor();
+    }
+
+    private static boolean belongsTo(ProcessHandle process, Path data) {
+        try {
+            return Path.of("/proc", String.valueOf(process.pid()), "cwd")
+                    .toRealPath()
+                    .startsWith(data.toRealPath());
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
