@@ -49,8 +49,8 @@ class SlowClientsIT {
             connect(node.port());
             dripper.scheduleWithFixedDelay(() -> dripping.forEach(SlowClientsIT::drip), 0, 100, TimeUnit.MILLISECONDS);
             long during = p99Nanos(node);
-            System.out.println(
-                    "p99 of others: " + before / 1_000 + " us before, " + during / 1_000 + " us with 1,000 slow clients");
+            System.out.println("p99 of others: " + before / 1_000 + " us before, " + during / 1_000
+                    + " us with 1,000 slow clients");
             assertThat(during).isLessThan(3 * before + SLOWER_BY_AT_MOST.toNanos());
 
             for (Socket socket : dripping) {
