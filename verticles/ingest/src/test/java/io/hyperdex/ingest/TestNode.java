@@ -26,6 +26,7 @@ import io.hyperdex.platform.store.Store;
 import io.hyperdex.platform.store.StoreIdentity;
 import io.hyperdex.platform.testing.TestPerformance;
 import io.hyperdex.platform.testing.TestPostgres;
+import io.hyperdex.platform.testing.TestUsage;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -75,6 +76,9 @@ public final class TestNode implements AutoCloseable {
         Store store = Store.open(vertx, postgres, uri, identity);
         var meters = new SimpleMeterRegistry();
         var health = new Health();
+        Limits limits = Limits.open(
+                new Limits.Surroundings(vertx, RedisPool.none(), "n1", health.load(), meters),
+                configuration.section("limits", LimitsConfig.class));
         var context = new NodeContext(
                 "n1",
                 configuration,
@@ -85,9 +89,8 @@ public final class TestNode implements AutoCloseable {
                 meters,
                 health,
                 TestPerformance.of(store, meters, health),
-                Limits.open(
-                        new Limits.Surroundings(vertx, RedisPool.none(), "n1", health.load(), meters),
-                        configuration.section("limits", LimitsConfig.class)));
+                limits,
+                TestUsage.of(vertx, store, limits, meters, configuration));
         var config = configuration.section("ingest", IngestConfig.class);
         Context loop = vertx.getOrCreateContext();
         var commits = new FreshCommits();

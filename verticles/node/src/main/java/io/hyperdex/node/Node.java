@@ -18,6 +18,8 @@ import io.hyperdex.platform.store.Heads;
 import io.hyperdex.platform.store.Migrations;
 import io.hyperdex.platform.store.Store;
 import io.hyperdex.platform.store.StoreIdentity;
+import io.hyperdex.platform.usage.UsageConfig;
+import io.hyperdex.platform.usage.UsageRecorder;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
@@ -86,7 +88,8 @@ final class Node {
                 meters,
                 health,
                 performance,
-                limits);
+                limits,
+                usage(vertx, store, limits));
         var roles = new Roles(vertx, config, context, teardown);
         roles.deploy(lag);
         management.report(
@@ -178,6 +181,15 @@ final class Node {
         }
         teardown.onStop("limits", () -> Waiting.on(limits.close()));
         return limits;
+    }
+
+    private UsageRecorder usage(Vertx vertx, Store store, Limits limits) {
+        var usage = new UsageRecorder(
+                new UsageRecorder.Surroundings(vertx, store, config.id(), limits.tiers(), meters),
+                configuration.section("usage", UsageConfig.class),
+                InstantSource.system());
+        teardown.onStop("usage", () -> Waiting.on(usage.close()));
+        return usage;
     }
 
     private DependencyProbe probe(

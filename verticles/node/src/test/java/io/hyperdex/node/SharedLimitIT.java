@@ -6,8 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hyperdex.node.testing.HttpCaller;
 import io.hyperdex.node.testing.NodeProcess;
+import io.hyperdex.platform.testing.TestPostgres;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,13 +27,15 @@ class SharedLimitIT {
     private static final Map<String, String> LIMITED = Map.of(
             "HYPERDEX_AUTH_ANONYMOUS_TIER", "free",
             "HYPERDEX_LIMITS_TIERS_FREE_BURST", String.valueOf(BURST),
-            "HYPERDEX_LIMITS_TIERS_FREE_MINUTE", "1");
+            "HYPERDEX_LIMITS_TIERS_FREE_MINUTE", "1",
+            // Only a node that stops writes it.
+            "HYPERDEX_USAGE_FLUSH", "1h");
 
     @TempDir
     Path directory;
 
     @Test
-    void twoNodesTogetherLetInWhatOneWould() throws Exception {
+    void twoNodesTogetherLetInWhatOneWouldAndLoseNoUsageWhenTheyStop() throws Exception {
         Path data = directory.resolve("n1");
         try (NodeProcess n1 = NodeProcess.start(data, LIMITED)) {
             JsonNode ports =
@@ -51,7 +58,20 @@ class SharedLimitIT {
                 // The first call of a cold process may come too late for Redis; it is told what was spent afterwards.
                 assertThat(admitted).isBetween(BURST - 10, BURST + (int) minutes);
                 assertThat(admitted + refused).isEqualTo(3 * BURST);
+
+                n2.signal("TERM");
+                assertThat(n2.awaitExit()).isZero();
+                assertThat(counted(ports.path("postgres").asText())).isEqualTo(3 * BURST / 2);
             }
+        }
+    }
+
+    private static long counted(String postgres) throws SQLException {
+        try (Connection connection = TestPostgres.connect(postgres);
+                Statement statement = connection.createStatement();
+                ResultSet sum = statement.executeQuery("select sum(requests) from usage_minutes")) {
+            sum.next();
+            return sum.getLong(1);
         }
     }
 }

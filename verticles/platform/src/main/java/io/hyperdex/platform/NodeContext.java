@@ -7,6 +7,7 @@ import io.hyperdex.platform.limits.Limits;
 import io.hyperdex.platform.performance.ServicePerformance;
 import io.hyperdex.platform.redis.RedisPool;
 import io.hyperdex.platform.store.Store;
+import io.hyperdex.platform.usage.UsageRecorder;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /** What a role gets from its node; all of it is thread-safe. */
@@ -20,4 +21,5 @@ public record NodeContext(
         MeterRegistry meters,
         Health health,
         ServicePerformance performance,
-        Limits limits) {}
+        Limits limits,
+        UsageRecorder usage) {}

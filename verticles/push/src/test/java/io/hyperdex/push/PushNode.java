@@ -31,6 +31,7 @@ import io.hyperdex.platform.store.Store;
 import io.hyperdex.platform.store.StoreIdentity;
 import io.hyperdex.platform.testing.TestPerformance;
 import io.hyperdex.platform.testing.TestPostgres;
+import io.hyperdex.platform.testing.TestUsage;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.DeploymentOptions;
@@ -86,7 +87,17 @@ final class PushNode implements AutoCloseable {
                 new Limits.Surroundings(vertx, RedisPool.none(), "n1", health.load(), meters),
                 configuration.section("limits", LimitsConfig.class));
         var context = new NodeContext(
-                "n1", configuration, store, RedisPool.none(), bus, clock, meters, health, performance, limits);
+                "n1",
+                configuration,
+                store,
+                RedisPool.none(),
+                bus,
+                clock,
+                meters,
+                health,
+                performance,
+                limits,
+                TestUsage.of(vertx, store, limits, meters, configuration));
         push = new PushVerticle(context);
         pushId = await(vertx.deployVerticle(push));
         var listen = configuration.section("http", ListenConfig.class);

@@ -10,9 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters {@code from} (inclusive) and {@code to} (exclusive); null is open. */
-record TimeRange(@Nullable Instant from, @Nullable Instant to) {
+public record TimeRange(@Nullable Instant from, @Nullable Instant to) {
 
-    static TimeRange of(RequestParameters parameters) {
+    public static TimeRange of(RequestParameters parameters) {
         List<Violation> violations = new ArrayList<>();
         Instant from = time(parameters, "from", violations);
         Instant to = time(parameters, "to", violations);

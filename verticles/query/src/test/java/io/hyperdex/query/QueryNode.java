@@ -25,6 +25,7 @@ import io.hyperdex.platform.store.Store;
 import io.hyperdex.platform.testing.AnswerContract;
 import io.hyperdex.platform.testing.TestPerformance;
 import io.hyperdex.platform.testing.TestPostgres;
+import io.hyperdex.platform.testing.TestUsage;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -72,6 +73,9 @@ final class QueryNode implements AutoCloseable {
         InstantSource wall = now::get;
         var health = new Health();
         performance = TestPerformance.of(store, meters, health);
+        Limits limits = Limits.open(
+                new Limits.Surroundings(vertx, RedisPool.none(), "n1", health.load(), meters),
+                configuration.section("limits", LimitsConfig.class));
         var context = new NodeContext(
                 "n1",
                 configuration,
@@ -82,9 +86,8 @@ final class QueryNode implements AutoCloseable {
                 meters,
                 health,
                 performance,
-                Limits.open(
-                        new Limits.Surroundings(vertx, RedisPool.none(), "n1", health.load(), meters),
-                        configuration.section("limits", LimitsConfig.class)));
+                limits,
+                TestUsage.of(vertx, store, limits, meters, configuration));
         var query = new QueryVerticle(context);
         await(vertx.deployVerticle(query));
         var auth = configuration.section("auth", AuthConfig.class);

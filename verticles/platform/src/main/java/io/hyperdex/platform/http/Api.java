@@ -1,10 +1,10 @@
 package io.hyperdex.platform.http;
 
+import io.hyperdex.platform.NodeContext;
 import io.hyperdex.platform.config.Scope;
 import io.hyperdex.platform.http.contract.Contract;
 import io.hyperdex.platform.http.contract.ContractOperation;
 import io.hyperdex.platform.http.contract.RequestParameters;
-import io.hyperdex.platform.limits.Limits;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -25,16 +25,16 @@ public final class Api {
     private final Contract contract;
     private final Authenticator authenticator;
     private final Origins origins;
-    private final Limits limits;
+    private final NodeContext node;
     private final Set<String> mounted = new HashSet<>();
 
-    Api(Vertx vertx, Router router, Contract contract, Authenticator authenticator, Origins origins, Limits limits) {
+    Api(Vertx vertx, Router router, Contract contract, Authenticator authenticator, Origins origins, NodeContext node) {
         this.vertx = vertx;
         this.router = router;
         this.contract = contract;
         this.authenticator = authenticator;
         this.origins = origins;
-        this.limits = limits;
+        this.node = node;
     }
 
     public Vertx vertx() {
@@ -123,7 +123,7 @@ public final class Api {
     /** Limits come before the scope: who asks in vain uses them up too. */
     private Future<Caller> admitted(ContractOperation operation, RoutingContext routing) {
         Caller authentic = authenticator.caller(routing.request());
-        return RequestUse.admit(limits, operation, authentic, routing).map(caller -> {
+        return RequestUse.admit(node, operation, authentic, routing).map(caller -> {
             Scope scope = operation.scope();
             if (scope != null) {
                 caller.require(scope);

@@ -88,7 +88,7 @@ public final class ApiVerticle extends VerticleBase {
         router.route().handler(this::tellWhatIsAway);
         var origins = new Origins(config.corsOrigins(), authenticator.keys()::hasOrigin);
         router.route().handler(new Cors(origins)::handle);
-        var api = new Api(vertx, router, contract, authenticator, origins, node.limits());
+        var api = new Api(vertx, router, contract, authenticator, origins, node);
         roles.forEach(role -> role.mount(api));
         api.refuseUnmounted();
         router.route().failureHandler(RequestFailures::answer);

@@ -61,7 +61,7 @@ public final class Limits {
     private Limits(Surroundings node, LimitsConfig config, SharedLimits shared, InstantSource clock) {
         this.vertx = node.vertx();
         this.config = config;
-        this.tiers = new Tiers(config);
+        this.tiers = Tiers.of(config);
         this.shared = shared;
         this.load = node.load();
         this.meters = new LimitMeters(node.meters(), tiers.all());

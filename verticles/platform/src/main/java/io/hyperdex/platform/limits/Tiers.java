@@ -4,13 +4,18 @@ import io.hyperdex.platform.http.Caller;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The configured tiers. */
 public final class Tiers {
     private final Map<String, Tier> byName;
     private final Tier smallest;
 
-    Tiers(LimitsConfig config) {
+    public static Tiers of(LimitsConfig config) {
+        return new Tiers(config);
+    }
+
+    private Tiers(LimitsConfig config) {
         byName = config.byName();
         smallest = byName.values().stream()
                 .filter(tier -> !tier.unlimited())
@@ -22,6 +27,10 @@ public final class Tiers {
     /** A tier that is configured no longer counts as the smallest one. */
     public Tier of(Caller caller) {
         return byName.getOrDefault(caller.tier(), smallest);
+    }
+
+    public @Nullable Tier named(String name) {
+        return byName.get(name);
     }
 
     public boolean knows(String name) {

@@ -21,6 +21,7 @@ import io.hyperdex.platform.testing.AnswerContract;
 import io.hyperdex.platform.testing.Eventually;
 import io.hyperdex.platform.testing.TestPerformance;
 import io.hyperdex.platform.testing.TestRedis;
+import io.hyperdex.platform.testing.TestUsage;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -94,6 +95,9 @@ class LimitedDoorIT {
                 configuration.section("postgres", PostgresConfig.class),
                 "postgresql://u:p@127.0.0.1:1/d",
                 identity);
+        Limits limits = Limits.open(
+                new Limits.Surroundings(vertx, redis, "n1", health.load(), meters),
+                configuration.section("limits", LimitsConfig.class));
         return new NodeContext(
                 "n1",
                 configuration,
@@ -104,9 +108,8 @@ class LimitedDoorIT {
                 meters,
                 health,
                 TestPerformance.of(store, meters, health),
-                Limits.open(
-                        new Limits.Surroundings(vertx, redis, "n1", health.load(), meters),
-                        configuration.section("limits", LimitsConfig.class)));
+                limits,
+                TestUsage.of(vertx, store, limits, meters, configuration));
     }
 
     private void mount(Api api) {

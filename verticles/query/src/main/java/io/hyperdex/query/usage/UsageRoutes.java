@@ -19,5 +19,8 @@ public final class UsageRoutes implements Routes {
         api.answer("listBlocks", limits::blocks);
         api.answer("liftBlock", limits::lift);
         api.answer("getLoad", limits::load);
+        var usage = new UsageReads(node);
+        api.stream("getUsage", usage::own);
+        api.stream("getAdminUsage", usage::all);
     }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One operation of the contract.
  *
  * @param path as a router takes it: {@code /v1/pools/:chain/:address}
+ * @param route method and path, as reports name it
  * @param scope what the caller must hold, or null for documents that anyone may read
  * @param weight how many requests of the caller's limits a call uses up: 1 unless {@code x-weight} says otherwise, none for
  *     documents that anyone may read
@@ -20,6 +21,7 @@ public record ContractOperation(
         String id,
         String method,
         String path,
+        String route,
         @Nullable Scope scope,
         int weight,
         List<Parameter> parameters,
@@ -34,6 +36,7 @@ public record ContractOperation(
                 operation.getString("operationId"),
                 method,
                 template.replaceAll("\\{(\\w+)}", ":$1"),
+                method + " " + template,
                 scope.equals("none") ? null : Scope.parse(scope),
                 operation.getInteger("x-weight", scope.equals("none") ? 0 : 1),
                 parameters.stream()
