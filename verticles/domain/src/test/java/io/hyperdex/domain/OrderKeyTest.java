@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -23,7 +24,7 @@ class OrderKeyTest {
     }
 
     @Test
-    void textSortsAsTheFieldsDo() {
+    void textAndBytesSortAsTheFieldsDo() {
         long seed = System.nanoTime();
         System.out.println("seed=" + seed);
         var random = new Random(seed);
@@ -46,5 +47,10 @@ class OrderKeyTest {
 
         assertThat(byKey.stream().map(Place::key))
                 .containsExactlyElementsOf(byFields.stream().map(Place::key).toList());
+
+        List<byte[]> bytes = byKey.stream().map(place -> place.key().bytes()).toList();
+        assertThat(bytes).isSortedAccordingTo(Arrays::compareUnsigned);
+        assertThat(bytes.stream().map(OrderKey::of))
+                .containsExactlyElementsOf(byKey.stream().map(Place::key).toList());
     }
 }

@@ -27,7 +27,7 @@ class ArgumentsTest {
     @Test
     void optionsHaveTheirDefaults() {
         IngestOptions options = Objects.requireNonNull(IngestOptions.parse(List.of("--seed", "5", "--seconds", "20")));
-        assertThat(options.connections()).isEqualTo(4);
+        assertThat(options.connections()).isEqualTo(16);
         assertThat(options.batch()).isEqualTo(1_000);
         assertThat(options.seed()).isEqualTo(5);
         assertThat(options.limit()).isEqualTo(Duration.ofSeconds(20));

@@ -33,7 +33,7 @@ final class StoreWriter implements AutoCloseable {
                    (array_agg(pool_price order by ts desc, position desc))[1],
                    (array_agg(amount_out / amount_in order by ts, position))[1], max(amount_out / amount_in),
                    min(amount_out / amount_in), (array_agg(amount_out / amount_in order by ts desc, position desc))[1],
-                   min(lpad(position::text, 20, '0')), max(lpad(position::text, 20, '0')),
+                   min(lpad(position::text, 20, '0'))::bytea, max(lpad(position::text, 20, '0'))::bytea,
                    sum(amount_in), sum(amount_out), sum(amount_usd), 0, count(*), 0
             from trades where pool_id = ? and ts >= ? and ts < ? and status = 0 group by pool_id
             on conflict (pool_id, step, open_time) do update set

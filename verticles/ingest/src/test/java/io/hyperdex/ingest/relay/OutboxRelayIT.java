@@ -3,14 +3,17 @@ package io.hyperdex.ingest.relay;
 import static io.hyperdex.ingest.TestNode.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hyperdex.domain.PostedTrade;
 import io.hyperdex.domain.Trade;
 import io.hyperdex.ingest.Link;
 import io.hyperdex.ingest.TestNode;
 import io.hyperdex.ingest.Trades;
+import io.hyperdex.ingest.replay.RecordedDay;
 import io.hyperdex.platform.bus.Topics;
 import io.hyperdex.platform.bus.Topics.HeadAnnounced;
 import io.hyperdex.platform.bus.Topics.TradesCommitted;
 import io.hyperdex.platform.config.Configuration;
+import io.hyperdex.platform.json.Json;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -76,6 +79,29 @@ class OutboxRelayIT {
                     position = message.last() + 1;
                 }
             }
+        }
+    }
+
+    @Test
+    void whatTheWriterHandsOverIsWhatTheStoreHas() throws Exception {
+        try (TestNode node = TestNode.start().describeRecordedMarket()) {
+            node.commits.keep(true);
+            List<PostedTrade> trades = new ArrayList<>(RecordedDay.trades().subList(0, 300));
+            trades.add(Trades.trade("posted"));
+            await(node.store("a", trades));
+            await(node.store("b", trades));
+            var outbox = new Outbox(
+                    node.context.store()::identity, node.context.configuration().section("outbox", OutboxConfig.class));
+            await(node.context
+                    .store()
+                    .withConnection(connection -> outbox.after(connection, 0)
+                            .compose(commits -> outbox.trades(connection, commits)
+                                    .map(stored -> {
+                                        var handedOver = node.commits.take(commits);
+                                        assertThat(handedOver).isNotNull();
+                                        assertThat(Json.text(handedOver.get())).isEqualTo(Json.text(stored));
+                                        return stored;
+                                    }))));
         }
     }
 

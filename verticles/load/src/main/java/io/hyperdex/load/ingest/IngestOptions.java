@@ -38,7 +38,7 @@ public record IngestOptions(
               --url URL          a running node, such as http://127.0.0.1:8080; needs --postgres
               --postgres URI     the node's PostgreSQL (see ports.json); a table of the baselines is made and dropped
               --key KEY          a key with scope ingest
-              --connections N    connections that post, each with one request at a time (4)
+              --connections N    connections that post, each with one request at a time (16)
               --batch N          trades of a request, 1 to 10000 (1000)
               --ndjson           post application/x-ndjson
               --rate R           trades per second (0: as many as are acknowledged)
@@ -77,7 +77,7 @@ public record IngestOptions(
         long seconds = arguments.number("--seconds", 0, 86_400, 0);
         return new IngestOptions(
                 arguments.node(),
-                (int) arguments.number("--connections", 1, 1_000, 4),
+                (int) arguments.number("--connections", 1, 1_000, 16),
                 (int) arguments.number("--batch", 1, 10_000, 1_000),
                 arguments.has("--ndjson") ? TradeBodies.NDJSON : TradeBodies.JSON,
                 arguments.number("--rate", 0, 100_000_000, 0),

@@ -8,10 +8,8 @@ import java.math.BigInteger;
 final class NumericFormat {
     private static final int GROUP_DIGITS = 4;
     private static final int GROUP = 10_000;
-    /** Groups that a long holds whatever they are. */
-    private static final int LONG_GROUPS = 4;
+    private static final int TWO_GROUPS = GROUP * GROUP;
 
-    private static final BigInteger LONG_BASE = BigInteger.valueOf(10_000_000_000_000_000L);
     private static final int[] PADDING = {1, 1_000, 100, 10};
     private static final int NEGATIVE = 0x4000;
 
@@ -40,27 +38,36 @@ final class NumericFormat {
         }
     }
 
-    /** The lowest first; zeros above the highest. */
+    /** The lowest first; zeros above the highest. Two groups a division, in place: this runs for every figure stored. */
     private static short[] groups(BigInteger digits) {
+        int[] limbs = limbs(digits);
         // A group takes more than 13 bits; the bound need not be tight.
-        short[] groups = new short[(digits.bitLength() / 13 / LONG_GROUPS + 1) * LONG_GROUPS];
-        BigInteger rest = digits;
-        int group = 0;
-        while (rest.bitLength() >= Long.SIZE) {
-            BigInteger[] parts = rest.divideAndRemainder(LONG_BASE);
-            split(parts[1].longValue(), groups, group);
-            group += LONG_GROUPS;
-            rest = parts[0];
+        short[] groups = new short[digits.bitLength() / 13 + 2];
+        int top = limbs.length - 1;
+        for (int group = 0; top >= 0; group += 2) {
+            long rest = 0;
+            for (int i = top; i >= 0; i--) {
+                long part = (rest << Integer.SIZE) | Integer.toUnsignedLong(limbs[i]);
+                limbs[i] = (int) (part / TWO_GROUPS);
+                rest = part % TWO_GROUPS;
+            }
+            groups[group] = (short) (rest % GROUP);
+            groups[group + 1] = (short) (rest / GROUP);
+            while (top >= 0 && limbs[top] == 0) {
+                top--;
+            }
         }
-        split(rest.longValue(), groups, group);
         return groups;
     }
 
-    private static void split(long digits, short[] groups, int from) {
-        long rest = digits;
-        for (int i = from; rest != 0; i++) {
-            groups[i] = (short) (rest % GROUP);
-            rest /= GROUP;
+    /** 32 bits each, the lowest first. */
+    private static int[] limbs(BigInteger digits) {
+        byte[] bytes = digits.toByteArray();
+        int[] limbs = new int[(bytes.length + Integer.BYTES - 1) / Integer.BYTES];
+        for (int i = 0; i < bytes.length; i++) {
+            int place = bytes.length - 1 - i;
+            limbs[place / Integer.BYTES] |= (bytes[i] & 0xff) << (Byte.SIZE * (place % Integer.BYTES));
         }
+        return limbs;
     }
 }

@@ -53,10 +53,23 @@ public final class RowsFormat<R> {
         return array;
     }
 
+    /** Columns beside each other often have one value, such as the prices of a candle of one trade: its bytes are copied. */
     private void append(Buffer array, R row) {
         array.appendInt(columns.size());
+        Object before = null;
+        ColumnType type = null;
+        int start = 0;
         for (Column<R> column : columns) {
-            column.type.append(array, column.value.apply(row));
+            Object value = column.value.apply(row);
+            if (value != null && value == before && column.type == type) {
+                array.appendBytes(array.getBytes(start, array.length()));
+                start += (array.length() - start) / 2;
+            } else {
+                start = array.length();
+                column.type.append(array, value);
+            }
+            before = value;
+            type = column.type;
         }
     }
 }
