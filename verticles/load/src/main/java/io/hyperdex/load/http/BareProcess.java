@@ -63,6 +63,7 @@ public final class BareProcess implements AutoCloseable {
                                     .toString(),
                             "-Xmx1g",
                             "-XX:G1HeapRegionSize=8m",
+                            "-Dlogback.configurationFile=conf/logback.xml",
                             "-cp",
                             System.getProperty("java.class.path"),
                             BareServer.class.getName(),
