@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** Measures and reports; the exit code is 1 when an answer was wrong. */
 public final class CacheLoad {
     private static final int ROUNDS = 3;
-    private static final long TRADES = 40_000;
+    private static final long TRADES = 20_000;
     private static final int POOLS = 8;
     /** Answers asked for one after the other: the first ones warm up. */
     private static final int ALONE = 2_000;

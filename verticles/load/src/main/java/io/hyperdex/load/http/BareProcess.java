@@ -63,6 +63,7 @@ public final class BareProcess implements AutoCloseable {
                                     .toString(),
                             "-Xmx1g",
                             "-XX:G1HeapRegionSize=8m",
+                            "-Dlogback.configurationFile=conf/logback.xml",
                             "-cp",
                             System.getProperty("java.class.path"),
                             BareServer.class.getName(),
@@ -70,12 +71,16 @@ public final class BareProcess implements AutoCloseable {
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
-            String line = output.readLine();
-            if (line == null || !line.startsWith("port=")) {
-                process.destroyForcibly();
-                throw new IOException("the bare server did not start: " + line);
-            }
-            return new BareProcess(process, URI.create("http://127.0.0.1:" + line.substring("port=".length())));
+            // Whatever a logger says before does not matter.
+            String line;
+            do {
+                line = output.readLine();
+                if (line == null) {
+                    process.destroyForcibly();
+                    throw new IOException("the bare server did not start");
+                }
+            } while (!line.startsWith(BareServer.PORT));
+            return new BareProcess(process, URI.create("http://127.0.0.1:" + line.substring(BareServer.PORT.length())));
         } finally {
             Files.delete(file);
         }
