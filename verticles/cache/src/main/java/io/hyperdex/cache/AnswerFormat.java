@@ -71,6 +71,9 @@ final class AnswerFormat {
                 return null;
             }
             byte[] body = format == RAW ? stored : Zstd.decompress(stored, length);
+            if (body.length != length) {
+                return null;
+            }
             return new CachedAnswer(
                     new Encoded(body, head.tag, head.policy), head.point, head.on, head.createdAt, head.expiresAt);
         } catch (BufferUnderflowException | NegativeArraySizeException | UncheckedIOException | ZstdException e) {

@@ -92,7 +92,7 @@ public final class CacheMeters {
         long all = counted(type, Layer.MEMORY, Result.HIT)
                 + counted(type, Layer.MEMORY, Result.STALE)
                 + counted(type, Layer.MEMORY, Result.MISS);
-        return ratio(Math.min(hits, all), all);
+        return ratio((double) Math.min(hits, all), (double) all);
     }
 
     private static @Nullable BigDecimal ratio(double part, double whole) {
