@@ -99,8 +99,7 @@ public final class PushVerticle extends VerticleBase {
         api.page(
                 "/v1/stream",
                 new StreamEndpoint(
-                                loopVertx, hub, api.authenticator(), node.limits(), api.origins(), http.frameBytesMax())
-                        ::open);
+                        loopVertx, hub, api.authenticator(), node.limits(), api.origins(), http.frameBytesMax())::open);
         webroot.mount(api);
     }
 
