@@ -78,7 +78,7 @@ final class RedisAnswers implements SharedAnswers {
                 .arg(FIND_OR_LOCK)
                 .arg(2)
                 .arg(key)
-                .arg(lock(key))
+                .arg(lockOf(key))
                 .arg(config.loadTimeout().toMillis());
         return redis.send(findOrLock).compose(response -> {
             if (response == null || response.type() == ResponseType.NUMBER) {
@@ -90,14 +90,14 @@ final class RedisAnswers implements SharedAnswers {
                 count(lookup.type(), Result.HIT);
                 return Future.succeededFuture(found);
             }
-            return lock(lookup, key)
+            return lock(key)
                     .compose(mine -> mine ? load(lookup, Result.OUTDATED) : lookAgain(lookup, good, untilMillis));
         });
     }
 
-    private Future<Boolean> lock(Lookup lookup, String key) {
+    private Future<Boolean> lock(String key) {
         return redis.send(Request.cmd(Command.SET)
-                        .arg(lock(key))
+                        .arg(lockOf(key))
                         .arg("1")
                         .arg("NX")
                         .arg("PX")
@@ -146,7 +146,7 @@ final class RedisAnswers implements SharedAnswers {
         if (!config.policy(lookup.type()).redis()) {
             return;
         }
-        redis.send(Request.cmd(Command.DEL).arg(lock(key(lookup))))
+        redis.send(Request.cmd(Command.DEL).arg(lockOf(key(lookup))))
                 .onFailure(failure -> LOG.debug("a lock was left to its time", failure));
     }
 
@@ -155,7 +155,7 @@ final class RedisAnswers implements SharedAnswers {
         return namespace + lookup.type().code() + ":{" + digest(lookup.key()) + "}";
     }
 
-    private static String lock(String key) {
+    private static String lockOf(String key) {
         return key + ":lock";
     }
 
