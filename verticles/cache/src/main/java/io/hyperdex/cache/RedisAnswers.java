@@ -43,6 +43,12 @@ final class RedisAnswers implements SharedAnswers {
             return 0
             """;
 
+    /** At once, so that nobody who finds the entry can lose a lock of his own to this. */
+    private static final String KEEP = """
+            redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+            redis.call('DEL', KEYS[2])
+            """;
+
     private final Vertx vertx;
     private final RedisPool redis;
     private final CacheConfig config;
@@ -78,7 +84,7 @@ final class RedisAnswers implements SharedAnswers {
                 .arg(FIND_OR_LOCK)
                 .arg(2)
                 .arg(key)
-                .arg(lock(key))
+                .arg(lockOf(key))
                 .arg(config.loadTimeout().toMillis());
         return redis.send(findOrLock).compose(response -> {
             if (response == null || response.type() == ResponseType.NUMBER) {
@@ -90,14 +96,14 @@ final class RedisAnswers implements SharedAnswers {
                 count(lookup.type(), Result.HIT);
                 return Future.succeededFuture(found);
             }
-            return lock(lookup, key)
+            return lock(key)
                     .compose(mine -> mine ? load(lookup, Result.OUTDATED) : lookAgain(lookup, good, untilMillis));
         });
     }
 
-    private Future<Boolean> lock(Lookup lookup, String key) {
+    private Future<Boolean> lock(String key) {
         return redis.send(Request.cmd(Command.SET)
-                        .arg(lock(key))
+                        .arg(lockOf(key))
                         .arg("1")
                         .arg("NX")
                         .arg("PX")
@@ -133,12 +139,15 @@ final class RedisAnswers implements SharedAnswers {
         byte[] entry = AnswerFormat.write(
                 lookup.key(), answer, config.policy(lookup.type()).compress());
         meters.shared(lookup.type(), answer.encoded().body().length, entry.length);
-        redis.send(Request.cmd(Command.SET)
-                        .arg(key(lookup))
+        String key = key(lookup);
+        redis.send(Request.cmd(Command.EVAL)
+                        .arg(KEEP)
+                        .arg(2)
+                        .arg(key)
+                        .arg(lockOf(key))
                         .arg(Buffer.buffer(entry))
-                        .arg("PX")
                         .arg(millis))
-                .onComplete(kept -> release(lookup));
+                .onFailure(failure -> LOG.debug("an answer was not shared", failure));
     }
 
     @Override
@@ -146,7 +155,7 @@ final class RedisAnswers implements SharedAnswers {
         if (!config.policy(lookup.type()).redis()) {
             return;
         }
-        redis.send(Request.cmd(Command.DEL).arg(lock(key(lookup))))
+        redis.send(Request.cmd(Command.DEL).arg(lockOf(key(lookup))))
                 .onFailure(failure -> LOG.debug("a lock was left to its time", failure));
     }
 
@@ -155,7 +164,7 @@ final class RedisAnswers implements SharedAnswers {
         return namespace + lookup.type().code() + ":{" + digest(lookup.key()) + "}";
     }
 
-    private static String lock(String key) {
+    private static String lockOf(String key) {
         return key + ":lock";
     }
 
