@@ -43,6 +43,12 @@ final class RedisAnswers implements SharedAnswers {
             return 0
             """;
 
+    /** At once, so that nobody who finds the entry can lose a lock of his own to this. */
+    private static final String KEEP = """
+            redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+            redis.call('DEL', KEYS[2])
+            """;
+
     private final Vertx vertx;
     private final RedisPool redis;
     private final CacheConfig config;
@@ -133,12 +139,15 @@ final class RedisAnswers implements SharedAnswers {
         byte[] entry = AnswerFormat.write(
                 lookup.key(), answer, config.policy(lookup.type()).compress());
         meters.shared(lookup.type(), answer.encoded().body().length, entry.length);
-        redis.send(Request.cmd(Command.SET)
-                        .arg(key(lookup))
+        String key = key(lookup);
+        redis.send(Request.cmd(Command.EVAL)
+                        .arg(KEEP)
+                        .arg(2)
+                        .arg(key)
+                        .arg(lockOf(key))
                         .arg(Buffer.buffer(entry))
-                        .arg("PX")
                         .arg(millis))
-                .onComplete(kept -> release(lookup));
+                .onFailure(failure -> LOG.debug("an answer was not shared", failure));
     }
 
     @Override

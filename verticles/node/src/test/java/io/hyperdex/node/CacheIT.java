@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hyperdex.node.testing.EmbeddedServers;
 import io.hyperdex.node.testing.HttpCaller;
 import io.hyperdex.node.testing.NodeProcess;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +28,8 @@ class CacheIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Instant DAY = Instant.parse("2024-03-01T00:00:00Z");
 
+    private static final String BOOTSTRAP = "a-bootstrap-key-of-the-tests";
+
     @TempDir
     static Path directory;
 
@@ -41,7 +45,12 @@ class CacheIT {
     @BeforeAll
     static void start() throws Exception {
         data = directory.resolve("data");
-        node = NodeProcess.start(data, Map.of("HYPERDEX_AUTH_ANONYMOUS_SCOPES", "read,ingest"));
+        node = NodeProcess.start(
+                data,
+                Map.of(
+                        "HYPERDEX_AUTH_ANONYMOUS_SCOPES", "read,ingest",
+                        "HYPERDEX_AUTH_ANONYMOUS_TIER", "unlimited",
+                        "HYPERDEX_AUTH_BOOTSTRAP_KEY", BOOTSTRAP));
         api = new HttpCaller(node.http());
     }
 
@@ -51,6 +60,11 @@ class CacheIT {
     }
 
     private void post(Instant at) throws Exception {
+        HttpResponse<String> answer = api.post("/v1/trades", "application/json", body(at));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+
+    private String body(Instant at) {
         ObjectNode trade = JSON.createObjectNode()
                 .put("tradeId", "cache-" + sent++)
                 .put("chainId", 1)
@@ -63,13 +77,35 @@ class CacheIT {
                 .put("amountIn", "1")
                 .put("amountOut", "2")
                 .put("poolPrice", "2");
-        HttpResponse<String> answer = api.post(
-                "/v1/trades",
-                "application/json",
-                JSON.createObjectNode()
-                        .set("trades", JSON.createArrayNode().add(trade))
-                        .toString());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return JSON.createObjectNode()
+                .set("trades", JSON.createArrayNode().add(trade))
+                .toString();
+    }
+
+    private static HttpResponse<String> as(String key, HttpRequest.Builder request, String... headers)
+            throws Exception {
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return HttpClient.newHttpClient()
+                .send(request.header("X-API-Key", key).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static HttpRequest.Builder to(String path) {
+        return HttpRequest.newBuilder(node.http().resolve(path));
+    }
+
+    private static String key(String name) throws Exception {
+        HttpResponse<String> made = as(
+                BOOTSTRAP,
+                to("/v1/admin/keys")
+                        .POST(HttpRequest.BodyPublishers.ofString("{\"name\":\"" + name
+                                + "\",\"tier\":\"unlimited\",\"scopes\":[\"read\",\"ingest\"],\"source\":\"" + name
+                                + "\"}")),
+                "Content-Type",
+                "application/json");
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+        return HttpCaller.json(made).at("/data/key").asText();
     }
 
     private static String from(HttpResponse<String> response) {
@@ -200,5 +236,95 @@ class CacheIT {
         }
         post(DAY.plusSeconds(1));
         assertThat(read(open).at("/data/0/trades").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void whatOneKeySeesOfItsTraderIsNotSentToAnother() throws Exception {
+        String owner = key("owner-" + pools);
+        String stranger = key("stranger-" + pools);
+        HttpResponse<String> posted = as(
+                owner,
+                to("/v1/trades").POST(HttpRequest.BodyPublishers.ofString(body(DAY))),
+                "Content-Type",
+                "application/json");
+        assertThat(posted.statusCode()).as(posted.body()).isEqualTo(200);
+        String path = "/v1/trades?trader=" + trader;
+        for (int i = 0; i < 20; i++) {
+            HttpResponse<String> own = as(owner, to(path));
+            assertThat(own.statusCode()).isEqualTo(200);
+            assertThat(HttpCaller.json(own).path("data")).hasSize(1);
+            String tag = own.headers().firstValue("etag").orElseThrow();
+
+            assertThat(as(stranger, to(path)).statusCode()).isEqualTo(403);
+            assertThat(as(stranger, to(path), "If-None-Match", tag).statusCode())
+                    .isEqualTo(403);
+            assertThat(api.get(path).statusCode()).isEqualTo(403);
+        }
+        assertThat(from(as(owner, to(path)))).isEqualTo("memory");
+    }
+
+    @Test
+    void nodeThatHearsNothingSeesCommitsInTheStore() throws Exception {
+        JsonNode ports = JSON.readTree(data.resolve("ports.json").toFile());
+        try (NodeProcess second = NodeProcess.start(
+                directory.resolve("second"),
+                Map.of(
+                        "HYPERDEX_NODE_ID",
+                        "n2",
+                        "HYPERDEX_ROLES",
+                        "cache,query",
+                        "HYPERDEX_POSTGRES_URI",
+                        ports.path("postgres").asText(),
+                        "HYPERDEX_REDIS_URI",
+                        ports.path("redis").asText()))) {
+            var reader = new HttpCaller(second.http());
+            post(DAY);
+            String trades = "/v1/trades?limit=1000&pool=" + pool;
+            assertThat(reader.getJson(trades).path("data")).hasSize(1);
+            for (int i = 2; i < 6; i++) {
+                post(DAY.plusSeconds(i));
+                // Not even on one bus: the second node sees the commits by looking at the store.
+                long began = System.nanoTime();
+                while (reader.getJson(trades).path("data").size() < i) {
+                    assertThat(System.nanoTime() - began)
+                            .isLessThan(Duration.ofSeconds(10).toNanos());
+                }
+            }
+        }
+    }
+
+    @Test
+    void withoutRedisAnswersGoOnAndItIsSharedAgainByItself() throws Exception {
+        post(DAY);
+        String path = candles(DAY, DAY.plusSeconds(600));
+        EmbeddedServers.signal(data, "redis-server", "STOP");
+        try {
+            for (int i = 1; i <= 20; i++) {
+                post(DAY.plusSeconds(i));
+                assertThat(read(path).at("/data/0/trades").asInt()).isEqualTo(i + 1);
+            }
+        } finally {
+            EmbeddedServers.signal(data, "redis-server", "CONT");
+        }
+        EmbeddedServers.signal(data, "redis-server", "KILL");
+        for (int i = 21; i <= 40; i++) {
+            post(DAY.plusSeconds(i));
+            assertThat(read(path).at("/data/0/trades").asInt()).isEqualTo(i + 1);
+        }
+        long before = shared();
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        for (int i = 0; shared() == before; i++) {
+            assertThat(System.nanoTime()).isLessThan(end);
+            read(candles(DAY.minusSeconds(60L * i), DAY));
+        }
+    }
+
+    /** Questions that Redis was asked and answered. */
+    private static long shared() throws Exception {
+        HttpResponse<String> figures = as(BOOTSTRAP, to("/v1/service/cache"));
+        assertThat(figures.statusCode()).as(figures.body()).isEqualTo(200);
+        JsonNode candles = HttpCaller.json(figures).at("/data/types/1");
+        assertThat(candles.path("type").asText()).isEqualTo("candles");
+        return candles.at("/redis/hits").asLong() + candles.at("/redis/misses").asLong();
     }
 }
