@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** What comes before any operation, byte by byte: the framing of requests, limits on heads, and pages of other hosts. */
 class FrontDoorIT {
-    private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 ([0-9]{3}) ");
+    private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] ([0-9]{3}) ");
     /** What an attacker wants the server to take for a request of its own. */
     private static final String SMUGGLED = "GET /v1/smuggled HTTP/1.1\r\nHost: a\r\n\r\n";
 

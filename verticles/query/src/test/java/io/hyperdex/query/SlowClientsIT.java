@@ -8,7 +8,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,9 +22,12 @@ class SlowClientsIT {
     private static final int DRIPPING_HEADS = 450;
     private static final int DRIPPING_BODIES = 450;
     private static final int DEAF = 100;
-    private static final int ASKED_BY_THE_DEAF = 40;
+    private static final int ASKED_BY_THE_DEAF = 60;
+    /** Long, and cheap for the node: what is measured is the slowness of its readers, not its own work. */
+    private static final String LARGE = "/openapi.yaml";
+
     private static final int OTHERS = 200;
-    private static final Duration SLOWER_BY_AT_MOST = Duration.ofMillis(500);
+    private static final Duration SLOWER_BY_AT_MOST = Duration.ofMillis(200);
 
     private final List<Socket> dripping = new ArrayList<>();
     private final List<Socket> deaf = new ArrayList<>();
@@ -38,18 +40,11 @@ class SlowClientsIT {
                 .with("http.keepAlive", "2s");
         ScheduledExecutorService dripper = Executors.newSingleThreadScheduledExecutor();
         try (QueryNode node = new QueryNode(configuration)) {
-            try (Connection connection = node.connect()) {
-                new SeededStore(connection).write(new SeededMarket(1, 2_000));
-            }
-            long answerBytes = node.get("listTrades", "/v1/trades?limit=1000")
-                    .http()
-                    .body()
-                    .length();
-            long before = p99Nanos(node);
+            long before = medianNanos(node);
             connect(node.port());
             dripper.scheduleWithFixedDelay(() -> dripping.forEach(SlowClientsIT::drip), 0, 100, TimeUnit.MILLISECONDS);
-            long during = p99Nanos(node);
-            System.out.println("p99 of others: " + before / 1_000 + " us before, " + during / 1_000
+            long during = medianNanos(node);
+            System.out.println("median of others: " + before / 1_000 + " us before, " + during / 1_000
                     + " us with 1,000 slow clients");
             assertThat(during).isLessThan(3 * before + SLOWER_BY_AT_MOST.toNanos());
 
@@ -57,7 +52,7 @@ class SlowClientsIT {
                 assertThat(readToTheEnd(socket)).isZero();
             }
             for (Socket socket : deaf) {
-                assertThat(readToTheEnd(socket)).isLessThan(ASKED_BY_THE_DEAF * answerBytes);
+                awaitCut(socket);
             }
             assertThat(node.get("listPools", "/v1/pools").status()).isEqualTo(200);
         } finally {
@@ -82,7 +77,7 @@ class SlowClientsIT {
             dripping.add(open(port, body));
         }
         for (int i = 0; i < DEAF; i++) {
-            deaf.add(open(port, "GET /v1/trades?limit=1000 HTTP/1.1\r\nHost: a\r\n\r\n".repeat(ASKED_BY_THE_DEAF)));
+            deaf.add(open(port, ("GET " + LARGE + " HTTP/1.1\r\nHost: a\r\n\r\n").repeat(ASKED_BY_THE_DEAF)));
         }
     }
 
@@ -120,7 +115,21 @@ class SlowClientsIT {
         return total;
     }
 
-    private static long p99Nanos(QueryNode node) {
+    /** Without reading, which would help: a connection that has been cut takes no bytes. */
+    private static void awaitCut(Socket socket) throws InterruptedException {
+        long late = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (System.nanoTime() < late) {
+            try {
+                socket.getOutputStream().write(' ');
+            } catch (IOException e) {
+                return;
+            }
+            Thread.sleep(20);
+        }
+        throw new AssertionError("still connected");
+    }
+
+    private static long medianNanos(QueryNode node) {
         long[] nanos = new long[OTHERS];
         for (int i = 0; i < OTHERS; i++) {
             long start = System.nanoTime();
@@ -128,6 +137,6 @@ class SlowClientsIT {
             nanos[i] = System.nanoTime() - start;
         }
         Arrays.sort(nanos);
-        return nanos[OTHERS * 99 / 100];
+        return nanos[OTHERS / 2];
     }
 }

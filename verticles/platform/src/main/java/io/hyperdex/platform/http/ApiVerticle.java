@@ -84,7 +84,6 @@ public final class ApiVerticle extends VerticleBase {
         router.route().handler(guard::began);
         router.route().handler(new RequestLog(node.performance().requests())::observe);
         router.route().handler(ApiVerticle::harden);
-        router.route().handler(Framing::require);
         router.route().handler(this::tellWhatIsAway);
         var origins = new Origins(config.corsOrigins(), authenticator.keys()::hasOrigin);
         router.route().handler(new Cors(origins)::handle);

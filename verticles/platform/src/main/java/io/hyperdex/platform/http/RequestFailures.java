@@ -6,6 +6,7 @@ import io.hyperdex.platform.store.StoreErrors;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -27,6 +28,11 @@ final class RequestFailures {
     }
 
     static void answer(RoutingContext routing) {
+        if (routing.failure() instanceof HttpClosedException gone) {
+            // In the middle of its body, say: nobody is left to answer, and nothing of ours went wrong.
+            LOG.debug("caller gone", gone);
+            return;
+        }
         ApiException refusal = refusal(routing);
         HttpServerResponse response = routing.response();
         if (refusal.code() == ErrorCode.INTERNAL) {
@@ -57,7 +63,8 @@ final class RequestFailures {
                 ? ApiException.of(ErrorCode.URI_TOO_LONG, "the request line is too long", cause)
                 : cause instanceof TooLongHttpHeaderException
                         ? ApiException.of(ErrorCode.HEADERS_TOO_LARGE, "the headers are too large", cause)
-                        : ApiException.of(ErrorCode.INVALID_REQUEST, "this is no HTTP request", cause);
+                        : ApiException.of(
+                                ErrorCode.INVALID_REQUEST, "this is no request that every server reads alike", cause);
         LOG.debug("malformed request", cause);
         HttpServerResponse response = request.response();
         headers(response, refusal);
