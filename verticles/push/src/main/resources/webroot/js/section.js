@@ -43,6 +43,11 @@ export class Section {
     this.#enter("error");
   }
 
+  /** The node will not serve it as things are; the words are already there. */
+  refused() {
+    this.#enter("error");
+  }
+
   #enter(state) {
     this.#element.dataset.state = state;
     this.#element.setAttribute("aria-busy", String(state === "loading"));

@@ -15,6 +15,7 @@ export class Stream {
   #topics = new Map();
   #epoch = null;
   #lastId = 0;
+  #key = null;
 
   /** events: state(name, reason) of the connection, epochChanged() when the node's store is another one than before. */
   constructor(url, { state, epochChanged }) {
@@ -24,6 +25,11 @@ export class Stream {
 
   connect() {
     this.#connection.connect();
+  }
+
+  /** From the next connection on. */
+  authenticate(key) {
+    this.#key = key;
   }
 
   subscribe(topic, listener, { conflateMs } = {}) {
@@ -67,6 +73,9 @@ export class Stream {
     this.#epoch = epoch;
     if (changed) {
       this.#epochChanged();
+    }
+    if (this.#key !== null) {
+      this.#connection.send({ op: "auth", id: ++this.#lastId, key: this.#key });
     }
     if (this.#topics.size > 0) {
       this.#join([...this.#topics.keys()]);

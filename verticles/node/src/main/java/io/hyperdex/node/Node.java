@@ -18,11 +18,15 @@ import io.hyperdex.platform.store.Heads;
 import io.hyperdex.platform.store.Migrations;
 import io.hyperdex.platform.store.Store;
 import io.hyperdex.platform.store.StoreIdentity;
+import io.hyperdex.platform.trace.SpanExporter;
+import io.hyperdex.platform.trace.SpanTracer;
+import io.hyperdex.platform.trace.TracingConfig;
 import io.hyperdex.platform.usage.UsageConfig;
 import io.hyperdex.platform.usage.UsageRecorder;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.io.IOException;
@@ -98,19 +102,30 @@ final class Node {
     }
 
     private Vertx vertx() throws InterruptedException {
+        VertxBuilder builder = traced(Vertx.builder());
         if (!config.cluster().enabled()) {
-            return Vertx.vertx();
+            return builder.build();
         }
         HazelcastClusterManager joining = Clustering.manager(config.cluster(), config.id(), config.roles());
         cluster = joining;
         try {
-            return Waiting.on(Vertx.builder()
-                    .with(new VertxOptions().setEventBusOptions(Clustering.bus(config.cluster())))
+            return Waiting.on(builder.with(new VertxOptions().setEventBusOptions(Clustering.bus(config.cluster())))
                     .withClusterManager(joining)
                     .buildClustered());
         } catch (IllegalStateException e) {
             throw new StartRefused("cluster.port", "the node cannot join its cluster: " + e.getMessage(), e);
         }
+    }
+
+    /** Without a collector Vert.x has no tracer at all. */
+    private VertxBuilder traced(VertxBuilder builder) {
+        TracingConfig tracing = config.tracing();
+        if (!tracing.exports()) {
+            return builder;
+        }
+        var exporter = new SpanExporter(tracing, config.id(), meters);
+        teardown.onStop("spans", exporter::close);
+        return builder.withTracer(options -> new SpanTracer(tracing.sampling(), exporter::add));
     }
 
     private List<Clustering.Member> members() {

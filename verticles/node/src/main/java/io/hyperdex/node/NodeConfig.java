@@ -9,6 +9,7 @@ import io.hyperdex.platform.http.AuthConfig;
 import io.hyperdex.platform.http.ListenConfig;
 import io.hyperdex.platform.redis.RedisConfig;
 import io.hyperdex.platform.store.PostgresConfig;
+import io.hyperdex.platform.trace.TracingConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -26,7 +27,8 @@ record NodeConfig(
         AuthConfig auth,
         PostgresConfig postgres,
         RedisConfig redis,
-        ClusterConfig cluster) {
+        ClusterConfig cluster,
+        TracingConfig tracing) {
 
     record Identity(String id) {
         Identity {
@@ -65,6 +67,7 @@ record NodeConfig(
                 configuration.section("auth", AuthConfig.class),
                 configuration.section("postgres", PostgresConfig.class),
                 configuration.section("redis", RedisConfig.class),
-                configuration.section("cluster", ClusterConfig.class));
+                configuration.section("cluster", ClusterConfig.class),
+                configuration.section("tracing", TracingConfig.class));
     }
 }

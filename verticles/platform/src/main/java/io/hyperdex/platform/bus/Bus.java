@@ -21,6 +21,7 @@ public final class Bus {
     /** Registers the codec; one Bus for each Vertx. */
     public Bus(Vertx vertx) {
         this.vertx = vertx;
+        BusTrace.carry(vertx.eventBus());
         vertx.eventBus().registerCodec(new RecordCodec(Topics.payloads()));
     }
 

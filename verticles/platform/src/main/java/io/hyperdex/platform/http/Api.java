@@ -89,7 +89,7 @@ public final class Api {
     /** Serves an address outside the contract: pages, vendor files, sockets. */
     public void page(String path, Handler<RoutingContext> handler) {
         router.route(HttpMethod.GET, path).handler(routing -> {
-            routing.put(RequestLog.ROUTE, path);
+            RequestLog.route(routing, path);
             handler.handle(routing);
         });
     }
@@ -114,7 +114,7 @@ public final class Api {
     private void route(ContractOperation operation, Handler<RoutingContext> handler) {
         mounted.add(operation.id());
         router.route(HttpMethod.valueOf(operation.method()), operation.path()).handler(routing -> {
-            routing.put(RequestLog.ROUTE, operation.path());
+            RequestLog.route(routing, operation.path());
             routing.request().pause();
             handler.handle(routing);
         });
@@ -123,6 +123,7 @@ public final class Api {
     /** Limits come before the scope: who asks in vain uses them up too. */
     private Future<Caller> admitted(ContractOperation operation, RoutingContext routing) {
         Caller authentic = authenticator.caller(routing.request());
+        RequestLog.caller(routing, authentic);
         return RequestUse.admit(node, operation, authentic, routing).map(caller -> {
             Scope scope = operation.scope();
             if (scope != null) {

@@ -82,7 +82,7 @@ public final class ApiVerticle extends VerticleBase {
     private Router router(ConnectionGuard guard) {
         Router router = Router.router(vertx);
         router.route().handler(guard::began);
-        router.route().handler(new RequestLog(node.performance().requests())::observe);
+        router.route().handler(new RequestLog(node.performance().requests(), config)::observe);
         router.route().handler(ApiVerticle::harden);
         router.route().handler(this::tellWhatIsAway);
         var origins = new Origins(config.corsOrigins(), authenticator.keys()::hasOrigin);

@@ -12,6 +12,7 @@ import java.util.List;
  * @param bodyTimeout for a whole body; lines of NDJSON have none
  * @param keepAlive for the delivery of an answer and the head of the next request
  * @param trustedProxies addresses and networks whose word is taken for a client's address
+ * @param accessLog whether each request has a line in the log
  * @param forwardedHeader in which they say it
  */
 public record ListenConfig(
@@ -25,6 +26,7 @@ public record ListenConfig(
         Duration keepAlive,
         List<String> corsOrigins,
         List<String> trustedProxies,
+        boolean accessLog,
         String forwardedHeader) {
     public ListenConfig {
         if (connectionsMax < 1) {

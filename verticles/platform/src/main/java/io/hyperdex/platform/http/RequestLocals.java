@@ -1,5 +1,6 @@
 package io.hyperdex.platform.http;
 
+import io.hyperdex.platform.trace.Span;
 import io.vertx.core.internal.VertxBootstrap;
 import io.vertx.core.spi.VertxServiceProvider;
 
@@ -8,5 +9,6 @@ public final class RequestLocals implements VertxServiceProvider {
     @Override
     public void init(VertxBootstrap builder) {
         RequestTimings.current();
+        Span.current();
     }
 }

@@ -3,20 +3,25 @@ package io.hyperdex.platform.performance;
 import io.hyperdex.platform.Health;
 import io.hyperdex.platform.bus.Bus;
 import io.hyperdex.platform.bus.Topics;
+import io.hyperdex.platform.cache.CacheMeters;
 import io.hyperdex.platform.cluster.Clustering.Member;
 import io.hyperdex.platform.http.ApiException;
 import io.hyperdex.platform.http.Caller;
 import io.hyperdex.platform.http.ErrorCode;
 import io.hyperdex.platform.metrics.EventLoopLag;
 import io.hyperdex.platform.store.Store.PoolState;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +29,8 @@ import org.slf4j.LoggerFactory;
 public final class ServicePerformance {
     private static final Logger LOG = LoggerFactory.getLogger(ServicePerformance.class);
     private static final long PERIOD_MILLIS = 1_000;
+    private static final Set<String> LOOKUPS = Set.of("memory hit", "memory stale", "memory miss");
+    private static final Set<String> HITS = Set.of("memory hit", "memory stale", "redis hit", "load joined");
 
     private final Sources sources;
     private final RequestMeters requests;
@@ -92,8 +99,24 @@ public final class ServicePerformance {
                         sources.lag().p50Millis(), sources.lag().p99Millis()),
                 sources.pool().get(),
                 sockets(),
+                cache(),
                 sources.members().get(),
                 history.windows());
+    }
+
+    /** As {@link CacheMeters} counts: every lookup begins in memory, and a hit is one that needed no load of its own. */
+    private ServiceReport.@Nullable Cache cache() {
+        double lookups = 0;
+        double hits = 0;
+        Collection<Counter> counters =
+                sources.meters().find("hyperdex.cache.requests").counters();
+        for (Counter counter : counters) {
+            String kind =
+                    counter.getId().getTag("layer") + " " + counter.getId().getTag("result");
+            lookups += LOOKUPS.contains(kind) ? counter.count() : 0;
+            hits += HITS.contains(kind) ? counter.count() : 0;
+        }
+        return counters.isEmpty() ? null : new ServiceReport.Cache((long) lookups, (long) Math.min(hits, lookups));
     }
 
     private Map<String, Integer> sockets() {

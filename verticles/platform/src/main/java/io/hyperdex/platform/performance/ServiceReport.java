@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The service of one node as it measures itself.
  *
  * @param sockets open ones by transport; none on a node that does not push
+ * @param cache null on a node that has no cache
  * @param windows the last 10 s, 1 min and 5 min
  */
 public record ServiceReport(
@@ -20,8 +21,16 @@ public record ServiceReport(
         EventLoop eventLoop,
         PoolState pool,
         Map<String, Integer> sockets,
+        @Nullable Cache cache,
         List<Member> members,
         List<Window> windows) {
+
+    /**
+     * Since the node started.
+     *
+     * @param hits lookups that memory or Redis answered, stale ones too
+     */
+    public record Cache(long lookups, long hits) {}
 
     /** How late the timers of the event loops run. */
     public record EventLoop(double lagP50Ms, double lagP99Ms) {}

@@ -111,6 +111,7 @@ class HistoryTest {
                 new ServiceReport.EventLoop(0.1, 2.5),
                 new PoolState(20, 3, 2, 0, 200),
                 Map.of("websocket", 2),
+                new ServiceReport.Cache(10, 9),
                 List.of(new Member("n1", List.of("query"))),
                 history.windows());
 

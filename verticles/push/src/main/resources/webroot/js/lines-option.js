@@ -1,0 +1,17 @@
+// What the chart library is told to draw for figures over time.
+
+import { palette } from "./chart-option.js";
+
+export function linesOption(series, { place, unit }) {
+  const colours = palette(place);
+  const text = { color: colours.muted, fontFamily: colours.font };
+  return {
+    animation: false,
+    grid: { left: 12, right: 20, top: 36, bottom: 12, containLabel: true },
+    legend: { show: series.length > 1, type: "scroll", top: 4, textStyle: text, pageTextStyle: text },
+    tooltip: { trigger: "axis", confine: true, backgroundColor: colours.surface, borderColor: colours.line, textStyle: { ...text, color: colours.text }, valueFormatter: (value) => (value === null ? "—" : `${value}${unit}`) },
+    xAxis: { type: "time", axisLine: { lineStyle: { color: colours.line } }, axisLabel: { ...text, hideOverlap: true } },
+    yAxis: { type: "value", min: 0, axisLabel: { ...text, formatter: `{value}${unit}` }, splitLine: { lineStyle: { color: colours.line } } },
+    series: series.map(({ name, points }) => ({ name, type: "line", showSymbol: false, lineStyle: { width: 2 }, data: points })),
+  };
+}

@@ -1,0 +1,199 @@
+// The operator's page: what every node says of itself, once a second.
+
+import { linesOption } from "./lines-option.js";
+import { element } from "./dom.js";
+import { ABSENT, milliseconds, perSecond, share } from "./service-format.js";
+import { Section } from "./section.js";
+import { Status } from "./status.js";
+import { Stream } from "./stream.js";
+
+const KEPT_MS = 300_000;
+const STALE_MS = 5_000;
+const TOPIC = "service";
+
+const section = new Section("service");
+const status = new Status(() => stream.connect());
+const stream = new Stream(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/v1/stream`, {
+  state: (name, reason) => connection(name, reason),
+  epochChanged: () => {},
+});
+const history = [];
+const charts = new Map();
+let staleTimer;
+
+function start() {
+  document.querySelector(".skip").addEventListener("click", skip);
+  section.field("key-form").addEventListener("submit", withKey);
+  for (const name of ["rate-chart", "latency-chart"]) {
+    new ResizeObserver(() => charts.get(name)?.resize()).observe(section.field(name));
+  }
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => draw());
+  stream.subscribe(TOPIC, {
+    snapshot: (reports) => show(reports),
+    frame: (frame) => show(frame.data),
+    lost: () => {},
+    refused: (error) => askForKey(error.message),
+  });
+  stream.connect();
+}
+
+/** The key goes with every reconnection and is kept nowhere else. */
+function withKey(event) {
+  event.preventDefault();
+  stream.authenticate(section.field("key").value);
+  section.field("key").value = "";
+  section.loading();
+  stream.connect();
+}
+
+function askForKey(message) {
+  section.field("error-message").textContent = message.replace(/\.?$/, ".");
+  section.refused();
+}
+
+function connection(name, reason) {
+  status.show(name, reason);
+  if (name === "closed") {
+    askForKey(reason);
+  }
+}
+
+function show(reports) {
+  if (reports.length === 0) {
+    section.empty("No node has reported yet.");
+    return;
+  }
+  remember(reports);
+  section.ready();
+  degraded(reports);
+  figures(reports);
+  section.field("nodes").replaceChildren(...reports.map((report) => row(nodeCells(report))));
+  section.field("routes").replaceChildren(...routes(reports).map((cells) => row(cells)));
+  section.element.dataset.reported = reports[0].time;
+  draw();
+}
+
+function remember(reports) {
+  clearTimeout(staleTimer);
+  document.querySelector('[data-notice="stale"]').hidden = true;
+  staleTimer = setTimeout(() => { document.querySelector('[data-notice="stale"]').hidden = false; }, STALE_MS);
+  const now = Date.now();
+  history.push({ now, reports });
+  while (history.length > 0 && now - history[0].now > KEPT_MS) {
+    history.shift();
+  }
+}
+
+function degraded(reports) {
+  const notice = document.querySelector('[data-notice="degraded"]');
+  const words = reports.filter(({ degraded: away }) => away.length > 0).map(({ node, degraded: away }) => `${node}: ${away.join(", ")} is away`);
+  notice.hidden = words.length === 0;
+  notice.textContent = words.join(" · ");
+}
+
+function figures(reports) {
+  const windows = reports.map((report) => windowOf(report, "10s"));
+  const texts = {
+    rate: perSecond(sum(windows, (window) => window.requestsPerSecond)),
+    p50: milliseconds(worst(windows, (window) => window.latency?.p50Ms)),
+    p99: milliseconds(worst(windows, (window) => window.latency?.p99Ms)),
+    errors: share(sum(windows, (window) => window.errors), sum(windows, (window) => window.requests)),
+    hits: hitRatio(),
+    pool: `${sum(reports, ({ pool }) => pool.inUse)} / ${sum(reports, ({ pool }) => pool.max)}`,
+    sockets: String(sum(reports, (report) => socketsOf(report))),
+    lag: milliseconds(worst(reports, ({ eventLoop }) => eventLoop.lagP99Ms)),
+  };
+  for (const [name, text] of Object.entries(texts)) {
+    section.field(name).textContent = text;
+  }
+}
+
+/** Of the lookups that the page has seen happen; at first of all since the nodes started. */
+function hitRatio() {
+  const [first, last] = [history[0], history.at(-1)].map(({ reports }) => ({
+    lookups: sum(reports, ({ cache }) => cache?.lookups ?? 0),
+    hits: sum(reports, ({ cache }) => cache?.hits ?? 0),
+  }));
+  const lookups = last.lookups - first.lookups;
+  return lookups > 0 ? share(last.hits - first.hits, lookups) : share(last.hits, last.lookups);
+}
+
+function nodeCells(report) {
+  const window = windowOf(report, "10s");
+  const own = report.members.find(({ node }) => node === report.node);
+  return [
+    report.node,
+    own ? own.roles.join(", ") : ABSENT,
+    perSecond(window.requestsPerSecond),
+    milliseconds(window.latency?.p99Ms),
+    `${report.pool.inUse} / ${report.pool.max}`,
+    String(report.pool.waiting),
+    String(socketsOf(report)),
+    milliseconds(report.eventLoop.lagP99Ms),
+  ];
+}
+
+function routes(reports) {
+  return reports
+    .flatMap((report) => windowOf(report, "1m").routes.map((route) => ({ ...route, node: report.node })))
+    .sort((one, other) => other.requests - one.requests)
+    .map(({ method, route, node, requestsPerSecond, refused, errors, stages }) => [
+      `${method} ${route}`, node, perSecond(requestsPerSecond),
+      milliseconds(stages.total?.p50Ms), milliseconds(stages.total?.p99Ms),
+      milliseconds(stages.limit?.p99Ms), milliseconds(stages.cache?.p99Ms), milliseconds(stages.db?.p99Ms),
+      String(refused), String(errors),
+    ]);
+}
+
+function row(cells) {
+  const created = element("tr");
+  created.append(...cells.map((text) => element("td", text)));
+  return created;
+}
+
+function draw() {
+  const nodes = [...new Set(history.flatMap(({ reports }) => reports.map(({ node }) => node)))].sort();
+  const series = (name, figure) => ({ name, points: history.map(({ now, reports }) => [now, figure(reports) ?? null]) });
+  const of = (node, figure) => (reports) => {
+    const report = reports.find((one) => one.node === node);
+    return report && figure(windowOf(report, "10s"));
+  };
+  chart("rate-chart", nodes.map((node) => series(node, of(node, (window) => window.requestsPerSecond))), "");
+  chart("latency-chart", nodes.flatMap((node) => ["p50", "p99"].map((name) =>
+    series(`${node} ${name}`, of(node, (window) => window.latency?.[`${name}Ms`])))), " ms");
+}
+
+function chart(name, series, unit) {
+  if (history.length === 0) {
+    return;
+  }
+  const place = section.field(name);
+  if (!charts.has(name)) {
+    charts.set(name, echarts.init(place));
+  }
+  charts.get(name).setOption(linesOption(series, { place, unit }), { replaceMerge: ["series"] });
+}
+
+function windowOf(report, code) {
+  return report.windows.find(({ window }) => window === code);
+}
+
+function socketsOf(report) {
+  return sum(Object.values(report.sockets), (open) => open);
+}
+
+function sum(items, figure) {
+  return items.reduce((total, item) => total + figure(item), 0);
+}
+
+function worst(items, figure) {
+  const known = items.map(figure).filter((value) => value !== undefined && value !== null);
+  return known.length === 0 ? undefined : Math.max(...known);
+}
+
+function skip(event) {
+  event.preventDefault();
+  document.querySelector("main").focus();
+}
+
+start();
