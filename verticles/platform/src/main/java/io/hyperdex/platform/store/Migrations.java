@@ -39,6 +39,9 @@ public final class Migrations {
                         from pg_class
                         where relnamespace = current_schema()::regnamespace and relkind in ('r', 'p', 'v', 'm', 'S')
                         union all
+                        select 'pg_class'::regclass, oid, oid::regclass::text, 'type'
+                        from pg_class where relnamespace = current_schema()::regnamespace and relkind = 'c'
+                        union all
                         select 'pg_proc'::regclass, oid, oid::regprocedure::text, 'routine'
                         from pg_proc where pronamespace = current_schema()::regnamespace
                     )
