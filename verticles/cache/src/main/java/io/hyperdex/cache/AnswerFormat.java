@@ -11,6 +11,7 @@ import io.hyperdex.platform.json.Wire;
 import java.io.UncheckedIOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,15 @@ final class AnswerFormat {
                 .putInt(body.length)
                 .put(stored)
                 .array();
+    }
+
+    /** The beginning of an entry, which tells it from a later one of the same key; all of one that is damaged. */
+    static byte[] head(byte[] entry) {
+        int prefix = 1 + Integer.BYTES;
+        long end = entry.length < prefix
+                ? entry.length
+                : (long) prefix + ByteBuffer.wrap(entry).getInt(1);
+        return Arrays.copyOf(entry, (int) Math.max(1, Math.min(end, entry.length)));
     }
 
     /** Null for what is not an answer to this key: another key's of the same digest, or damaged. */

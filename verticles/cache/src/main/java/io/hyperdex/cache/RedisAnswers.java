@@ -13,7 +13,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
-import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -34,11 +33,12 @@ final class RedisAnswers implements SharedAnswers {
     private static final Logger LOG = LoggerFactory.getLogger(RedisAnswers.class);
     private static final long LOOK_AGAIN_MILLIS = 20;
     private static final int DIGEST_BYTES = 16;
+    private static final Buffer NOTHING = Buffer.buffer();
 
-    /** The entry if there is one, else 1 for who gets the lock and 0 for the others. */
+    /** The entry if there is one that does not begin like the outdated one, else 1 for who gets the lock and 0 for the others. */
     private static final String FIND_OR_LOCK = """
             local entry = redis.call('GET', KEYS[1])
-            if entry then return entry end
+            if entry and (ARGV[2] == '' or string.sub(entry, 1, #ARGV[2]) ~= ARGV[2]) then return entry end
             if redis.call('SET', KEYS[2], '1', 'NX', 'PX', ARGV[1]) then return 1 end
             return 0
             """;
@@ -71,48 +71,41 @@ final class RedisAnswers implements SharedAnswers {
         if (!config.policy(lookup.type()).redis()) {
             return Future.succeededFuture();
         }
-        return find(lookup, good, clock.millis() + config.clusterWait().toMillis())
+        return find(lookup, good, NOTHING, clock.millis() + config.clusterWait().toMillis())
                 .recover(failure -> {
                     count(lookup.type(), Result.ERROR);
                     return Future.succeededFuture();
                 });
     }
 
-    private Future<@Nullable CachedAnswer> find(Lookup lookup, Predicate<CachedAnswer> good, long untilMillis) {
+    /** @param outdated the head of the entry that was not good; empty at first */
+    private Future<@Nullable CachedAnswer> find(
+            Lookup lookup, Predicate<CachedAnswer> good, Buffer outdated, long untilMillis) {
         String key = key(lookup);
         Request findOrLock = Request.cmd(Command.EVAL)
                 .arg(FIND_OR_LOCK)
                 .arg(2)
                 .arg(key)
                 .arg(lockOf(key))
-                .arg(config.loadTimeout().toMillis());
+                .arg(config.loadTimeout().toMillis())
+                .arg(outdated);
         return redis.send(findOrLock).compose(response -> {
             if (response == null || response.type() == ResponseType.NUMBER) {
                 boolean mine = response != null && response.toInteger() == 1;
-                return mine ? load(lookup, Result.MISS) : lookAgain(lookup, good, untilMillis);
+                return mine
+                        ? load(lookup, outdated.length() == 0 ? Result.MISS : Result.OUTDATED)
+                        : lookAgain(lookup, good, outdated, untilMillis);
             }
-            CachedAnswer found = AnswerFormat.read(lookup.key(), response.toBytes());
+            byte[] entry = response.toBytes();
+            CachedAnswer found = AnswerFormat.read(lookup.key(), entry);
             if (found != null && good.test(found)) {
                 count(lookup.type(), Result.HIT);
                 return Future.succeededFuture(found);
             }
-            return lock(key)
-                    .compose(mine -> mine ? load(lookup, Result.OUTDATED) : lookAgain(lookup, good, untilMillis));
+            return entry.length == 0
+                    ? load(lookup, Result.MISS)
+                    : find(lookup, good, Buffer.buffer(AnswerFormat.head(entry)), untilMillis);
         });
-    }
-
-    private Future<Boolean> lock(String key) {
-        return redis.send(Request.cmd(Command.SET)
-                        .arg(lockOf(key))
-                        .arg("1")
-                        .arg("NX")
-                        .arg("PX")
-                        .arg(config.loadTimeout().toMillis()))
-                .map(RedisAnswers::isSet);
-    }
-
-    private static boolean isSet(@Nullable Response response) {
-        return response != null;
     }
 
     private Future<@Nullable CachedAnswer> load(Lookup lookup, Result why) {
@@ -120,10 +113,11 @@ final class RedisAnswers implements SharedAnswers {
         return Future.succeededFuture();
     }
 
-    private Future<@Nullable CachedAnswer> lookAgain(Lookup lookup, Predicate<CachedAnswer> good, long untilMillis) {
+    private Future<@Nullable CachedAnswer> lookAgain(
+            Lookup lookup, Predicate<CachedAnswer> good, Buffer outdated, long untilMillis) {
         return clock.millis() >= untilMillis
                 ? load(lookup, Result.MISS)
-                : vertx.timer(LOOK_AGAIN_MILLIS).compose(waited -> find(lookup, good, untilMillis));
+                : vertx.timer(LOOK_AGAIN_MILLIS).compose(waited -> find(lookup, good, outdated, untilMillis));
     }
 
     @Override

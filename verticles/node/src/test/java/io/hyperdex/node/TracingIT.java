@@ -55,17 +55,7 @@ class TracingIT {
                     isOf(SpanKind.SPAN_KIND_PRODUCER),
                     isOf(SpanKind.SPAN_KIND_CONSUMER));
 
-            assertThat(spans).extracting(span -> hex(span.getTraceId())).containsOnly(TRACE);
-            Span server = first(spans, isOf(SpanKind.SPAN_KIND_SERVER));
-            assertThat(server.getName()).isEqualTo("PUT /v1/tokens/:chain/:address");
-            assertThat(hex(server.getParentSpanId())).isEqualTo(CALLER);
-            assertThat(server.getEndTimeUnixNano()).isGreaterThan(server.getStartTimeUnixNano());
-            Span query = first(spans, span -> has(span, "db.system", "postgresql"));
-            assertThat(query.getParentSpanId()).isEqualTo(server.getSpanId());
-            Span told = first(spans, isOf(SpanKind.SPAN_KIND_PRODUCER));
-            assertThat(told.getParentSpanId()).isEqualTo(server.getSpanId());
-            assertThat(first(spans, isOf(SpanKind.SPAN_KIND_CONSUMER)).getParentSpanId())
-                    .isEqualTo(told.getSpanId());
+            assertOneTrace(spans);
             assertThat(spans.toString()).doesNotContain(SECRET);
             node.signal("TERM");
             node.awaitExit();
@@ -90,6 +80,20 @@ class TracingIT {
                     .satisfies(line -> assertThat(line)
                             .contains(TRACE, "\"status\":\"404\"", "\"route\":\"none\"", "\"client\":\"127.0.0.1\""));
         }
+    }
+
+    private static void assertOneTrace(List<Span> spans) {
+        assertThat(spans).extracting(span -> hex(span.getTraceId())).containsOnly(TRACE);
+        Span server = first(spans, isOf(SpanKind.SPAN_KIND_SERVER));
+        assertThat(server.getName()).isEqualTo("PUT /v1/tokens/:chain/:address");
+        assertThat(hex(server.getParentSpanId())).isEqualTo(CALLER);
+        assertThat(server.getEndTimeUnixNano()).isGreaterThan(server.getStartTimeUnixNano());
+        Span query = first(spans, span -> has(span, "db.system", "postgresql"));
+        assertThat(query.getParentSpanId()).isEqualTo(server.getSpanId());
+        Span told = first(spans, isOf(SpanKind.SPAN_KIND_PRODUCER));
+        assertThat(told.getParentSpanId()).isEqualTo(server.getSpanId());
+        assertThat(first(spans, isOf(SpanKind.SPAN_KIND_CONSUMER)).getParentSpanId())
+                .isEqualTo(told.getSpanId());
     }
 
     private static List<String> accessLines(NodeProcess node) {

@@ -95,7 +95,9 @@ class MigrationsIT {
         StoreIdentity first = migrations().run();
         Sql.execute(uri, "select ensure_trades_partition('2024-01-05')");
         insertTrade(1, "2024-01-05 10:00+00");
-        Sql.execute(uri, "create table stray_table (a int); create sequence stray_sequence; create type stray_type as (a int)");
+        Sql.execute(
+                uri,
+                "create table stray_table (a int); create sequence stray_sequence; create type stray_type as (a int)");
 
         StoreIdentity second = migrations().runOnEmptied();
 
