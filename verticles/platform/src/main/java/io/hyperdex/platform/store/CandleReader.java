@@ -83,7 +83,9 @@ public final class CandleReader {
                        (array_agg(pool_close order by close_order desc))[1] as pool_close,
                        (array_agg(open order by open_order))[1] as open, max(high) as high, min(low) as low,
                        (array_agg(close order by close_order desc))[1] as close,
-                       min(open_order) as open_order, max(close_order) as close_order,
+                       -- min and max of bytea are not in PostgreSQL before 18.
+                       (array_agg(open_order order by open_order))[1] as open_order,
+                       (array_agg(close_order order by close_order desc))[1] as close_order,
                        sum(volume0) as volume0, sum(volume1) as volume1, sum(volume_usd) as volume_usd,
                        sum(unvalued)::integer as unvalued, sum(trades)::integer as trades,
                        sum(buys0)::integer as buys0, sum(revision)::integer as revision
