@@ -113,7 +113,10 @@ class KeyIT {
         String log;
         try (NodeProcess node = NodeProcess.start(
                 directory,
-                Map.of("HYPERDEX_AUTH_BOOTSTRAP_KEY", BOOTSTRAP, "JAVA_TOOL_OPTIONS", "-Dhyperdex.logLevel=DEBUG"))) {
+                Map.of(
+                        "HYPERDEX_AUTH_BOOTSTRAP_KEY", BOOTSTRAP,
+                        "HYPERDEX_HTTP_ACCESS_LOG", "true",
+                        "JAVA_TOOL_OPTIONS", "-Dhyperdex.logLevel=DEBUG"))) {
             Matcher password =
                     Pattern.compile("://[^:@/]*:([^@]+)@").matcher(Files.readString(directory.resolve("ports.json")));
             while (password.find()) {

@@ -46,7 +46,7 @@ class TracingIT {
                                 "HYPERDEX_AUTH_ANONYMOUS_SCOPES",
                                 "read,ingest"))) {
             assertThat(put(node.http().resolve(TOKEN), "00-" + TRACE + "-" + CALLER + "-01"))
-                    .isEqualTo(200);
+                    .isEqualTo(201);
             put(node.http().resolve(TOKEN + "?key=" + SECRET), "00-" + TRACE + "-" + CALLER + "-01");
 
             List<Span> spans = collector.await(
