@@ -89,8 +89,9 @@ class OperatorIT {
 
     @Test
     void aKeyIsAskedForWhereAnonymousCallersAreLimited() throws Exception {
-        try (NodeProcess node =
-                NodeProcess.start(directory.resolve("data"), Map.of("HYPERDEX_AUTH_BOOTSTRAP_KEY", KEY))) {
+        try (NodeProcess node = NodeProcess.start(
+                directory.resolve("data"),
+                Map.of("HYPERDEX_AUTH_BOOTSTRAP_KEY", KEY, "HYPERDEX_AUTH_ANONYMOUS_TIER", "free"))) {
             Page page = browser.open(node.http().resolve(PAGE), DESKTOP);
             Locator service = page.locator("[data-section=service]");
             assertThat(service).hasAttribute("data-state", "error");
