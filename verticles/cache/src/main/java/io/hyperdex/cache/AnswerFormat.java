@@ -23,7 +23,7 @@ final class AnswerFormat {
 
     private static final byte RAW = 0;
     private static final byte ZSTD = 1;
-    /** The measurement in README chose it: nearly the speed of lz4, nearly the size of gzip. */
+    /** On JSON of 1 to 64 KiB level 1 is about as small as gzip at several times its speed. */
     private static final int ZSTD_LEVEL = 1;
 
     private static final int COMPRESSED_BYTES_MIN = 1 << 10;
