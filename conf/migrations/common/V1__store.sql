@@ -129,6 +129,35 @@ create type new_candle as (
     buys0       integer
 );
 
+-- Each flavour keeps the table of trades in its own way; what is sent to it is the same.
+create type new_trade as (
+    ts                  timestamptz,
+    pool_id             integer,
+    trader_id           integer,
+    recipient_id        integer,
+    source_id           integer,
+    protocol_id         integer,
+    status              smallint,
+    zero_for_one        boolean,
+    amount_in           numeric,
+    amount_out          numeric,
+    pool_price          numeric,
+    sqrt_price_x96      numeric,
+    amount_usd          numeric,
+    price_source        smallint,
+    block_number        bigint,
+    block_hash          bytea,
+    tx_hash             bytea,
+    tx_index            integer,
+    log_index           integer,
+    trade_id            text,
+    gas_used            bigint,
+    effective_gas_price numeric,
+    base_fee_per_gas    numeric,
+    expected_out        numeric,
+    metadata            text
+);
+
 -- The outbox: one row a commit. The events themselves are the trades with these positions, so nothing is stored twice.
 create table outbox (
     first_position bigint primary key,

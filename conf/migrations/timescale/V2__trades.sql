@@ -35,33 +35,6 @@ create index trades_ts on trades (ts);
 create index trades_pool on trades (pool_id, ts);
 create index trades_trader on trades (trader_id, ts);
 
-create type new_trade as (
-    ts                  timestamptz,
-    pool_id             integer,
-    trader_id           integer,
-    recipient_id        integer,
-    source_id           integer,
-    protocol_id         integer,
-    status              smallint,
-    zero_for_one        boolean,
-    amount_in           numeric,
-    amount_out          numeric,
-    pool_price          numeric,
-    sqrt_price_x96      numeric,
-    amount_usd          numeric,
-    price_source        smallint,
-    block_number        bigint,
-    block_hash          bytea,
-    tx_hash             bytea,
-    tx_index            integer,
-    log_index           integer,
-    trade_id            text,
-    gas_used            bigint,
-    effective_gas_price numeric,
-    base_fee_per_gas    numeric,
-    expected_out        numeric,
-    metadata            text
-);
 select create_hypertable('trades', 'ts', chunk_time_interval => interval '1 month', create_default_indexes => false);
 
 -- TimescaleDB makes its chunks itself; the plain flavour needs this call, so both have it.
