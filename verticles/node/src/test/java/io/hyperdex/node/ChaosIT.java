@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hyperdex.node.testing.EmbeddedServers;
 import io.hyperdex.node.testing.HttpCaller;
 import io.hyperdex.node.testing.NodeProcess;
 import io.hyperdex.node.testing.StoreCheck;
@@ -81,30 +82,13 @@ class ChaosIT {
         System.out.println("acknowledged=" + acknowledged.size());
     }
 
-    /** The embedded server of the directory, found as the node finds it: by its program and its working directory. */
+    /** Nothing when it is down already. */
     private static void kill(Path data, String server) throws IOException, InterruptedException {
-        String program = server.equals("redis") ? "redis-server" : "postgres";
-        var found = ProcessHandle.allProcesses()
-                .filter(process -> process.info().command().orElse("").endsWith(program))
-                .filter(process -> belongsTo(process, data))
-                .min((a, b) -> a.info()
-                        .startInstant()
-                        .orElseThrow()
-                        .compareTo(b.info().startInstant().orElseThrow()));
+        var found = EmbeddedServers.find(data, server.equals("redis") ? "redis-server" : "postgres");
         if (found.isPresent()) {
             new ProcessBuilder("kill", "-KILL", String.valueOf(found.get().pid()))
                     .start()
                     .waitFor();
-        }
-    }
-
-    private static boolean belongsTo(ProcessHandle process, Path data) {
-        try {
-            return Path.of("/proc", String.valueOf(process.pid()), "cwd")
-                    .toRealPath()
-                    .startsWith(data.toRealPath());
-        } catch (IOException e) {
-            return false;
         }
     }
 

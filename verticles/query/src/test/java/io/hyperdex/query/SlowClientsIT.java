@@ -2,6 +2,7 @@ package io.hyperdex.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hyperdex.platform.testing.Eventually;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -116,17 +117,17 @@ class SlowClientsIT {
     }
 
     /** Without reading, which would help: a connection that has been cut takes no bytes. */
-    private static void awaitCut(Socket socket) throws InterruptedException {
-        long late = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (System.nanoTime() < late) {
-            try {
-                socket.getOutputStream().write(' ');
-            } catch (IOException e) {
-                return;
-            }
-            Thread.sleep(20);
+    private static void awaitCut(Socket socket) throws Exception {
+        Eventually.holds("the connection is cut", Duration.ofSeconds(30), () -> !takesBytes(socket));
+    }
+
+    private static boolean takesBytes(Socket socket) {
+        try {
+            socket.getOutputStream().write(' ');
+            return true;
+        } catch (IOException e) {
+            return false;
         }
-        throw new AssertionError("still connected");
     }
 
     private static long medianNanos(QueryNode node) {

@@ -133,13 +133,11 @@ public final class CacheLoad {
         settings.put("connections", options.connections());
         settings.put("secondsPerMeasurement", options.round().toSeconds());
         settings.put("eventLoops", Runtime.getRuntime().availableProcessors());
-        settings.put("limits", Caller.hasLimits() ? "1,000,000,000 a minute" : "none in this version");
+        settings.put("limits", "1,000,000,000 a minute");
         workload.put("answers", options.answers());
         workload.put("candlesPerAnswer", options.candles());
         workload.put("bodyBytesPerAnswer", recording.bodyBytes() / options.answers());
-        versions.put("java", System.getProperty("java.runtime.version"));
-        versions.put("postgres", database.text("show server_version"));
-        versions.put("commit", System.getProperty("hyperdex.commit", "unknown"));
+        versions.putAll(database.versions());
     }
 
     private CacheReport report() {

@@ -3,8 +3,6 @@ package io.hyperdex.load.cache;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hyperdex.load.node.NodeClient;
 import io.hyperdex.load.node.Target;
-import io.hyperdex.platform.StartRefused;
-import io.hyperdex.platform.config.Configuration;
 import io.hyperdex.platform.json.Json;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -31,11 +29,9 @@ final class Caller {
     /** What a node needs to know of him when it starts, as its environment. */
     Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>(Map.of("HYPERDEX_AUTH_BOOTSTRAP_KEY", bootstrapKey));
-        if (hasLimits()) {
-            LIMITS.forEach(limit -> settings.put(
-                    "HYPERDEX_LIMITS_TIERS_" + TIER.toUpperCase(Locale.ROOT) + "_" + limit.toUpperCase(Locale.ROOT),
-                    String.valueOf(NEVER_REACHED)));
-        }
+        LIMITS.forEach(limit -> settings.put(
+                "HYPERDEX_LIMITS_TIERS_" + TIER.toUpperCase(Locale.ROOT) + "_" + limit.toUpperCase(Locale.ROOT),
+                String.valueOf(NEVER_REACHED)));
         return settings;
     }
 
@@ -48,14 +44,5 @@ final class Caller {
                 .good()
                 .at("/data/key")
                 .asText();
-    }
-
-    static boolean hasLimits() {
-        try {
-            Configuration.defaults().with("limits.tiers." + TIER + ".minute", String.valueOf(NEVER_REACHED));
-            return true;
-        } catch (StartRefused unknown) {
-            return false;
-        }
     }
 }

@@ -98,10 +98,7 @@ public final class IngestLoad {
                 Verdict.outcome(lost, disturbed),
                 findings,
                 Machine.here(),
-                Map.of(
-                        "java", System.getProperty("java.runtime.version"),
-                        "postgres", database.text("show server_version"),
-                        "commit", System.getProperty("hyperdex.commit", "unknown")),
+                database.versions(),
                 settings(database),
                 workload(rounds),
                 rounds,

@@ -52,6 +52,14 @@ public final class Database {
                 "jdbc:postgresql://" + parts.getHost() + ":" + port + parts.getPath(), properties);
     }
 
+    /** Of what a report was measured with. */
+    public Map<String, String> versions() throws SQLException {
+        return Map.of(
+                "java", System.getProperty("java.runtime.version"),
+                "postgres", text("show server_version"),
+                "commit", System.getProperty("hyperdex.commit", "unknown"));
+    }
+
     public void execute(String... statements) throws SQLException {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {

@@ -160,9 +160,7 @@ public final class ReadsLoad {
         settings.put("ingest", options.ingest());
         settings.put("secondsPerRound", options.round().toSeconds());
         settings.put("connections", options.connections());
-        versions.put("java", System.getProperty("java.runtime.version"));
-        versions.put("postgres", database.text("show server_version"));
-        versions.put("commit", System.getProperty("hyperdex.commit", "unknown"));
+        versions.putAll(database.versions());
     }
 
     private ReadsReport report(StoredMarket stored, double bare) {

@@ -16,27 +16,26 @@ final class Refusals {
     private Refusals() {}
 
     static ApiException exceeded(Tier tier, List<String> policies, long seconds) {
-        Map<String, Object> members = new LinkedHashMap<>();
+        Map<String, Object> members = members(tier, seconds);
         members.put("violated-policies", policies);
-        members.put("tier", tier.name());
-        members.put("retryAfterSeconds", seconds);
         return ApiException.of(ErrorCode.RATE_LIMITED, "used up: " + String.join(", ", policies))
                 .with(members);
     }
 
     static ApiException blocked(Tier tier, long seconds) {
-        Map<String, Object> members = new LinkedHashMap<>();
-        members.put("tier", tier.name());
-        members.put("retryAfterSeconds", seconds);
         return ApiException.of(ErrorCode.BLOCKED, "limits were overrun too often; waiting requests do not extend this")
-                .with(members);
+                .with(members(tier, seconds));
     }
 
     static ApiException shed(Tier tier, long seconds) {
+        return ApiException.of(ErrorCode.OVERLOADED, "this node is busy and serves this tier less for a while")
+                .with(members(tier, seconds));
+    }
+
+    private static Map<String, Object> members(Tier tier, long seconds) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("tier", tier.name());
         members.put("retryAfterSeconds", seconds);
-        return ApiException.of(ErrorCode.OVERLOADED, "this node is busy and serves this tier less for a while")
-                .with(members);
+        return members;
     }
 }

@@ -9,9 +9,9 @@ import static io.hyperdex.platform.store.OpenStores.result;
 import static io.hyperdex.platform.store.OpenStores.since;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.hyperdex.platform.http.ErrorCode;
+import io.hyperdex.platform.testing.Eventually;
 import io.hyperdex.platform.testing.TestPostgres;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -133,11 +133,10 @@ class StoreOutagesIT {
 
         assertThat(done).isTrue();
         // The news of the loss has to arrive: until then nobody can tell this idle connection from a living one.
-        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
-            while (store.state().open() > 0) {
-                Thread.onSpinWait();
-            }
-        });
+        Eventually.holds(
+                "the lost connection leaves the pool",
+                Duration.ofSeconds(10),
+                () -> store.state().open() == 0);
         assertThat(answer(store)).isEqualTo(42);
     }
 
