@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import io.hyperdex.node.testing.Browser;
 import io.hyperdex.node.testing.HttpCaller;
 import io.hyperdex.node.testing.NodeProcess;
@@ -13,12 +12,9 @@ import io.hyperdex.node.testing.RecordedSwaps;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 class DashboardIT {
@@ -29,22 +25,8 @@ class DashboardIT {
     @TempDir
     Path directory;
 
-    private Browser browser;
-
-    @BeforeAll
-    static void allowForASlowMachine() {
-        PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
-    }
-
-    @BeforeEach
-    void openBrowser() {
-        browser = new Browser();
-    }
-
-    @AfterEach
-    void closeBrowser() {
-        browser.close();
-    }
+    @RegisterExtension
+    final Browser browser = new Browser();
 
     @Test
     void demoShowsTradesAndCandlesMoveAndOffersToPlayAgain() throws Exception {
@@ -74,7 +56,7 @@ class DashboardIT {
             String replayed = newest.getAttribute("data-trade");
             assertThat(newest).not().hasAttribute("data-trade", String.valueOf(replayed));
         }
-        assertBehaved();
+        browser.assertBehaved();
     }
 
     @Test
@@ -88,7 +70,7 @@ class DashboardIT {
             assertThat(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
                     .isEqualTo(true);
         }
-        assertBehaved();
+        browser.assertBehaved();
     }
 
     @Test
@@ -112,7 +94,7 @@ class DashboardIT {
             assertThat(page.locator("img[onerror], img[src=x]")).hasCount(0);
             assertThat(page.title()).doesNotContain("owned'").isNotEqualTo("owned");
         }
-        assertBehaved();
+        browser.assertBehaved();
     }
 
     @Test
@@ -171,10 +153,5 @@ class DashboardIT {
         } finally {
             node.close();
         }
-    }
-
-    private void assertBehaved() {
-        assertThat(browser.foreignRequests()).isEqualTo(List.of());
-        assertThat(browser.errors()).isEqualTo(List.of());
     }
 }

@@ -5,18 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import io.hyperdex.node.testing.Browser;
 import io.hyperdex.node.testing.HttpCaller;
 import io.hyperdex.node.testing.NodeProcess;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 class OperatorIT {
@@ -28,22 +24,8 @@ class OperatorIT {
     @TempDir
     Path directory;
 
-    private Browser browser;
-
-    @BeforeAll
-    static void allowForASlowMachine() {
-        PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
-    }
-
-    @BeforeEach
-    void openBrowser() {
-        browser = new Browser();
-    }
-
-    @AfterEach
-    void closeBrowser() {
-        browser.close();
-    }
+    @RegisterExtension
+    final Browser browser = new Browser();
 
     @Test
     void figuresMoveWithTheRequestsAndAFrozenNodeIsShownAsStale() throws Exception {
@@ -70,7 +52,7 @@ class OperatorIT {
             node.signal("CONT");
             assertThat(page.locator("[data-notice=stale]")).isHidden();
         }
-        assertBehaved();
+        browser.assertBehaved();
     }
 
     @Test
@@ -84,7 +66,7 @@ class OperatorIT {
             assertThat(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
                     .isEqualTo(true);
         }
-        assertBehaved();
+        browser.assertBehaved();
     }
 
     @Test
@@ -106,11 +88,6 @@ class OperatorIT {
             assertThat(service).hasAttribute("data-state", "ready");
             assertThat(page.locator("[data-field=nodes]")).containsText("n1");
         }
-        assertBehaved();
-    }
-
-    private void assertBehaved() {
-        assertThat(browser.foreignRequests()).isEqualTo(List.of());
-        assertThat(browser.errors()).isEqualTo(List.of());
+        browser.assertBehaved();
     }
 }

@@ -1,6 +1,7 @@
 package io.hyperdex.load.cache;
 
 import static io.hyperdex.load.report.Html.figure;
+import static io.hyperdex.load.report.Html.text;
 
 import io.hyperdex.load.cache.CacheReport.Median;
 import io.hyperdex.load.cache.CacheReport.Round;
@@ -149,9 +150,5 @@ final class CachePage {
                     round.node().cpuSeconds());
         }
         return rows.table();
-    }
-
-    private static String text(@Nullable Double figure) {
-        return figure == null ? "–" : figure.toString();
     }
 }

@@ -6,6 +6,7 @@ import io.hyperdex.load.ingest.IngestReport.Median;
 import io.hyperdex.load.ingest.IngestReport.Round;
 import io.hyperdex.load.report.Bars;
 import io.hyperdex.load.report.CpuClock.Used;
+import io.hyperdex.load.report.CpuRows;
 import io.hyperdex.load.report.Html;
 import io.hyperdex.load.report.Latency;
 import io.hyperdex.load.report.Parts;
@@ -96,47 +97,35 @@ final class IngestPage {
     }
 
     private static String cpu(IngestReport report) {
-        List<List<String>> rows = new ArrayList<>();
+        var rows = new CpuRows("node", "node µs/row", "PostgreSQL µs/row");
         for (Round round : report.rounds()) {
-            rows.add(cpu(
+            add(
+                    rows,
                     round.round() + " COPY",
                     round.copy().seconds(),
                     round.copy().rows(),
-                    round.copy().cpuSeconds()));
-            rows.add(cpu(
+                    round.copy().cpuSeconds());
+            add(
+                    rows,
                     round.round() + " unnest",
                     round.unnest().seconds(),
                     round.unnest().rows(),
-                    round.unnest().cpuSeconds()));
-            rows.add(cpu(
+                    round.unnest().cpuSeconds());
+            add(
+                    rows,
                     round.round() + " POST",
                     round.post().seconds(),
                     round.post().trades(),
-                    round.post().cpuSeconds()));
+                    round.post().cpuSeconds());
         }
-        return Html.table(
-                List.of(
-                        "",
-                        "elapsed",
-                        "node",
-                        "PostgreSQL",
-                        "generator",
-                        "others",
-                        "stolen",
-                        "node µs/row",
-                        "PostgreSQL µs/row"),
-                rows);
+        return rows.table();
     }
 
-    private static List<String> cpu(String name, double elapsed, long stored, Used used) {
-        return List.of(
+    private static void add(CpuRows rows, String name, double elapsed, long stored, Used used) {
+        rows.add(
                 name,
-                figure(elapsed),
-                figure(used.node()),
-                figure(used.postgres()),
-                figure(used.generator()),
-                figure(used.others()),
-                figure(used.stolen()),
+                elapsed,
+                used,
                 figure(microsPerRow(used.node(), stored)),
                 figure(microsPerRow(used.postgres(), stored)));
     }

@@ -1,6 +1,7 @@
 package io.hyperdex.load.reads;
 
 import static io.hyperdex.load.report.Html.figure;
+import static io.hyperdex.load.report.Html.text;
 
 import io.hyperdex.load.node.NodeWatch.Seen;
 import io.hyperdex.load.reads.ReadsReport.Kind;
@@ -181,9 +182,5 @@ final class ReadsPage {
                         .forEach(round ->
                                 rows.add(mode.name() + " " + round.round(), round.seconds(), round.cpuSeconds())));
         return rows.table();
-    }
-
-    private static String text(@Nullable Double figure) {
-        return figure == null ? "–" : figure.toString();
     }
 }

@@ -61,6 +61,11 @@ public final class Html {
         return String.format(Locale.ROOT, Math.abs(figure) >= 1_000 ? "%,.0f" : "%.1f", figure);
     }
 
+    /** As it was calculated. */
+    public static String text(@Nullable Double figure) {
+        return figure == null ? "–" : figure.toString();
+    }
+
     public static String escaped(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")

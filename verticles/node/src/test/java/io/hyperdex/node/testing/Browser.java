@@ -1,9 +1,12 @@
 package io.hyperdex.node.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.File;
 import java.net.URI;
 import java.nio.file.Files;
@@ -12,15 +15,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** The system's own Chromium, headless; remembers what a page must not do. */
-public final class Browser implements AutoCloseable {
+/** The system's own Chromium, headless, for one test; remembers what a page must not do. */
+public final class Browser implements AfterEachCallback {
+    /** A slow machine is no defect of a page. */
+    private static final int ASSERTION_MILLIS_MAX = 30_000;
+
     private final Playwright playwright;
     private final com.microsoft.playwright.Browser chromium;
     private final List<String> foreignRequests = new CopyOnWriteArrayList<>();
     private final List<String> errors = new CopyOnWriteArrayList<>();
 
     public Browser() {
+        PlaywrightAssertions.setDefaultAssertionTimeout(ASSERTION_MILLIS_MAX);
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         chromium = playwright
@@ -58,18 +67,14 @@ public final class Browser implements AutoCloseable {
         return page;
     }
 
-    /** Requests to any host but the node. */
-    public List<String> foreignRequests() {
-        return foreignRequests;
-    }
-
-    /** Uncaught exceptions and violations of the content security policy. */
-    public List<String> errors() {
-        return errors;
+    /** No request to any host but the node, no uncaught exception, no violation of the content security policy. */
+    public void assertBehaved() {
+        assertThat(foreignRequests).isEmpty();
+        assertThat(errors).isEmpty();
     }
 
     @Override
-    public void close() {
+    public void afterEach(ExtensionContext test) {
         chromium.close();
         playwright.close();
     }
