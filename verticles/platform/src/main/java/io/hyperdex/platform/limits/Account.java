@@ -76,7 +76,7 @@ final class Account {
     private @Nullable Admission judgeShared(int weight, boolean asked, long now) {
         int places = requests.held(now);
         boolean free = requests.taken() < places;
-        if (!free && (asked || places >= tier.concurrent())) {
+        if (!free && requests.areAll(tier.concurrent(), asked, now)) {
             return refuse(shared.quota(now), Refusals.CONCURRENT, 1_000, now);
         }
         boolean refusedBefore = now < refusedUntilMillis && weight >= refusedWeight;
@@ -84,10 +84,12 @@ final class Account {
             requests.take(places);
             return Admission.granted(shared.quota(now), policy, this::leaveRequest);
         }
-        if (!asked && !refusedBefore) {
+        List<String> lacking = shared.lacking(weight, now);
+        // Who has asked and lacks nothing was overtaken while he waited, by requests that this node let in alone: he
+        // asks again.
+        if (!refusedBefore && (!free || !asked || lacking.isEmpty())) {
             return null;
         }
-        List<String> lacking = shared.lacking(weight, now);
         long wait = Math.max(1, shared.waitMillis(weight, now));
         refusedUntilMillis = now + wait;
         refusedWeight = weight;
@@ -112,7 +114,7 @@ final class Account {
         if (sockets.take(places)) {
             return Admission.granted(null, policy, this::leaveSocket);
         }
-        return alone || asked || places >= tier.sockets()
+        return alone || sockets.areAll(tier.sockets(), asked, now)
                 ? Admission.refused(null, null, Refusals.exceeded(tier, Refusals.SOCKETS, 1))
                 : null;
     }
@@ -205,8 +207,8 @@ final class Account {
         settling = false;
         local = null;
         shared.settled(grant, now);
-        requests.settled(grant.slots(), now);
-        sockets.settled(grant.sockets(), now);
+        requests.settled(claim.slots(), grant.slots(), now);
+        sockets.settled(claim.sockets(), grant.sockets(), now);
         blockKnownMillis = now;
         boolean ownBlock = claim.blockMillis() > 0 && grant.blockedMillis() == claim.blockMillis();
         if (blockToTell == 0 && !ownBlock) {

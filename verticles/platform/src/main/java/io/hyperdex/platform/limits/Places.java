@@ -9,6 +9,7 @@ final class Places {
     private int held;
     private int taken;
     private int peak;
+    private boolean grantedLess;
     private long settledMillis = Long.MIN_VALUE / 2;
 
     boolean take(int bound) {
@@ -33,6 +34,14 @@ final class Places {
         return taken;
     }
 
+    /**
+     * Whether asking would get no more: this node holds all there are, or has just asked and got less than it wanted. Who got
+     * what he wanted and finds it taken, by requests that were let in alone meanwhile, asks again.
+     */
+    boolean areAll(int bound, boolean asked, long nowMillis) {
+        return held(nowMillis) >= bound || (asked && grantedLess);
+    }
+
     /** What to hold from now on; what is not wanted any more may be another node's before the answer is here. */
     int claim(int more, int bound) {
         int wanted = Math.min(bound, Math.max(peak, taken + more));
@@ -40,8 +49,9 @@ final class Places {
         return wanted;
     }
 
-    void settled(int granted, long nowMillis) {
+    void settled(int wanted, int granted, long nowMillis) {
         held = granted;
+        grantedLess = granted < wanted;
         settledMillis = nowMillis;
     }
 
