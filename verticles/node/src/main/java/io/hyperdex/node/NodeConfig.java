@@ -55,7 +55,7 @@ record NodeConfig(
     static NodeConfig of(Configuration configuration) {
         List<Role> roles = configuration.section("roles", Roles.class).list();
         if (roles.isEmpty()) {
-            throw new StartRefused("roles", "a node needs at least one of ingest, cache, query, push");
+            throw new StartRefused("roles", "a node needs at least one of ingest, analytics, cache, query, push");
         }
         return new NodeConfig(
                 configuration.section("node", Identity.class).id(),

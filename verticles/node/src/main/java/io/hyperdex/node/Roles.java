@@ -1,5 +1,6 @@
 package io.hyperdex.node;
 
+import io.hyperdex.analytics.AnalyticsVerticle;
 import io.hyperdex.cache.CacheStatus;
 import io.hyperdex.cache.CacheVerticle;
 import io.hyperdex.ingest.IngestVerticle;
@@ -57,6 +58,9 @@ final class Roles {
             var ingest = new IngestVerticle(context);
             teardown.onStop("ingest", undeploying(deployed(ingest)));
             routes.addAll(ingest.routes());
+        }
+        if (config.roles().contains(Role.ANALYTICS)) {
+            teardown.onStop("analytics", undeploying(deployed(new AnalyticsVerticle())));
         }
         if (config.roles().contains(Role.QUERY)) {
             var query = new QueryVerticle(context);

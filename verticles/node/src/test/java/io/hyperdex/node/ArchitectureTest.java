@@ -19,7 +19,7 @@ class ArchitectureTest {
 
     @Test
     void verticlesMeetOnTheBusOnly() {
-        slices().matching("io.hyperdex.(ingest|cache|query|push)..")
+        slices().matching("io.hyperdex.(ingest|analytics|cache|query|push)..")
                 .should()
                 .notDependOnEachOther()
                 .check(PRODUCT);
@@ -45,6 +45,7 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         "io.hyperdex.ingest..",
+                        "io.hyperdex.analytics..",
                         "io.hyperdex.cache..",
                         "io.hyperdex.query..",
                         "io.hyperdex.push..",

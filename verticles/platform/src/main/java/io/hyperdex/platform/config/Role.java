@@ -6,6 +6,7 @@ import java.util.Locale;
 /** What a node does; one process with every role is the default. */
 public enum Role {
     INGEST,
+    ANALYTICS,
     CACHE,
     QUERY,
     PUSH;
@@ -18,6 +19,7 @@ public enum Role {
         return Arrays.stream(values())
                 .filter(role -> role.code().equals(text))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("must be one of ingest, cache, query, push"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("must be one of ingest, analytics, cache, query, push"));
     }
 }

@@ -1,0 +1,79 @@
+package io.hyperdex.analytics.follow;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
+
+/** How far one piece of work has come, in SQL; all of it within the transaction of the work. */
+final class Progress {
+    /** Trades of one transaction, unless a single commit brings more. */
+    private static final int TRADES_MAX = 4_000;
+
+    private static final int COMMITS_MAX = 1_000;
+    /** What stands no more in the outbox may be of any time. */
+    private static final OffsetDateTime EARLIEST = OffsetDateTime.of(1970, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
+
+    private static final OffsetDateTime LATEST = EARLIEST.plusYears(1_000);
+
+    private static final String ENTER =
+            "insert into analytics_progress (name, position) values ($1, 0) on conflict (name) do nothing";
+    /** Whole commits after the reached position; the lock keeps a former holder, cut off in its transaction, from a second one. */
+    private static final String NEXT = """
+            with reached as (select position from analytics_progress where name = $1 for update)
+            select r.position, h.last as head, o.* from reached r cross join position_head h
+            left join lateral (
+                select min(first_position) as first, max(last_position) as until, min(min_ts) as min_ts, max(max_ts) as max_ts
+                from (
+                    select *, sum(last_position - first_position + 1) over (order by first_position) as trades,
+                        row_number() over (order by first_position) as place
+                    from (select * from outbox where first_position > r.position order by first_position limit $2) as n) as c
+                where trades <= $3 or place = 1) o on true
+            """;
+
+    private static final String ADVANCE = "update analytics_progress set position = $2 where name = $1";
+
+    private final String name;
+
+    Progress(String name) {
+        this.name = name;
+    }
+
+    Future<Void> enter(SqlConnection connection) {
+        return connection.preparedQuery(ENTER).execute(Tuple.of(name)).mapEmpty();
+    }
+
+    /** What comes next; null when nothing is new. */
+    Future<@Nullable Stretch> next(SqlConnection transaction) {
+        return transaction
+                .preparedQuery(NEXT)
+                .execute(Tuple.of(name, COMMITS_MAX, TRADES_MAX))
+                .map(rows -> stretch(rows.iterator().next()));
+    }
+
+    /** The outbox forgets; what it does not hold any more is read by position alone. */
+    private static @Nullable Stretch stretch(Row row) {
+        long next = row.getLong("position") + 1;
+        long head = row.getLong("head");
+        Long first = row.getLong("first");
+        if (head < next) {
+            return null;
+        }
+        if (first != null && first == next) {
+            return new Stretch(
+                    next, row.getLong("until"), row.getOffsetDateTime("min_ts"), row.getOffsetDateTime("max_ts"));
+        }
+        long until = first == null ? head : first - 1;
+        return new Stretch(next, Math.min(until, next + TRADES_MAX - 1), EARLIEST, LATEST);
+    }
+
+    Future<Void> advance(SqlConnection transaction, long position) {
+        return transaction
+                .preparedQuery(ADVANCE)
+                .execute(Tuple.of(name, position))
+                .mapEmpty();
+    }
+}

@@ -1,0 +1,170 @@
+package io.hyperdex.analytics.follow;
+
+import io.hyperdex.platform.NodeContext;
+import io.hyperdex.platform.bus.Topics;
+import io.hyperdex.platform.cluster.Lease;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings committed trades to a piece of work, in the order of their positions and each once: what the work writes and the
+ * position that it has reached are one transaction, on the connection of a lease. So one node of a cluster does it at a
+ * time, and another goes on where it stopped.
+ *
+ * <p>Woken by published commits, and by a poll in case a message was lost. Lives on one event loop.
+ */
+public final class TradeFollower implements Lease.Holder {
+    private static final Logger LOG = LoggerFactory.getLogger(TradeFollower.class);
+    private static final long POLL_MILLIS = 1_000;
+
+    private final Vertx vertx;
+    private final NodeContext node;
+    private final Work work;
+    private final Progress progress;
+    private final Lease lease;
+    private final long pauseMillis;
+    private @Nullable MessageConsumer<?> trades;
+    private long timer;
+    /** Null while another node does the work. */
+    private @Nullable SqlConnection connection;
+
+    private boolean working;
+    private boolean woken;
+    private Future<Void> round = Future.succeededFuture();
+
+    /** What is done with the trades. */
+    public interface Work {
+        /** In the transaction: reads the trades of the stretch and writes what follows from them. */
+        Future<Void> follow(SqlConnection transaction, Stretch stretch);
+
+        /** In a transaction of its own, whenever there was nothing new: what else is to be done. True when something was. */
+        Future<Boolean> idle(SqlConnection transaction);
+
+        /** What was written is in the store. */
+        void committed();
+
+        /** What was written is not, or another node goes on: what is remembered of it may be wrong. */
+        void forget();
+    }
+
+    /**
+     * @param name of the work in the store and of its lease
+     * @param pause least time from the beginning of one transaction to the next, so that trades gather
+     */
+    public TradeFollower(Vertx vertx, NodeContext node, String name, Duration pause, Work work) {
+        this.vertx = vertx;
+        this.node = node;
+        this.work = work;
+        this.progress = new Progress(name);
+        this.pauseMillis = pause.toMillis();
+        this.lease = new Lease(vertx, node.store(), name, node.nodeId(), this);
+    }
+
+    public void start() {
+        trades = node.bus().listen(Topics.TRADES, commit -> wake());
+        timer = vertx.setPeriodic(POLL_MILLIS, tick -> wake());
+        lease.start();
+    }
+
+    /** Ends after the transaction that is under way. */
+    public Future<Void> stop() {
+        vertx.cancelTimer(timer);
+        Future<Void> deaf = trades == null ? Future.succeededFuture() : trades.unregister();
+        SqlConnection held = connection;
+        connection = null;
+        return deaf.eventually(() -> held == null ? Future.succeededFuture() : round)
+                .eventually(lease::stop);
+    }
+
+    @Override
+    public void acquired(SqlConnection held) {
+        work.forget();
+        working = true;
+        woken = true;
+        connection = held;
+        progress.enter(held)
+                .onFailure(failure -> LOG.warn("work not entered", failure))
+                .onComplete(entered -> next(held));
+    }
+
+    @Override
+    public void lost() {
+        connection = null;
+        work.forget();
+    }
+
+    /** One transaction at a time; a wake-up during one makes another follow. */
+    public void wake() {
+        SqlConnection open = connection;
+        woken = true;
+        if (open == null || working) {
+            return;
+        }
+        working = true;
+        woken = false;
+        long started = System.nanoTime();
+        Future<Boolean> running = transact(open);
+        round = running.mapEmpty();
+        running.onComplete(done -> {
+            if (connection != open) {
+                return;
+            }
+            if (done.failed()) {
+                // The poll tries again; a connection that is gone ends the lease by itself.
+                LOG.warn("trades not followed", done.cause());
+                work.forget();
+                working = false;
+            } else {
+                woken |= done.result();
+                pause(open, started);
+            }
+        });
+    }
+
+    private void pause(SqlConnection open, long startedNanos) {
+        long rest = pauseMillis - (System.nanoTime() - startedNanos) / 1_000_000;
+        if (rest <= 0) {
+            next(open);
+        } else {
+            vertx.setTimer(rest, over -> next(open));
+        }
+    }
+
+    private void next(SqlConnection open) {
+        if (connection == open) {
+            working = false;
+            if (woken) {
+                wake();
+            }
+        }
+    }
+
+    /** Tells whether there may be more. */
+    private Future<Boolean> transact(SqlConnection open) {
+        return open.query("begin")
+                .execute()
+                .compose(begun -> progress.next(open))
+                .compose(stretch -> stretch == null
+                        ? work.idle(open)
+                        : work.follow(open, stretch)
+                                .compose(done -> progress.advance(open, stretch.last()))
+                                .map(true))
+                .compose(more -> open.query("commit").execute().map(committed -> {
+                    work.committed();
+                    return more;
+                }))
+                .recover(failure -> open.query("rollback").execute().transform(undone -> Future.failedFuture(failure)));
+    }
+
+    /** Several of them end together. */
+    public static Future<Void> stopAll(List<TradeFollower> followers) {
+        return Future.join(followers.stream().map(TradeFollower::stop).toList()).mapEmpty();
+    }
+}
