@@ -6,6 +6,7 @@ import io.hyperdex.ingest.relay.OutboxRelay;
 import io.hyperdex.ingest.replay.DemoRoutes;
 import io.hyperdex.ingest.replay.Replay;
 import io.hyperdex.ingest.replay.ReplayConfig;
+import io.hyperdex.ingest.retention.Retention;
 import io.hyperdex.ingest.store.IngestMeters;
 import io.hyperdex.ingest.store.Intake;
 import io.hyperdex.platform.NodeContext;
@@ -15,6 +16,7 @@ import io.hyperdex.platform.http.Routes;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.MessageConsumer;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,9 +26,12 @@ import org.slf4j.LoggerFactory;
 public final class IngestVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(IngestVerticle.class);
 
+    private static final Duration RETENTION_EVERY = Duration.ofMinutes(1);
+
     private final NodeContext node;
     private Intake intake;
     private OutboxRelay relay;
+    private Retention retention;
     private MessageConsumer<ReferenceChanged> changes;
     private List<Routes> routes = List.of();
     private @Nullable Replay replay;
@@ -44,6 +49,8 @@ public final class IngestVerticle extends VerticleBase {
         changes = node.bus().listen(Topics.REFERENCE, this::forget);
         relay = new OutboxRelay(vertx, node, commits);
         relay.start();
+        retention = new Retention(vertx, node, config.retention(), RETENTION_EVERY);
+        retention.start();
         var replayConfig = node.configuration().section("replay", ReplayConfig.class);
         if (replayConfig.enabled()) {
             replay = new Replay(vertx, node, intake, replayConfig);
@@ -64,7 +71,10 @@ public final class IngestVerticle extends VerticleBase {
         if (replay != null) {
             replay.stop();
         }
-        return intake.close().eventually(changes::unregister).eventually(relay::stop);
+        return intake.close()
+                .eventually(changes::unregister)
+                .eventually(retention::stop)
+                .eventually(relay::stop);
     }
 
     private void forget(ReferenceChanged change) {

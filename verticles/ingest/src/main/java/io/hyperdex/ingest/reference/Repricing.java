@@ -55,9 +55,11 @@ public final class Repricing {
                 $6::text[]::numeric[], $7::text[]::numeric[]) as u(step, open_time, open, high, low, close)
             where c.pool_id = $1 and c.step = u.step and c.open_time = u.open_time and c.pool_open is null
             """;
+    /** Candles outlive their trades. */
     private static final String BASIS = """
-            update pools set executed_basis = exists (
-                select from trades where pool_id = $1 and status = 0 and pool_price is null)
+            update pools set executed_basis =
+                exists (select from trades where pool_id = $1 and status = 0 and pool_price is null)
+                or exists (select from candles where pool_id = $1 and pool_open is null)
             where id = $1
             """;
 

@@ -2,6 +2,7 @@ package io.hyperdex.ingest.store;
 
 import io.hyperdex.domain.Trade;
 import io.hyperdex.ingest.relay.FreshCommits;
+import io.hyperdex.ingest.retention.TradeFloor;
 import io.hyperdex.platform.store.Heads;
 import io.hyperdex.platform.store.RowsStatement;
 import io.hyperdex.platform.store.Store;
@@ -12,6 +13,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +24,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores a batch in one transaction. Its locks are taken in one order by every batch: identity, candles, pools, chain
+ * Stores a batch in one transaction. Its locks are taken in one order by every batch: floor, identity, candles, pools, chain
  * heads, and last the head of the commit order.
  *
  * <p>What does not depend on an answer is sent without waiting for one. That includes the COMMIT: when a statement before
@@ -77,16 +79,28 @@ final class BatchTransaction {
                         connection.query("rollback").execute().transform(rolledBack -> Future.failedFuture(failure)));
     }
 
-    private static Future<Void> claim(SqlConnection connection, Statements statements, Batch batch, Future<?> begun) {
+    private Future<Void> claim(SqlConnection connection, Statements statements, Batch batch, Future<?> begun) {
         Map<IdentityKey, Entry> claimants = batch.claimants();
+        Future<Void> kept = holdFloor(connection, claimants.values());
         Future<Void> held = holdTokens(connection, batch.undescribedTokens());
         Future<Set<IdentityKey>> claim = IdentityTable.claim(connection, statements.identities, claimants);
-        return Future.all(begun, held, claim)
+        return Future.all(begun, kept, held, claim)
                 .compose(sent -> IdentityTable.contents(connection, batch.doubtful(claim.result())))
                 .map(contents -> {
                     batch.settle(claim.result(), contents);
                     return null;
                 });
+    }
+
+    /** Another node may have raised the floor; then those below it are refused at the next attempt. */
+    private Future<Void> holdFloor(SqlConnection connection, Collection<Entry> claimants) {
+        return TradeFloor.hold(connection).compose(floor -> {
+            references.raiseFloor(floor);
+            return claimants.stream()
+                            .anyMatch(entry -> entry.trade().timestamp().isBefore(floor))
+                    ? Future.failedFuture(new StaleKnowledge())
+                    : Future.succeededFuture();
+        });
     }
 
     private static Future<Void> holdTokens(SqlConnection connection, Set<Integer> tokenIds) {

@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ final class References {
     private final Dictionary accounts = new Dictionary("accounts", "address", ACCOUNTS_MAX);
     private final Map<PoolKey, KnownPool> pools = new Remembered<>(POOLS_MAX);
     private final Set<YearMonth> partitions = new HashSet<>();
+    private Instant floor = Instant.MIN;
 
     References(QuotesConfig quotes) {
         this.quotes = quotes;
@@ -74,8 +76,14 @@ final class References {
                 : pool);
     }
 
+    /** Remembers before which instant trades are not kept. */
+    void raiseFloor(Instant instant) {
+        floor = instant;
+    }
+
     /** Makes each entry's row, or its refusal. */
-    Future<Void> resolve(SqlConnection connection, List<Entry> entries, Map<Integer, String> sourceNames) {
+    Future<Void> resolve(SqlConnection connection, List<Entry> all, Map<Integer, String> sourceNames) {
+        List<Entry> entries = refuseBelowFloor(all);
         return poolsOf(connection, entries)
                 .compose(known -> Future.all(
                                 protocols.numbers(connection, texts(entries, PostedTrade::protocol)),
@@ -93,6 +101,19 @@ final class References {
                             }
                             return null;
                         }));
+    }
+
+    /** What is too old makes no pool and no partition; gives the others. */
+    private List<Entry> refuseBelowFloor(List<Entry> entries) {
+        List<Entry> kept = new ArrayList<>(entries.size());
+        for (Entry entry : entries) {
+            if (entry.trade().timestamp().isBefore(floor)) {
+                entry.refuse(RefusalCode.TOO_OLD, "timestamp", "is before " + floor + "; older trades are not kept");
+            } else {
+                kept.add(entry);
+            }
+        }
+        return kept;
     }
 
     private static TradeRow.Ids ids(Entry entry, Map<String, Integer> protocols, Map<String, Integer> accounts) {

@@ -1,10 +1,10 @@
 package io.hyperdex.ingest.store;
 
-/** A token was described after the batch had looked: the attempt is undone and made again with what is known now. */
+/** A token was described, or the floor was raised, after the batch had looked: the attempt is undone and made again with what is known now. */
 final class StaleKnowledge extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     StaleKnowledge() {
-        super("a token was described meanwhile", null, false, false);
+        super("what the batch was judged by has changed", null, false, false);
     }
 }

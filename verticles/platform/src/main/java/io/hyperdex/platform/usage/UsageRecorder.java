@@ -81,9 +81,16 @@ public final class UsageRecorder {
             unwritten = null;
             return Future.succeededFuture();
         }
-        Future<Void> written = UsageTable.add(store, writer, batch.number(), batch.entries(), tiers);
+        Future<Void> written = UsageTable.add(store, writer, batch.number(), batch.entries(), tiers)
+                .compose(added -> expire());
         writing = written;
         return written.onComplete(done -> concluded(done.succeeded()));
+    }
+
+    private Future<Void> expire() {
+        return config.retention().isZero()
+                ? Future.succeededFuture()
+                : UsageTable.expire(store, clock.instant().minus(config.retention()));
     }
 
     private synchronized void concluded(boolean written) {

@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -21,6 +22,11 @@ final class UsageTable {
             insert into usage_writers as w (writer, last) values ($1, $2)
             on conflict (writer) do update set last = excluded.last, at = now() where w.last < excluded.last
             returning w.last""";
+
+    private static final String EXPIRE = """
+            delete from usage_minutes
+            where ctid = any (array (select ctid from usage_minutes where minute < $1 order by minute limit $2))""";
+    private static final int EXPIRED_MAX = 10_000;
 
     private static final String FORGET = "delete from usage_writers where at < now() - interval '7 days'";
 
@@ -81,6 +87,14 @@ final class UsageTable {
                 .execute(columns)
                 .compose(added -> connection.query(FORGET).execute())
                 .mapEmpty();
+    }
+
+    /** Removes the oldest minutes before the instant, so many at most. */
+    static Future<Void> expire(Store store, Instant before) {
+        return store.withConnection(connection -> connection
+                .preparedQuery(EXPIRE)
+                .execute(Tuple.of(before.atOffset(ZoneOffset.UTC), EXPIRED_MAX))
+                .mapEmpty());
     }
 
     /** What is denied, or our fault, costs nothing. */

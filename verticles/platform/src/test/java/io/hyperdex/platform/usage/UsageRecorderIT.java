@@ -122,6 +122,20 @@ class UsageRecorderIT {
     }
 
     @Test
+    void whatIsOlderThanTheRetentionIsRemoved() throws Exception {
+        recorder.record(served("k1", 200, false, Duration.ZERO));
+        await(recorder.flush());
+        now.updateAndGet(instant -> instant.plus(Duration.ofDays(400)));
+        recorder.record(served("k1", 200, false, Duration.ZERO));
+        await(recorder.flush());
+        assertThat(rows("select count(*) from usage_minutes")).containsExactly("1");
+        recorder.record(served("k1", 200, false, Duration.ZERO));
+        now.updateAndGet(instant -> instant.plus(Duration.ofSeconds(30)));
+        await(recorder.flush());
+        assertThat(rows("select sum(requests) from usage_minutes")).containsExactly("2");
+    }
+
+    @Test
     void beyondItsBoundOnlyRoutesAreToldApart() throws Exception {
         for (int i = 0; i < 20; i++) {
             recorder.record(served("k" + i, 200, false, Duration.ZERO));

@@ -1,0 +1,99 @@
+package io.hyperdex.ingest.retention;
+
+import io.hyperdex.platform.NodeContext;
+import io.hyperdex.platform.cluster.Lease;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Removes the months of trades that are wholly older than the configured age, while this node holds the lease: it raises the
+ * floor, waits until no stream can resume from below it, and drops what is there. Each step can be repeated, so a crash
+ * between two of them loses nothing. Lives on one event loop.
+ */
+public final class Retention implements Lease.Holder {
+    private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
+    private static final String LEASE = "retention";
+    private static final int IDENTITIES_MAX = 10_000;
+
+    private final Vertx vertx;
+    private final Duration age;
+    private final Duration every;
+    private final InstantSource clock;
+    private final Lease lease;
+    private @Nullable SqlConnection connection;
+    private boolean running;
+    private long timer = -1;
+
+    /**
+     * @param age of the youngest trade that may go; zero keeps everything
+     * @param every how often it looks
+     */
+    public Retention(Vertx vertx, NodeContext node, Duration age, Duration every) {
+        this.vertx = vertx;
+        this.age = age;
+        this.every = every;
+        this.clock = node.clock();
+        this.lease = new Lease(vertx, node.store(), LEASE, node.nodeId(), this);
+    }
+
+    public void start() {
+        if (!age.isZero()) {
+            timer = vertx.setPeriodic(every.toMillis(), tick -> round());
+            lease.start();
+        }
+    }
+
+    public Future<Void> stop() {
+        if (age.isZero()) {
+            return Future.succeededFuture();
+        }
+        vertx.cancelTimer(timer);
+        return lease.stop();
+    }
+
+    @Override
+    public void acquired(SqlConnection held) {
+        connection = held;
+        running = false;
+        round();
+    }
+
+    @Override
+    public void lost() {
+        connection = null;
+    }
+
+    private void round() {
+        SqlConnection open = connection;
+        if (open == null || running) {
+            return;
+        }
+        running = true;
+        YearMonth month = YearMonth.from(clock.instant().minus(age).atOffset(ZoneOffset.UTC));
+        Instant wanted = month.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+        TradeFloor.raise(open, wanted)
+                .compose(floor -> TradeFloor.isReadBelow(open, floor)
+                        .compose(read -> read ? Future.succeededFuture() : remove(open, floor)))
+                .onComplete(done -> running = connection == open ? false : running)
+                .onFailure(failure -> LOG.warn("old trades not removed yet", failure));
+    }
+
+    private Future<Void> remove(SqlConnection open, Instant floor) {
+        return TradeFloor.dropTrades(open, floor).compose(dropped -> removeIdentities(open, floor));
+    }
+
+    private Future<Void> removeIdentities(SqlConnection open, Instant floor) {
+        return TradeFloor.deleteIdentities(open, floor, IDENTITIES_MAX)
+                .compose(
+                        deleted -> deleted < IDENTITIES_MAX ? Future.succeededFuture() : removeIdentities(open, floor));
+    }
+}

@@ -1,0 +1,64 @@
+package io.hyperdex.ingest.retention;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+
+/** The instant before which there are no trades and none is taken, in SQL. */
+public final class TradeFloor {
+    private static final String HOLD = "select hold_trade_floor()";
+    private static final String RAISE = "select raise_trade_floor($1)";
+    /** What streams may still resume from needs its trades. */
+    private static final String IS_READ = "select exists (select from outbox where min_ts < $1)";
+
+    private static final String DROP_TRADES = "select drop_trades_before($1)";
+    private static final String DELETE_IDENTITIES = """
+            delete from trade_identity
+            where ctid = any (array (select ctid from trade_identity where ts < $1 limit $2))
+            """;
+
+    private TradeFloor() {}
+
+    /** The floor, which stays where it is until the connection's transaction ends; {@link Instant#MIN} while there is none. */
+    public static Future<Instant> hold(SqlConnection connection) {
+        return connection.preparedQuery(HOLD).execute().map(TradeFloor::instant);
+    }
+
+    /** Raises the floor, never lowers it; gives the floor from now on. Waits for the transactions that hold it. */
+    static Future<Instant> raise(SqlConnection connection, Instant floor) {
+        return connection.preparedQuery(RAISE).execute(parameter(floor)).map(TradeFloor::instant);
+    }
+
+    static Future<Boolean> isReadBelow(SqlConnection connection, Instant floor) {
+        return connection
+                .preparedQuery(IS_READ)
+                .execute(parameter(floor))
+                .map(rows -> rows.iterator().next().getBoolean(0));
+    }
+
+    static Future<Void> dropTrades(SqlConnection connection, Instant floor) {
+        return connection.preparedQuery(DROP_TRADES).execute(parameter(floor)).mapEmpty();
+    }
+
+    /** Gives how many were deleted; fewer than the limit when there are no more. */
+    static Future<Integer> deleteIdentities(SqlConnection connection, Instant floor, int limit) {
+        return connection
+                .preparedQuery(DELETE_IDENTITIES)
+                .execute(parameter(floor).addInteger(limit))
+                .map(RowSet::rowCount);
+    }
+
+    private static Tuple parameter(Instant instant) {
+        return Tuple.of(instant.atOffset(ZoneOffset.UTC));
+    }
+
+    private static Instant instant(RowSet<Row> rows) {
+        OffsetDateTime floor = rows.iterator().next().getOffsetDateTime(0);
+        return floor == null ? Instant.MIN : floor.toInstant();
+    }
+}

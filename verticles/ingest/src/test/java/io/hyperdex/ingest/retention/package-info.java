@@ -1,0 +1,4 @@
+@NullMarked
+package io.hyperdex.ingest.retention;
+
+import org.jspecify.annotations.NullMarked;
