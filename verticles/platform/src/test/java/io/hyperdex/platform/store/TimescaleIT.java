@@ -94,6 +94,19 @@ class TimescaleIT {
     }
 
     @Test
+    void wholeMonthsAreDroppedWithTheRestOfTheirLastChunk() throws SQLException {
+        migrate("30d");
+        insertTrades(1, 10, "2024-01-05");
+        insertTrades(11, 20, "2024-01-31");
+        insertTrades(21, 30, "2024-02-01");
+        Sql.execute(uri, "call run_job(" + Sql.value(uri, COMPRESSION).split(" ")[0] + ")");
+
+        Sql.execute(uri, "select drop_trades_before('2024-02-01Z')");
+
+        assertThat(Sql.value(uri, "select count(*), min(position) from trades")).isEqualTo("10 21");
+    }
+
+    @Test
     void roleThatMayNotCreateTheExtensionGetsAPlainStore() throws SQLException {
         String role = "role_" + ProcessHandle.current().pid();
         Sql.execute(uri, "create role " + role + " login password 'secret'; grant all on schema public to " + role);
