@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param queueBytesMax waiting for one slow socket
  * @param ping how often a socket is asked whether it is still there
  * @param conflation candles of a topic are sent this often at most
+ * @param flushWindow news within it are sent together, at most 50 ms; 0 sends each commit by itself
  * @param idle a socket without any frame for so long is closed
  */
 public record PushConfig(
@@ -21,6 +22,7 @@ public record PushConfig(
         Duration heartbeat,
         Duration ping,
         Duration conflation,
+        Duration flushWindow,
         Duration idle) {
 
     public PushConfig {
@@ -35,6 +37,9 @@ public record PushConfig(
         positive("idle", idle);
         if (conflation.toMillis() > 1_000) {
             throw new IllegalArgumentException("conflation must be at most 1s");
+        }
+        if (flushWindow.isNegative() || flushWindow.toMillis() > 50) {
+            throw new IllegalArgumentException("flushWindow must be 0ms to 50ms");
         }
     }
 

@@ -15,7 +15,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -34,12 +33,12 @@ public final class PushVerticle extends VerticleBase {
     private final PushConfig config;
     private final ListenConfig http;
     private final StreamMetrics metrics;
-    private final List<Loop> loops = new CopyOnWriteArrayList<>();
+    private final List<Door> doors = new CopyOnWriteArrayList<>();
     private final List<MessageConsumer<?>> listening = new ArrayList<>();
     private @Nullable Feeds feeds;
     private @Nullable Webroot webroot;
 
-    private record Loop(Context context, SocketHub hub) {}
+    private record Door(Context context, SocketHub hub) {}
 
     public PushVerticle(NodeContext node) {
         this.node = node;
@@ -51,7 +50,7 @@ public final class PushVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         var own = new Feeds(
-                on(context),
+                Loop.of(vertx, context),
                 new TradeReader(node.store(), SNAPSHOT_TRADES),
                 new CandleRows(node.store()),
                 new SettledClock(node.clock(), TICKS_SETTLED),
@@ -92,19 +91,18 @@ public final class PushVerticle extends VerticleBase {
                 node.limits()::admitSocket,
                 InstantSource.system(),
                 metrics);
-        var hub =
-                new SocketHub(on(loop), feeds, settings, node.store().identity().at(0));
-        loops.add(new Loop(loop, hub));
+        var hub = new SocketHub(
+                Loop.of(loopVertx, loop),
+                feeds,
+                settings,
+                node.store().identity().at(0));
+        doors.add(new Door(loop, hub));
         loopVertx.setPeriodic(tickMillis(), tick -> hub.tick());
         api.page(
                 "/v1/stream",
-                new StreamEndpoint(
-                        loopVertx, hub, api.authenticator(), node.limits(), api.origins(), http.frameBytesMax())::open);
+                new StreamEndpoint(loop, hub, api.authenticator(), node.limits(), api.origins(), http.frameBytesMax())
+                        ::open);
         webroot.mount(api);
-    }
-
-    private static Executor on(Context context) {
-        return task -> context.runOnContext(run -> task.run());
     }
 
     /** Often enough for the shortest of the periods that the hub watches. */
@@ -119,13 +117,13 @@ public final class PushVerticle extends VerticleBase {
     public Future<?> stop() {
         List<Future<Void>> steps = new ArrayList<>();
         listening.forEach(consumer -> steps.add(consumer.unregister()));
-        loops.forEach(loop -> steps.add(farewell(loop)));
+        doors.forEach(door -> steps.add(farewell(door)));
         return Future.join(steps);
     }
 
-    private static Future<Void> farewell(Loop loop) {
+    private static Future<Void> farewell(Door door) {
         Promise<Void> done = Promise.promise();
-        loop.context().runOnContext(go -> loop.hub().farewell().onComplete(done));
+        door.context().runOnContext(go -> door.hub().farewell().onComplete(done));
         return done.future();
     }
 }

@@ -1,10 +1,8 @@
 package io.hyperdex.push;
 
 import io.hyperdex.push.TopicFrame.CandlesFrame;
-import io.hyperdex.push.TopicFrame.RangeFrame;
 import io.hyperdex.push.TopicFrame.StateFrame;
 import io.hyperdex.push.TopicFrame.TradesFrame;
-import io.netty.buffer.ByteBufUtil;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -47,18 +45,18 @@ final class SendQueue {
     }
 
     /** Sends or queues what must not be dropped; false when even that does not fit. */
-    boolean send(String text) {
+    boolean send(Message message) {
         if (passes()) {
-            wire.write(text);
+            wire.write(message);
             return true;
         }
-        return add(new Waiting.Whole(null, text, ByteBufUtil.utf8Bytes(text)));
+        return add(new Waiting.Whole(message));
     }
 
     /** Sends or queues news; false when the queue is full of what cannot be dropped. */
     boolean send(TopicFrame frame) {
         if (passes()) {
-            wire.write(frame.text());
+            wire.write(frame.message());
             return true;
         }
         if (frame instanceof TradesFrame trades) {
@@ -72,8 +70,7 @@ final class SendQueue {
         if (frame instanceof StateFrame state) {
             return replace(state);
         }
-        RangeFrame range = (RangeFrame) frame;
-        return add(new Waiting.Whole(range.topic(), range.text(), range.bytes()));
+        return add(new Waiting.Whole(frame.message()));
     }
 
     private boolean passes() {
@@ -96,7 +93,7 @@ final class SendQueue {
     }
 
     private boolean replace(StateFrame state) {
-        Waiting.Whole older = states.put(state.topic(), new Waiting.Whole(state.topic(), state.text(), state.bytes()));
+        Waiting.Whole older = states.put(state.topic(), new Waiting.Whole(state.message()));
         if (older != null) {
             waiting.remove(older);
             bytes -= older.bytes();

@@ -16,15 +16,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The sockets of one event loop and what they are subscribed to. The feeds know the loop, never its sockets: what they hand
- * over once is fanned out here.
+ * The clients of one event loop and what they are subscribed to. The feeds know the loop, never its clients: what they hand
+ * over once is fanned out here, written to each at once and flushed once a window.
  */
 final class SocketHub implements Outlet {
     private static final Logger LOG = LoggerFactory.getLogger(SocketHub.class);
@@ -33,16 +32,23 @@ final class SocketHub implements Outlet {
 
     private static final long BYE_STEP_MILLIS = 2;
 
-    private final Executor loop;
+    private final Loop loop;
     private final Thread thread = Thread.currentThread();
     private final Feed feed;
     private final Settings settings;
     private final Map<StreamTopic, TopicTable> topics = new HashMap<>();
-    private final Set<StreamSocket> sockets = new LinkedHashSet<>();
+    private final Set<Session> sessions = new LinkedHashSet<>();
 
     private Position position;
     private long lastTicket;
     private int stalled;
+    /** Clients with news that have not been flushed yet. */
+    private List<Session> unflushed = new ArrayList<>();
+    /** When that news became durable. */
+    private List<Instant> undelivered = new ArrayList<>();
+
+    private long flushedAtMillis;
+    private boolean flushIsDue;
     private boolean leaving;
 
     /** What the hubs of a node share. */
@@ -56,7 +62,7 @@ final class SocketHub implements Outlet {
             StreamMetrics metrics) {}
 
     /** On the loop, like every call but those of {@link Outlet}. */
-    SocketHub(Executor loop, Feed feed, Settings settings, Position position) {
+    SocketHub(Loop loop, Feed feed, Settings settings, Position position) {
         this.loop = loop;
         this.feed = feed;
         this.settings = settings;
@@ -64,15 +70,15 @@ final class SocketHub implements Outlet {
         feed.attach(this);
     }
 
-    StreamSocket open(Wire wire, Caller caller, Peer peer) {
+    Session open(Wire wire, Caller caller) {
         assert onLoop();
-        var socket = new StreamSocket(this, wire, caller, peer);
-        sockets.add(socket);
-        socket.greet();
-        return socket;
+        var session = new Session(this, wire, caller);
+        sessions.add(session);
+        metrics().opened(wire.transport());
+        return session;
     }
 
-    /** Throws 503 when there is no place for another socket; else {@link #open} or {@link #abandoned} follows. */
+    /** Throws 503 when there is no place for another client; else {@link #open} or {@link #abandoned} follows. */
     void admit() {
         if (leaving) {
             throw ApiException.of(ErrorCode.OVERLOADED, "this node is about to stop");
@@ -83,17 +89,46 @@ final class SocketHub implements Outlet {
     }
 
     void abandoned() {
-        metrics().closed();
+        metrics().abandoned();
     }
 
-    void remove(StreamSocket socket) {
-        sockets.remove(socket);
-        metrics().closed();
+    void remove(Session session) {
+        sessions.remove(session);
+        metrics().closed(session.transport());
     }
 
-    /** Not at once: the caller is in the middle of a round of all sockets. */
-    void closeLater(StreamSocket socket, Closing closing) {
-        loop.execute(() -> socket.close(closing));
+    /** Not at once: the caller is in the middle of a round of all clients. */
+    void closeLater(Session session, Closing closing) {
+        loop.execute(() -> session.close(closing));
+    }
+
+    /** The client was written to; it is flushed with the next window unless it is done before. */
+    void unflushed(Session session) {
+        unflushed.add(session);
+    }
+
+    /** The first news after a pause goes out at once, the rest of the window together at its end. */
+    private void flushNews() {
+        if (flushIsDue) {
+            return;
+        }
+        long waitMillis = flushedAtMillis + config().flushWindow().toMillis() - nowMillis();
+        if (waitMillis <= 0) {
+            flush();
+        } else {
+            flushIsDue = true;
+            loop.after(waitMillis, this::flush);
+        }
+    }
+
+    private void flush() {
+        flushIsDue = false;
+        List<Session> written = unflushed;
+        unflushed = new ArrayList<>();
+        written.forEach(Session::flush);
+        undelivered.forEach(committedAt -> metrics().delivered(committedAt, now()));
+        undelivered = new ArrayList<>();
+        flushedAtMillis = nowMillis();
     }
 
     void join(Subscription subscription) {
@@ -133,7 +168,10 @@ final class SocketHub implements Outlet {
             }
             position = delivery.position();
             if (heard && delivery.committedAt() != null) {
-                metrics().delivered(delivery.committedAt(), now());
+                undelivered.add(delivery.committedAt());
+            }
+            if (!unflushed.isEmpty()) {
+                flushNews();
             }
         });
     }
@@ -143,7 +181,10 @@ final class SocketHub implements Outlet {
         loop.execute(() -> {
             TopicTable table = topics.get(snapshot.topic());
             if (table != null && table.awaits(ticket)) {
-                table.joined(snapshot).forEach(served -> served.socket().answer());
+                table.joined(snapshot).forEach(served -> {
+                    served.session().answer();
+                    served.session().flush();
+                });
             }
         });
     }
@@ -153,7 +194,10 @@ final class SocketHub implements Outlet {
         loop.execute(() -> {
             TopicTable table = topics.get(topic);
             if (table != null && table.awaits(ticket)) {
-                table.refused().forEach(refused -> refused.socket().refused(refused, failure));
+                table.refused().forEach(refused -> {
+                    refused.session().refused(refused, failure);
+                    refused.session().flush();
+                });
             }
         });
     }
@@ -168,9 +212,9 @@ final class SocketHub implements Outlet {
         assert onLoop();
         long nowMillis = nowMillis();
         int behind = 0;
-        for (StreamSocket socket : List.copyOf(sockets)) {
-            socket.tick(nowMillis);
-            behind += socket.isStalled() ? 1 : 0;
+        for (Session session : List.copyOf(sessions)) {
+            session.tick(nowMillis);
+            behind += session.isStalled() ? 1 : 0;
         }
         metrics().stalled(behind - stalled);
         stalled = behind;
@@ -183,12 +227,12 @@ final class SocketHub implements Outlet {
         return part(Closing.SHUTDOWN);
     }
 
-    /** Tells every socket when to come back, one after the other, and closes it. */
+    /** Tells every client when to come back, one after the other, and closes it. */
     private Future<Void> part(Closing closing) {
         List<Future<Void>> endings = new ArrayList<>();
         long afterMillis = BYE_FIRST_MILLIS;
-        for (StreamSocket socket : List.copyOf(sockets)) {
-            endings.add(socket.bye(closing, afterMillis));
+        for (Session session : List.copyOf(sessions)) {
+            endings.add(session.bye(closing, afterMillis));
             afterMillis += BYE_STEP_MILLIS;
         }
         return Future.join(endings).mapEmpty();

@@ -4,17 +4,14 @@ import io.hyperdex.platform.config.Scope;
 import io.hyperdex.platform.http.ApiException;
 import io.hyperdex.platform.http.Authenticator;
 import io.hyperdex.platform.http.Caller;
+import io.hyperdex.platform.http.Connections;
 import io.hyperdex.platform.http.Origins;
+import io.hyperdex.platform.http.Peer;
 import io.hyperdex.platform.limits.Admission;
 import io.hyperdex.platform.limits.Limits;
-import io.netty.handler.codec.TooLongFrameException;
-import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
-import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.http.WebSocketFrame;
 import io.vertx.ext.web.RoutingContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,21 +20,22 @@ import org.slf4j.LoggerFactory;
 final class StreamEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger(StreamEndpoint.class);
 
-    private final Vertx vertx;
+    private final Context loop;
     private final SocketHub hub;
     private final Authenticator authenticator;
     private final Limits limits;
     private final Origins origins;
     private final int frameBytesMax;
+    private final WebSocketFraming framing = new WebSocketFraming(PooledByteBufAllocator.DEFAULT);
 
     StreamEndpoint(
-            Vertx vertx,
+            Context loop,
             SocketHub hub,
             Authenticator authenticator,
             Limits limits,
             Origins origins,
             int frameBytesMax) {
-        this.vertx = vertx;
+        this.loop = loop;
         this.hub = hub;
         this.authenticator = authenticator;
         this.limits = limits;
@@ -47,9 +45,7 @@ final class StreamEndpoint {
 
     void open(RoutingContext routing) {
         HttpServerRequest request = routing.request();
-        if (!"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
-            throw ApiException.invalid("header", "Upgrade", "required", "this address is a WebSocket");
-        }
+        WebSocketUpgrade.require(request);
         Caller caller = authenticator.socketCaller(request);
         caller.require(Scope.READ);
         origins.require(request);
@@ -57,14 +53,14 @@ final class StreamEndpoint {
         limits.admitSocket(caller).onSuccess(admission -> {
             ApiException refusal = admission.refusal();
             if (refusal == null) {
-                upgrade(routing, caller, admission);
+                admitted(routing, caller, admission);
             } else {
                 routing.fail(refusal);
             }
         });
     }
 
-    private void upgrade(RoutingContext routing, Caller caller, Admission admission) {
+    private void admitted(RoutingContext routing, Caller caller, Admission admission) {
         try {
             hub.admit();
         } catch (ApiException refused) {
@@ -72,74 +68,24 @@ final class StreamEndpoint {
             routing.fail(refused);
             return;
         }
-        HttpServerRequest request = routing.request();
-        request.toWebSocket()
-                .onSuccess(socket -> opened(socket, request, caller, admission))
-                .onFailure(failure -> {
-                    admission.release();
-                    hub.abandoned();
-                    LOG.debug("upgrade failed", failure);
-                });
+        if (routing.response().closed()) {
+            admission.release();
+            hub.abandoned();
+            return;
+        }
+        upgrade(routing.request(), caller, admission);
     }
 
-    private void opened(ServerWebSocket socket, HttpServerRequest request, Caller caller, Admission admission) {
-        var wire = new WebSocketWire(vertx, socket, request.connection());
-        StreamSocket stream = hub.open(wire, caller, authenticator.peer(request));
-        stream.place().take(admission);
-        socket.frameHandler(new Inbound(stream)::receive);
-        socket.drainHandler(drained -> {
-            stream.drained();
-            wire.drained();
-        });
-        socket.exceptionHandler(failure -> failed(stream, failure));
-        socket.closeHandler(closed -> {
-            stream.gone();
-            wire.ended();
-        });
-    }
-
-    /** Vert.x ends the connection after this, so a close frame goes out now or never. */
-    private static void failed(StreamSocket stream, Throwable failure) {
-        LOG.debug("socket failed", failure);
-        if (failure instanceof TooLongFrameException) {
-            stream.close(Closing.TOO_BIG);
-        } else if (failure instanceof CorruptedWebSocketFrameException corrupted) {
-            boolean tooBig = corrupted.closeStatus().code() == Closing.TOO_BIG.code();
-            stream.close(tooBig ? Closing.TOO_BIG : Closing.PROTOCOL);
-        }
-    }
-
-    /** Puts the parts of a message together, within the limit. */
-    private final class Inbound {
-        private final StreamSocket stream;
-        private Buffer message = Buffer.buffer();
-
-        Inbound(StreamSocket stream) {
-            this.stream = stream;
-        }
-
-        void receive(WebSocketFrame frame) {
-            stream.heard();
-            switch (frame.type()) {
-                case TEXT, CONTINUATION -> part(frame);
-                case BINARY -> stream.close(Closing.BINARY);
-                case PING, PONG, CLOSE -> {}
-            }
-        }
-
-        private void part(WebSocketFrame frame) {
-            if (message.length() + frame.binaryData().length() > frameBytesMax) {
-                stream.close(Closing.TOO_BIG);
-            } else if (frame.isFinal() && message.length() == 0) {
-                stream.receive(frame.textData());
-            } else {
-                message.appendBuffer(frame.binaryData());
-                if (frame.isFinal()) {
-                    String text = message.toString();
-                    message = Buffer.buffer();
-                    stream.receive(text);
-                }
-            }
-        }
+    /** From here on the connection is the wire's; Vert.x and the request forget it. */
+    private void upgrade(HttpServerRequest request, Caller caller, Admission admission) {
+        Peer peer = authenticator.peer(request);
+        var wire = new WebSocketWire(loop, framing, frameBytesMax);
+        WebSocketUpgrade.accept(request).onFailure(failure -> LOG.debug("upgrade failed", failure));
+        Connections.takeOver(request.connection(), wire.decoder(), wire);
+        Session session = hub.open(wire, caller);
+        session.take(admission);
+        var protocol = new StreamProtocol(session, peer);
+        wire.opened(protocol);
+        protocol.greet();
     }
 }

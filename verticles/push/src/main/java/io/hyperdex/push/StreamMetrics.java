@@ -5,21 +5,29 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What the node counts of its sockets; shared by its event loops. Thread-safe. */
 final class StreamMetrics {
     private final MeterRegistry meters;
-    private final AtomicInteger sockets = new AtomicInteger();
+    private final AtomicInteger places = new AtomicInteger();
+    private final Map<Transport, AtomicInteger> connections = new EnumMap<>(Transport.class);
     private final AtomicInteger subscriptions = new AtomicInteger();
     private final AtomicInteger stalled = new AtomicInteger();
     private final Timer delivery;
 
     StreamMetrics(MeterRegistry meters) {
         this.meters = meters;
-        Gauge.builder("hyperdex.stream.connections", sockets, AtomicInteger::get)
-                .tag("transport", "websocket")
-                .register(meters);
+        for (Transport transport : Transport.values()) {
+            var count = new AtomicInteger();
+            connections.put(transport, count);
+            Gauge.builder("hyperdex.stream.connections", count, AtomicInteger::get)
+                    .tag("transport", transport.code())
+                    .register(meters);
+        }
         delivery = Timer.builder("hyperdex.stream.delivery")
                 .description("From the commit of a trade until it was written to the last socket of an event loop")
                 .publishPercentileHistogram()
@@ -28,13 +36,26 @@ final class StreamMetrics {
                 .register(meters);
     }
 
-    /** Counts a new socket, unless there are {@code max} already. */
+    /** Takes the place of a new connection, unless there are {@code max} already; opened and closed or abandoned follows. */
     boolean admit(int max) {
-        return sockets.getAndUpdate(count -> count < max ? count + 1 : count) < max;
+        return places.getAndUpdate(count -> count < max ? count + 1 : count) < max;
     }
 
-    void closed() {
-        sockets.decrementAndGet();
+    void abandoned() {
+        places.decrementAndGet();
+    }
+
+    void opened(Transport transport) {
+        count(transport).incrementAndGet();
+    }
+
+    void closed(Transport transport) {
+        count(transport).decrementAndGet();
+        places.decrementAndGet();
+    }
+
+    private AtomicInteger count(Transport transport) {
+        return Objects.requireNonNull(connections.get(transport));
     }
 
     void subscribed(int change) {
@@ -57,6 +78,11 @@ final class StreamMetrics {
     }
 
     SocketStatus status() {
-        return new SocketStatus(sockets.get(), 0, 0, subscriptions.get(), stalled.get());
+        return new SocketStatus(
+                count(Transport.WEBSOCKET).get(),
+                count(Transport.SSE).get(),
+                count(Transport.SOCKJS).get(),
+                subscriptions.get(),
+                stalled.get());
     }
 }

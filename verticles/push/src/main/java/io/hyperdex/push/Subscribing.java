@@ -1,22 +1,21 @@
 package io.hyperdex.push;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A subscribe message on its way: it is answered once, when every topic of it has its snapshot or was refused. */
+/** A wish to subscribe on its way: it is answered once, when every topic of it has its snapshot or was refused. */
 final class Subscribing {
     private record Wanted(String requested, Subscription subscription) {}
 
-    private final JsonNode id;
+    private final Replies replies;
     private final List<Wanted> wanted = new ArrayList<>();
 
-    Subscribing(JsonNode id) {
-        this.id = id;
+    Subscribing(Replies replies) {
+        this.replies = replies;
     }
 
-    JsonNode id() {
-        return id;
+    Replies replies() {
+        return replies;
     }
 
     void add(String requested, Subscription subscription) {

@@ -5,12 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One topic of one socket. It is registered first and holds the frames that go by; the snapshot tells which of them it
+ * One topic of one client. It is registered first and holds the frames that go by; the snapshot tells which of them it
  * contains already; the rest follows. So nothing between the two is lost or sent twice.
  */
 final class Subscription {
     private final StreamTopic topic;
-    private final StreamSocket socket;
+    private final Session session;
     private final int holdBytesMax;
 
     /** Null once the subscription is answered. */
@@ -22,9 +22,9 @@ final class Subscription {
     private long sequence;
     private long offset;
 
-    Subscription(StreamTopic topic, StreamSocket socket, int holdBytesMax) {
+    Subscription(StreamTopic topic, Session session, int holdBytesMax) {
         this.topic = topic;
-        this.socket = socket;
+        this.session = session;
         this.holdBytesMax = holdBytesMax;
     }
 
@@ -32,11 +32,11 @@ final class Subscription {
         return topic;
     }
 
-    StreamSocket socket() {
-        return socket;
+    Session session() {
+        return session;
     }
 
-    /** What the socket has been told of the topic. */
+    /** What the client has been told of the topic. */
     long offset() {
         return offset;
     }
@@ -98,7 +98,7 @@ final class Subscription {
         if (frame.sequence() > sequence) {
             sequence = frame.sequence();
             offset = Math.max(offset, frame.offset());
-            socket.send(frame);
+            session.send(frame);
         }
     }
 }

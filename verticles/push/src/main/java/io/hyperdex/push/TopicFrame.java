@@ -2,7 +2,6 @@ package io.hyperdex.push;
 
 import io.hyperdex.push.StreamTopic.CandlesTopic;
 import io.hyperdex.push.StreamTopic.TradesTopic;
-import io.netty.buffer.ByteBufUtil;
 import java.time.Instant;
 import java.util.SortedMap;
 
@@ -16,21 +15,21 @@ sealed interface TopicFrame {
     /** Position of the newest event in it. */
     long offset();
 
-    String text();
+    Message message();
 
-    /** Of the text as it is sent. */
-    int bytes();
+    default int bytes() {
+        return message().bytes();
+    }
 
     /**
      * The trades of one commit.
      *
      * @param prev offset of the frame before it on this topic
      */
-    record TradesFrame(TradesTopic topic, long offset, long prev, int events, String text, int bytes)
-            implements TopicFrame {
+    record TradesFrame(TradesTopic topic, long offset, long prev, int events, Message message) implements TopicFrame {
         static TradesFrame of(TradesTopic topic, long offset, long prev, int events, String data) {
-            String text = Frames.data(topic, offset, prev, data);
-            return new TradesFrame(topic, offset, prev, events, text, ByteBufUtil.utf8Bytes(text));
+            var message = Message.of(topic, offset, Frames.data(topic, offset, prev, data));
+            return new TradesFrame(topic, offset, prev, events, message);
         }
 
         @Override
@@ -51,8 +50,7 @@ sealed interface TopicFrame {
             long offset,
             boolean correction,
             SortedMap<Instant, String> candles,
-            String text,
-            int bytes)
+            Message message)
             implements TopicFrame {
         static CandlesFrame of(
                 CandlesTopic topic,
@@ -64,24 +62,24 @@ sealed interface TopicFrame {
             String data = Frames.array(candles.values());
             String text =
                     correction ? Frames.correction(topic, offset, prev, data) : Frames.data(topic, offset, prev, data);
-            return new CandlesFrame(topic, sequence, offset, correction, candles, text, ByteBufUtil.utf8Bytes(text));
+            return new CandlesFrame(topic, sequence, offset, correction, candles, Message.of(topic, offset, text));
         }
     }
 
     /** The state of a topic as a whole: a newer frame replaces it. */
-    record StateFrame(StreamTopic topic, long sequence, long offset, String text, int bytes) implements TopicFrame {
+    record StateFrame(StreamTopic topic, long sequence, long offset, Message message) implements TopicFrame {
         /** {@code data} is a JSON array. */
         static StateFrame of(StreamTopic topic, long sequence, long offset, String data) {
-            String text = Frames.data(topic, offset, offset, data);
-            return new StateFrame(topic, sequence, offset, text, ByteBufUtil.utf8Bytes(text));
+            var message = Message.of(topic, offset, Frames.data(topic, offset, offset, data));
+            return new StateFrame(topic, sequence, offset, message);
         }
     }
 
     /** Candles of a whole range have changed, too many to be sent: the client reads them again. */
-    record RangeFrame(CandlesTopic topic, long sequence, long offset, String text, int bytes) implements TopicFrame {
+    record RangeFrame(CandlesTopic topic, long sequence, long offset, Message message) implements TopicFrame {
         static RangeFrame of(CandlesTopic topic, long sequence, long offset, long prev, Frames.Range range) {
-            String text = Frames.correction(topic, offset, prev, range);
-            return new RangeFrame(topic, sequence, offset, text, ByteBufUtil.utf8Bytes(text));
+            var message = Message.of(topic, offset, Frames.correction(topic, offset, prev, range));
+            return new RangeFrame(topic, sequence, offset, message);
         }
     }
 }

@@ -20,29 +20,25 @@ sealed interface Waiting {
 
     /** What is sent as it is and never dropped. */
     final class Whole implements Waiting {
-        private final @Nullable StreamTopic topic;
-        private final String text;
-        private final int bytes;
+        private final Message message;
 
-        Whole(@Nullable StreamTopic topic, String text, int bytes) {
-            this.topic = topic;
-            this.text = text;
-            this.bytes = bytes;
+        Whole(Message message) {
+            this.message = message;
         }
 
         @Override
         public @Nullable StreamTopic topic() {
-            return topic;
+            return message.topic();
         }
 
         @Override
         public int bytes() {
-            return bytes;
+            return message.bytes();
         }
 
         @Override
         public void writeTo(Wire wire) {
-            wire.write(text);
+            wire.write(message);
         }
     }
 
@@ -95,7 +91,10 @@ sealed interface Waiting {
 
         @Override
         public void writeTo(Wire wire) {
-            wire.write(frame == null ? Frames.gap(topic, prev, until, dropped) : frame.text());
+            wire.write(
+                    frame == null
+                            ? Message.of(topic, until, Frames.gap(topic, prev, until, dropped))
+                            : frame.message());
         }
     }
 
@@ -141,11 +140,15 @@ sealed interface Waiting {
         @Override
         public void writeTo(Wire wire) {
             if (!corrections.isEmpty()) {
-                wire.write(Frames.correction(topic, offset, offset, Frames.array(corrections.values())));
+                write(wire, Frames.correction(topic, offset, offset, Frames.array(corrections.values())));
             }
             if (!news.isEmpty()) {
-                wire.write(Frames.data(topic, offset, offset, Frames.array(news.values())));
+                write(wire, Frames.data(topic, offset, offset, Frames.array(news.values())));
             }
+        }
+
+        private void write(Wire wire, String json) {
+            wire.write(Message.of(topic, offset, json));
         }
     }
 }

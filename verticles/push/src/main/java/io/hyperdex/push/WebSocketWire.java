@@ -1,90 +1,247 @@
 package io.hyperdex.push;
 
 import io.hyperdex.platform.http.Connections;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.ServerWebSocket;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The connection of a WebSocket. */
-final class WebSocketWire implements Wire {
+/**
+ * The connection of a WebSocket: beside the decoder of its frames all that is on its channel. Ten thousand of them lie idle
+ * most of the time, so that nothing is kept for what may happen.
+ */
+final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire {
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketWire.class);
     private static final long CLOSE_MILLIS = 3_000;
-    private static final Buffer NOTHING = Buffer.buffer();
 
-    private final Vertx vertx;
-    private final ServerWebSocket socket;
-    private final HttpConnection connection;
-    private final Promise<Void> ended = Promise.promise();
-    /** Why the socket closes, as long as the peer takes nothing. */
-    private @Nullable Closing unsaid;
+    private final Context loop;
+    private final WebSocketFraming framing;
+    private final int messageBytesMax;
+    private @Nullable ChannelHandlerContext channel;
+    private @Nullable StreamProtocol protocol;
+    private @Nullable FragmentedMessage fragments;
+    private @Nullable Ending ending;
+    private boolean over;
 
-    /** @param connection the one that was upgraded */
-    WebSocketWire(Vertx vertx, ServerWebSocket socket, HttpConnection connection) {
-        this.vertx = vertx;
-        this.socket = socket;
-        this.connection = connection;
+    /** The server's end of the connection, under way. */
+    private static final class Ending {
+        private final Closing closing;
+        private final Promise<Void> ended = Promise.promise();
+        private final ScheduledFuture<?> cut;
+        private boolean said;
+
+        Ending(Closing closing, ScheduledFuture<?> cut) {
+            this.closing = closing;
+            this.cut = cut;
+        }
+    }
+
+    WebSocketWire(Context loop, WebSocketFraming framing, int messageBytesMax) {
+        this.loop = loop;
+        this.framing = framing;
+        this.messageBytesMax = messageBytesMax;
+    }
+
+    /** A frame that is too big is skipped up to twice the limit, so that the close code which says so arrives. */
+    ChannelHandler decoder() {
+        return new WebSocket13FrameDecoder(WebSocketDecoderConfig.newBuilder()
+                .maxFramePayloadLength(2 * messageBytesMax)
+                .allowExtensions(false)
+                .closeOnProtocolViolation(false)
+                .build());
+    }
+
+    /** From now on what the peer says is heard. */
+    void opened(StreamProtocol listening) {
+        protocol = listening;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext added) {
+        channel = added;
+    }
+
+    private ChannelHandlerContext channel() {
+        if (channel == null) {
+            throw new IllegalStateException("not on a channel yet");
+        }
+        return channel;
+    }
+
+    @Override
+    public Transport transport() {
+        return Transport.WEBSOCKET;
     }
 
     @Override
     public boolean writable() {
-        return !socket.isClosed() && !socket.writeQueueFull();
+        return !over && channel().channel().isWritable();
     }
 
-    /** The text, not its bytes: Vert.x releases a buffer with its first write, and sends one as a binary frame. */
     @Override
-    public void write(String text) {
-        socket.writeTextMessage(text).onFailure(WebSocketWire::lost);
+    public void write(Message message) {
+        sent(channel().write(framing.text(message), channel().voidPromise()));
+    }
+
+    @Override
+    public void flush() {
+        channel().flush();
     }
 
     @Override
     public void ping() {
-        socket.writePing(NOTHING).onFailure(WebSocketWire::lost);
+        sent(channel().writeAndFlush(framing.ping(), channel().voidPromise()));
     }
 
-    /** The end of the socket, which the close handler tells, cleans up. */
-    private static void lost(Throwable failure) {
-        LOG.debug("frame not delivered", failure);
+    /** Failures end the channel, and its end is told to the session: there is nothing to do for a single write. */
+    private static void sent(ChannelFuture write) {
+        assert write.isVoid();
     }
 
     @Override
     public Future<Void> close(Closing closing) {
-        if (writable()) {
-            sayClose(closing);
-        } else {
-            unsaid = closing;
+        if (over) {
+            return Future.succeededFuture();
         }
-        long timer = vertx.setTimer(CLOSE_MILLIS, late -> cut());
-        return ended.future().onSuccess(end -> vertx.cancelTimer(timer));
+        Ending begun = ending;
+        if (begun == null) {
+            begun = new Ending(closing, channel().executor().schedule(this::cut, CLOSE_MILLIS, TimeUnit.MILLISECONDS));
+            ending = begun;
+            sayClose(begun);
+        }
+        return begun.ended.future();
     }
 
-    private void sayClose(Closing closing) {
-        socket.close(closing.code(), closing.reason()).onFailure(WebSocketWire::lost);
-    }
-
-    /** The peer takes frames again. */
-    void drained() {
-        Closing closing = unsaid;
-        if (closing != null) {
-            unsaid = null;
-            sayClose(closing);
+    private void sayClose(Ending begun) {
+        if (!begun.said && writable()) {
+            begun.said = true;
+            sent(channel().writeAndFlush(framing.close(begun.closing), channel().voidPromise()));
         }
     }
 
-    void ended() {
-        ended.tryComplete();
-    }
-
-    /**
-     * Vert.x ends a connection only after its close frame was written, which never happens while the peer does not read.
-     */
+    /** What waits to be written is dropped: a peer that does not read would keep it for ever. */
     private void cut() {
         LOG.debug("cut off after {} ms", CLOSE_MILLIS);
-        Connections.cut(connection);
+        end();
+    }
+
+    private void end() {
+        ChannelFuture closed = channel().close();
+        LOG.trace("closed: {}", closed);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext from, Object read) {
+        try {
+            if (read instanceof WebSocketFrame frame) {
+                StreamProtocol listening = protocol;
+                if (listening == null) {
+                    LOG.debug("spoke before the handshake was answered");
+                    end();
+                } else {
+                    Connections.dispatch(loop, frame, heard -> hear(heard, listening));
+                }
+            }
+        } finally {
+            ReferenceCountUtil.release(read);
+        }
+    }
+
+    private void hear(WebSocketFrame frame, StreamProtocol listening) {
+        listening.session().heard();
+        if (frame instanceof TextWebSocketFrame || frame instanceof ContinuationWebSocketFrame) {
+            part(frame, listening);
+        } else if (frame instanceof BinaryWebSocketFrame) {
+            listening.session().close(Closing.BINARY);
+        } else if (frame instanceof PingWebSocketFrame && writable()) {
+            sent(channel()
+                    .writeAndFlush(framing.pong(frame.content()), channel().voidPromise()));
+        } else if (frame instanceof CloseWebSocketFrame) {
+            peerCloses(frame);
+        }
+    }
+
+    private void part(WebSocketFrame frame, StreamProtocol listening) {
+        FragmentedMessage whole = fragments == null ? new FragmentedMessage(messageBytesMax) : fragments;
+        fragments = frame.isFinalFragment() ? null : whole;
+        if (!whole.add(frame.content())) {
+            listening.session().close(Closing.TOO_BIG);
+        } else if (frame.isFinalFragment()) {
+            String text = whole.text();
+            if (text == null) {
+                listening.session().close(Closing.PROTOCOL);
+            } else {
+                listening.receive(text);
+            }
+        }
+    }
+
+    private void peerCloses(WebSocketFrame frame) {
+        if (ending != null && ending.said) {
+            end();
+        } else {
+            ChannelFuture answered = channel().writeAndFlush(framing.close(frame.content()));
+            answered.addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext changed) {
+        if (writable() && protocol != null) {
+            Connections.dispatch(loop, protocol.session(), Session::drained);
+            if (ending != null) {
+                sayClose(ending);
+            }
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ended) {
+        over = true;
+        if (protocol != null) {
+            Connections.dispatch(loop, protocol.session(), Session::gone);
+        }
+        if (ending != null) {
+            ending.cut.cancel(false);
+            ending.ended.complete();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext failed, Throwable failure) {
+        LOG.debug("socket failed", failure);
+        Closing closing = closing(failure);
+        if (closing == null || protocol == null) {
+            end();
+        } else {
+            Connections.dispatch(loop, protocol.session(), session -> session.close(closing));
+        }
+    }
+
+    private static @Nullable Closing closing(Throwable failure) {
+        if (failure instanceof CorruptedWebSocketFrameException corrupted) {
+            return corrupted.closeStatus().code() == Closing.TOO_BIG.code() ? Closing.TOO_BIG : Closing.PROTOCOL;
+        }
+        return failure instanceof TooLongFrameException ? Closing.TOO_BIG : null;
     }
 }

@@ -42,8 +42,9 @@ class CandleScene {
     }
 
     List<JsonNode> told() {
-        List<JsonNode> told =
-                frames.stream().map(frame -> FakeWire.json(frame.text())).toList();
+        List<JsonNode> told = frames.stream()
+                .map(frame -> FakeWire.json(frame.message().toString()))
+                .toList();
         frames.clear();
         return told;
     }

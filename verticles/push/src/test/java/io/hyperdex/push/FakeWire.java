@@ -19,9 +19,17 @@ final class FakeWire implements Wire {
     }
 
     @Override
-    public void write(String text) {
-        written.add(text);
+    public Transport transport() {
+        return Transport.WEBSOCKET;
     }
+
+    @Override
+    public void write(Message message) {
+        written.add(message.toString());
+    }
+
+    @Override
+    public void flush() {}
 
     @Override
     public void ping() {}

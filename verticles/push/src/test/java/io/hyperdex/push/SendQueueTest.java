@@ -39,7 +39,7 @@ class SendQueueTest {
     @Test
     void nothingWaitsWhileThePeerReads() {
         assertThat(queue.send(trades(TRADES, 1, 0))).isTrue();
-        assertThat(queue.send("{\"op\":\"pong\"}")).isTrue();
+        assertThat(queue.send(Message.of("{\"op\":\"pong\"}"))).isTrue();
         assertThat(wire.ops()).containsExactly("data", "pong");
         assertThat(queue.isStalled()).isFalse();
     }
@@ -48,7 +48,7 @@ class SendQueueTest {
     void whatWaitedIsSentInOrder() {
         wire.reading = false;
         queue.send(trades(TRADES, 1, 0));
-        queue.send("{\"op\":\"heartbeat\"}");
+        queue.send(Message.of("{\"op\":\"heartbeat\"}"));
         queue.send(trades(TRADES, 2, 1));
         assertThat(wire.written).isEmpty();
         wire.reading = true;
@@ -60,7 +60,7 @@ class SendQueueTest {
     @Test
     void theOldestTradesAreDroppedAndToldAsOneGapInTheirPlace() {
         wire.reading = false;
-        queue.send("{\"op\":\"subscribed\"}");
+        queue.send(Message.of("{\"op\":\"subscribed\"}"));
         for (long offset = 1; offset <= 20; offset++) {
             assertThat(queue.send(trades(TRADES, offset * 10, (offset - 1) * 10)))
                     .isTrue();
@@ -167,7 +167,7 @@ class SendQueueTest {
         wire.reading = false;
         String answer = "{\"op\":\"pong\",\"x\":\"" + "x".repeat(500) + "\"}";
         int fitting = 0;
-        while (queue.send(answer)) {
+        while (queue.send(Message.of(answer))) {
             fitting++;
         }
         assertThat(fitting).isEqualTo(BYTES_MAX / answer.length());
@@ -180,7 +180,7 @@ class SendQueueTest {
             queue.send(trades(TRADES, offset, offset - 1));
         }
         queue.send(candle(1, false, Market.START, "{}"));
-        queue.send("{\"op\":\"unsubscribed\"}");
+        queue.send(Message.of("{\"op\":\"unsubscribed\"}"));
         queue.forget(TRADES);
         wire.reading = true;
         queue.flush();

@@ -27,11 +27,12 @@ final class SimulatedClient {
     }
 
     private final FakeWire wire = new FakeWire();
-    private final StreamSocket socket;
+    private final StreamProtocol socket;
     private final Map<String, View> views = new HashMap<>();
 
     SimulatedClient(SocketHub hub) {
-        socket = hub.open(wire, SimulatedNode.CALLER, SimulatedNode.PEER);
+        socket = new StreamProtocol(hub.open(wire, SimulatedNode.CALLER), SimulatedNode.PEER);
+        socket.greet();
     }
 
     void ask(String op, List<StreamTopic> topics) {

@@ -40,6 +40,7 @@ final class SimulatedNode {
             Duration.ofSeconds(15),
             Duration.ofSeconds(30),
             Duration.ofMillis(250),
+            Duration.ofMillis(10),
             Duration.ofSeconds(300));
     private static final List<PoolAddress> POOLS = List.of(Market.POOL, Market.OTHER);
     private static final List<StreamTopic> TOPICS = List.of(
@@ -86,7 +87,21 @@ final class SimulatedNode {
                 caller -> Future.succeededFuture(Admission.FREE),
                 InstantSource.system(),
                 new StreamMetrics(new SimpleMeterRegistry()));
-        loopTasks.forEach(tasks -> hubs.add(new SocketHub(tasks::add, feed, settings, new Position("e1", 0))));
+        loopTasks.forEach(tasks -> hubs.add(new SocketHub(loop(tasks), feed, settings, new Position("e1", 0))));
+    }
+
+    private static Loop loop(Deque<Runnable> tasks) {
+        return new Loop() {
+            @Override
+            public void execute(Runnable task) {
+                tasks.add(task);
+            }
+
+            @Override
+            public void after(long millis, Runnable task) {
+                tasks.add(task);
+            }
+        };
     }
 
     void step() {

@@ -245,7 +245,11 @@ class StreamFuzzIT {
 
     private static boolean sockets(PushNode node, int sockets, int subscriptions) {
         SocketStatus status = node.push.status();
-        double gauge = node.meters.get("hyperdex.stream.connections").gauge().value();
+        double gauge = node.meters
+                .get("hyperdex.stream.connections")
+                .tag("transport", "websocket")
+                .gauge()
+                .value();
         return status.websocket() == sockets && status.subscriptions() == subscriptions && gauge == sockets;
     }
 }

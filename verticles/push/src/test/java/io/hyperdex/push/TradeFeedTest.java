@@ -143,8 +143,8 @@ class TradeFeedTest {
         feed.committed(market.commit(Market.START, Market.POOL));
         feed.committed(commit());
         assertThat(frames).hasSize(2);
-        var first = FakeWire.json(frames.get(0).text());
-        var second = FakeWire.json(frames.get(1).text());
+        var first = FakeWire.json(frames.get(0).message().toString());
+        var second = FakeWire.json(frames.get(1).message().toString());
         assertThat(first.get("op").asText()).isEqualTo("data");
         assertThat(first.get("offset").asLong()).isEqualTo(3);
         assertThat(first.get("prev").asLong()).isEqualTo(1);

@@ -1,5 +1,7 @@
 package io.hyperdex.platform.http;
 
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerOptions;
@@ -28,7 +30,7 @@ final class ConnectionGuard {
     private final ListenConfig config;
     private final HttpServerOptions options;
     private final long startNanos = System.nanoTime();
-    private final Map<HttpConnection, Watched> connections = new HashMap<>();
+    private final Map<Channel, Watched> connections = new HashMap<>();
 
     private static final class Watched {
         private long deadlineNanos;
@@ -54,14 +56,16 @@ final class ConnectionGuard {
         Connections.decodeStrictly(connection, options);
         var watched = new Watched();
         watched.deadlineNanos = in(config.headTimeout());
-        connections.put(connection, watched);
-        Connections.onClose(connection, () -> connections.remove(connection));
+        Channel channel = Connections.channel(connection);
+        connections.put(channel, watched);
+        ChannelFuture closed = channel.closeFuture();
+        closed.addListener(end -> connections.remove(channel));
     }
 
     /** Before any other handler of a request. */
     void began(RoutingContext routing) {
         HttpServerRequest request = routing.request();
-        Watched watched = connections.get(request.connection());
+        Watched watched = connections.get(Connections.channel(request.connection()));
         if (watched != null) {
             watched.request = request;
             watched.deadlineNanos = hasWholeBody(request) ? in(config.bodyTimeout()) : Long.MAX_VALUE;
@@ -83,7 +87,7 @@ final class ConnectionGuard {
 
     void sweep() {
         long nowNanos = System.nanoTime() - startNanos;
-        List<HttpConnection> late = connections.entrySet().stream()
+        List<Channel> late = connections.entrySet().stream()
                 .filter(entry -> entry.getValue().isLate(nowNanos))
                 .map(Map.Entry::getKey)
                 .toList();

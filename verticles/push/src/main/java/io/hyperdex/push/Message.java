@@ -1,0 +1,54 @@
+package io.hyperdex.push;
+
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** What a client is told, encoded once and shared by all who are told the same. Each transport wraps it in its own way. */
+final class Message {
+    private static final long NO_OFFSET = -1;
+
+    private final @Nullable StreamTopic topic;
+    private final long offset;
+    private final byte[] json;
+
+    private Message(@Nullable StreamTopic topic, long offset, String json) {
+        this.topic = topic;
+        this.offset = offset;
+        this.json = json.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** An answer, or news of the connection itself. */
+    static Message of(String json) {
+        return new Message(null, NO_OFFSET, json);
+    }
+
+    /** News of a topic; it is what every client has been told up to {@code offset}. */
+    static Message of(StreamTopic topic, long offset, String json) {
+        return new Message(topic, offset, json);
+    }
+
+    /** Null for what concerns no topic, or several. */
+    @Nullable
+    StreamTopic topic() {
+        return topic;
+    }
+
+    /** Of the newest event in it; negative when it tells of none. */
+    long offset() {
+        return offset;
+    }
+
+    /** UTF-8; not to be changed. */
+    byte[] json() {
+        return json;
+    }
+
+    int bytes() {
+        return json.length;
+    }
+
+    @Override
+    public String toString() {
+        return new String(json, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,171 @@
+package io.hyperdex.push;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import io.hyperdex.platform.config.Scope;
+import io.hyperdex.platform.http.ApiException;
+import io.hyperdex.platform.http.Caller;
+import io.hyperdex.platform.http.Peer;
+import io.hyperdex.platform.limits.Admission;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a client says over a WebSocket of {@code /v1/stream}, and how it is answered. */
+final class StreamProtocol {
+    private static final int NAME_MAX = 256;
+
+    private final Session session;
+    private final Peer peer;
+    private final InboundBudget budget;
+
+    StreamProtocol(Session session, Peer peer) {
+        this.session = session;
+        this.peer = peer;
+        budget = new InboundBudget(hub().config().inboundPerMinute(), hub().nowMillis());
+    }
+
+    Session session() {
+        return session;
+    }
+
+    private SocketHub hub() {
+        return session.hub();
+    }
+
+    void greet() {
+        send(hub().hello(session.caller().tier()));
+        session.flush();
+    }
+
+    void receive(String text) {
+        if (!session.isClosed()) {
+            carryOut(text);
+            session.flush();
+        }
+    }
+
+    private void carryOut(String text) {
+        JsonNode message = ClientMessage.parse(text);
+        String op = message == null ? "" : message.path("op").asText("");
+        boolean free = op.equals("ping") || op.equals("unsubscribe");
+        if (!free && !budget.spend(hub().nowMillis())) {
+            int perMinute = hub().config().inboundPerMinute();
+            long retryAfterMillis = budget.retryAfterMillis(hub().nowMillis());
+            refuse(NullNode.instance, null, Refusals.tooManyMessages(perMinute, retryAfterMillis));
+            session.close(Closing.FLOOD);
+        } else if (message == null) {
+            fault(NullNode.instance, Refusals.malformed("a message is a JSON object with a text op and a number id"));
+        } else {
+            carryOut(op, message.has("id") ? message.get("id") : NullNode.instance, message);
+        }
+    }
+
+    private void carryOut(String op, JsonNode id, JsonNode message) {
+        switch (op) {
+            case "auth" -> authenticate(id, message.path("key"));
+            case "subscribe" -> subscribe(id, message.path("topics"));
+            case "unsubscribe" -> unsubscribe(id, message.path("topics"));
+            case "list" -> send(Frames.list(id, listed()));
+            case "ping" -> send(Frames.pong(id, hub().now()));
+            default -> fault(id, Refusals.unknownOp(op.substring(0, Math.min(op.length(), 32))));
+        }
+    }
+
+    private void authenticate(JsonNode id, JsonNode key) {
+        if (!key.isTextual()) {
+            fault(id, Refusals.malformed("auth needs a key"));
+            return;
+        }
+        try {
+            Caller named = hub().authenticate(key.textValue(), peer);
+            if (named.scopes().contains(Scope.READ)) {
+                hub().admit(named).onSuccess(admission -> authenticated(id, named, admission));
+            } else {
+                refuse(id, null, new Frames.Refusal(403, "forbidden", "the key has not the scope read", null));
+            }
+        } catch (ApiException refused) {
+            refuse(id, null, Refusals.of(refused));
+            session.close(Closing.UNAUTHENTICATED);
+        }
+    }
+
+    private void authenticated(JsonNode id, Caller named, Admission admission) {
+        if (session.become(named, admission)) {
+            send(Frames.authenticated(id, named));
+            session.flush();
+        } else {
+            session.close(Closing.TOO_MANY_SOCKETS);
+        }
+    }
+
+    private void subscribe(JsonNode id, JsonNode topics) {
+        if (!topics.isArray() || topics.isEmpty()) {
+            fault(id, Refusals.malformed("subscribe needs topics, each an object with topic"));
+            return;
+        }
+        List<String> requested = new ArrayList<>(topics.size());
+        topics.forEach(entry -> requested.add(entry.path("topic").asText("")));
+        session.subscribe(requested, new Answers(id));
+    }
+
+    private void unsubscribe(JsonNode id, JsonNode topics) {
+        if (!topics.isArray()) {
+            fault(id, Refusals.malformed("unsubscribe needs topics"));
+            return;
+        }
+        List<String> left = new ArrayList<>();
+        for (JsonNode entry : topics) {
+            Optional<StreamTopic> topic = StreamTopic.parse(entry.asText(""));
+            topic.ifPresent(session::unsubscribe);
+            topic.ifPresent(known -> left.add(known.text()));
+        }
+        send(Frames.unsubscribed(id, left));
+    }
+
+    private List<Frames.Listed> listed() {
+        List<Frames.Listed> listed = new ArrayList<>();
+        for (Subscription one : session.subscriptions()) {
+            long conflateMillis = one.topic() instanceof StreamTopic.CandlesTopic
+                    ? hub().config().conflation().toMillis()
+                    : 0;
+            listed.add(new Frames.Listed(one.topic().text(), one.offset(), conflateMillis));
+        }
+        return listed;
+    }
+
+    private void send(String json) {
+        session.send(Message.of(json));
+    }
+
+    private void refuse(JsonNode id, @Nullable String topic, Frames.Refusal refusal) {
+        send(Frames.error(id, topic, refusal));
+    }
+
+    private void fault(JsonNode id, Frames.Refusal refusal) {
+        refuse(id, null, refusal);
+        if (!budget.fault()) {
+            session.close(Closing.PROTOCOL);
+        }
+    }
+
+    /** To one subscribe message. */
+    private final class Answers implements Replies {
+        private final JsonNode id;
+
+        Answers(JsonNode id) {
+            this.id = id;
+        }
+
+        @Override
+        public void subscribed(List<Frames.Joined> topics) {
+            send(Frames.subscribed(id, topics));
+        }
+
+        @Override
+        public void refused(String requested, Frames.Refusal refusal) {
+            refuse(id, requested.length() > NAME_MAX ? requested.substring(0, NAME_MAX) : requested, refusal);
+        }
+    }
+}
