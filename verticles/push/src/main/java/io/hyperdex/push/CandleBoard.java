@@ -1,6 +1,7 @@
 package io.hyperdex.push;
 
 import io.hyperdex.domain.CandleState;
+import io.hyperdex.domain.Position;
 import io.hyperdex.domain.PriceBasis;
 import io.hyperdex.domain.TokenSide;
 import io.hyperdex.platform.json.Json;
@@ -197,14 +198,14 @@ final class CandleBoard {
     }
 
     /** The last closed candle and the open ones, as everybody has been told of them; everything up to {@code told} is in. */
-    Snapshot snapshot(long lastSequence, long told) {
-        offset = Math.max(offset, told);
+    Snapshot snapshot(long lastSequence, Position told) {
+        offset = Math.max(offset, told.offset());
         List<String> candles = new ArrayList<>();
         for (Shown one : shown.values()) {
             // The moment only decides whether the candle counts as closed.
             Instant end = topic.interval().end(one.state().openTime());
             candles.add(json(one, one.closed() ? end : one.state().openTime()));
         }
-        return new Snapshot(topic, lastSequence, offset, Frames.array(candles));
+        return new Snapshot(topic, told.epoch(), lastSequence, offset, Frames.array(candles));
     }
 }

@@ -1,6 +1,7 @@
 package io.hyperdex.push;
 
 import io.hyperdex.domain.Interval;
+import io.hyperdex.domain.Position;
 import io.hyperdex.domain.Trade;
 import io.hyperdex.domain.TradeStatus;
 import io.hyperdex.platform.bus.Topics.TradesCommitted;
@@ -48,6 +49,7 @@ final class CandleFeed {
     private long tickedAtMillis;
     private long readAtMillis;
     private long sequence;
+    private String epoch = "";
     private long seen;
 
     /** Frames go to {@code out} as they come; one of several is from one moment. */
@@ -59,18 +61,19 @@ final class CandleFeed {
     }
 
     /** Commits up to here need no marking. */
-    void start(long offset) {
-        seen = offset;
+    void start(Position position) {
+        epoch = position.epoch();
+        seen = position.offset();
     }
 
     /** What was known is of no use any more: every topic is read anew for whoever joins from now on. */
-    void restart(long offset) {
+    void restart(Position position) {
         asks.clear();
         boards.clear();
         byPool.clear();
         changed.clear();
         readingSince = Long.MAX_VALUE;
-        seen = offset;
+        start(position);
     }
 
     /** Every change committed up to here has been handed over. */
@@ -172,7 +175,7 @@ final class CandleFeed {
     void join(CandlesTopic topic, Outlet outlet, long ticket) {
         CandleBoard board = boards.computeIfAbsent(topic, this::board);
         if (board.known()) {
-            outlet.joined(ticket, board.snapshot(sequence, told()));
+            outlet.joined(ticket, board.snapshot(sequence, new Position(epoch, told())));
             return;
         }
         asks.computeIfAbsent(board, absent -> new ArrayList<>()).add(new Ask(outlet, ticket));
@@ -238,7 +241,8 @@ final class CandleFeed {
             if (!board.known()) {
                 board.begin(read.books().get(board.topic()), read.head(), clock.now());
             }
-            waiting.forEach(ask -> ask.outlet().joined(ask.ticket(), board.snapshot(sequence, told())));
+            waiting.forEach(ask ->
+                    ask.outlet().joined(ask.ticket(), board.snapshot(sequence, new Position(epoch, told()))));
         }
     }
 

@@ -1,12 +1,15 @@
 package io.hyperdex.push;
 
 import io.hyperdex.domain.Position;
+import io.hyperdex.platform.bus.Topics.BenchEvent;
 import io.hyperdex.platform.bus.Topics.HeadAnnounced;
 import io.hyperdex.platform.bus.Topics.TradesCommitted;
 import io.hyperdex.platform.performance.ServiceReport;
+import io.hyperdex.push.StreamTopic.BenchTopic;
 import io.hyperdex.push.StreamTopic.CandlesTopic;
 import io.hyperdex.push.StreamTopic.ServiceTopic;
 import io.hyperdex.push.StreamTopic.TradesTopic;
+import io.hyperdex.push.TopicFrame.EventsFrame;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +33,7 @@ final class Feeds implements Feed, TradeFeed.Sink {
     private final TradeFeed trades;
     private final CandleFeed candles;
     private final ServiceFeed service = new ServiceFeed();
+    private final BenchFeed bench = new BenchFeed();
     private final List<Outlet> outlets = new ArrayList<>();
     private final Map<StreamTopic, Set<Outlet>> audience = new HashMap<>();
 
@@ -41,7 +45,7 @@ final class Feeds implements Feed, TradeFeed.Sink {
 
     /** On the context, like the calls down to {@link #tick}. */
     Future<Void> start() {
-        return trades.start().onSuccess(started -> candles.start(trades.seen().offset()));
+        return trades.start().onSuccess(started -> candles.start(trades.seen()));
     }
 
     void committed(TradesCommitted commit) {
@@ -54,6 +58,12 @@ final class Feeds implements Feed, TradeFeed.Sink {
 
     void measured(ServiceReport report) {
         service.heard(report, System.nanoTime());
+    }
+
+    void posted(BenchEvent event) {
+        var topic = new BenchTopic(event.name());
+        EventsFrame frame = bench.add(topic, event.json());
+        deliver(audience.containsKey(topic) ? List.of(frame) : List.of(), null);
     }
 
     void tick(long nowMillis) {
@@ -71,7 +81,7 @@ final class Feeds implements Feed, TradeFeed.Sink {
 
     @Override
     public void restart() {
-        candles.restart(trades.seen().offset());
+        candles.restart(trades.seen());
         outlets.forEach(Outlet::restart);
         deliver(List.of(), null);
     }
@@ -101,8 +111,10 @@ final class Feeds implements Feed, TradeFeed.Sink {
                 trades.join(wanted, outlet, ticket);
             } else if (topic instanceof CandlesTopic wanted) {
                 candles.join(wanted, outlet, ticket);
+            } else if (topic instanceof BenchTopic wanted) {
+                outlet.joined(ticket, bench.snapshot(wanted));
             } else {
-                outlet.joined(ticket, service.snapshot(told().offset()));
+                outlet.joined(ticket, service.snapshot(told()));
             }
         });
     }

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param ping how often a socket is asked whether it is still there
  * @param conflation candles of a topic are sent this often at most
  * @param flushWindow news within it are sent together, at most 50 ms; 0 sends each commit by itself
+ * @param bench whether there are topics for load generators
  * @param idle a socket without any frame for so long is closed
  */
 public record PushConfig(
@@ -23,6 +24,7 @@ public record PushConfig(
         Duration ping,
         Duration conflation,
         Duration flushWindow,
+        boolean bench,
         Duration idle) {
 
     public PushConfig {

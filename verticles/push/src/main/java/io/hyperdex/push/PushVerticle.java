@@ -59,6 +59,9 @@ public final class PushVerticle extends VerticleBase {
         listening.add(node.bus().listen(Topics.TRADES, own::committed));
         listening.add(node.bus().listen(Topics.HEAD, own::announced));
         listening.add(node.bus().listen(Topics.SERVICE, own::measured));
+        if (config.bench()) {
+            listening.add(node.bus().listen(Topics.BENCH, own::posted));
+        }
         vertx.setPeriodic(TICK_MILLIS, tick -> own.tick(TimeUnit.NANOSECONDS.toMillis(System.nanoTime())));
         return vertx.executeBlocking(() -> Webroot.load("/webroot"))
                 .onSuccess(loaded -> webroot = loaded)
@@ -102,6 +105,7 @@ public final class PushVerticle extends VerticleBase {
                 "/v1/stream",
                 new StreamEndpoint(loop, hub, api.authenticator(), node.limits(), api.origins(), http.frameBytesMax())
                         ::open);
+        api.answer("postBenchEvent", new BenchEndpoint(node.bus(), config.bench())::post);
         webroot.mount(api);
     }
 

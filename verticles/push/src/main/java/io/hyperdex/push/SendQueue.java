@@ -1,8 +1,8 @@
 package io.hyperdex.push;
 
 import io.hyperdex.push.TopicFrame.CandlesFrame;
+import io.hyperdex.push.TopicFrame.EventsFrame;
 import io.hyperdex.push.TopicFrame.StateFrame;
-import io.hyperdex.push.TopicFrame.TradesFrame;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What waits for a socket whose peer reads too slowly, bounded in bytes. Of trades the oldest are dropped and told as a gap
+ * What waits for a socket whose peer reads too slowly, bounded in bytes. Of events the oldest are dropped and told as a gap
  * in their place; of candles the newest version of each is kept, and of other states the newest; what answers the client is never dropped. While the peer
  * keeps up, nothing is queued.
  */
@@ -21,10 +21,10 @@ final class SendQueue {
 
     /** Everything that waits, in the order in which it will be sent. */
     private final Set<Waiting> waiting = new LinkedHashSet<>();
-    /** Of these the trades that are still whole, the oldest first. */
-    private final Set<Waiting.Trades> droppable = new LinkedHashSet<>();
+    /** Of these the events that are still whole, the oldest first. */
+    private final Set<Waiting.Events> droppable = new LinkedHashSet<>();
 
-    private final Map<StreamTopic, Waiting.Trades> gaps = new HashMap<>();
+    private final Map<StreamTopic, Waiting.Events> gaps = new HashMap<>();
     private final Map<StreamTopic, Waiting.Candles> candles = new HashMap<>();
     private final Map<StreamTopic, Waiting.Whole> states = new HashMap<>();
     private int bytes;
@@ -59,8 +59,8 @@ final class SendQueue {
             wire.write(frame.message());
             return true;
         }
-        if (frame instanceof TradesFrame trades) {
-            var added = new Waiting.Trades(trades);
+        if (frame instanceof EventsFrame events) {
+            var added = new Waiting.Events(events);
             droppable.add(added);
             return add(added);
         }
@@ -110,11 +110,11 @@ final class SendQueue {
     }
 
     /** A topic's dropped frames are its oldest, so they are one gap, where the first of them stood. */
-    private void drop(Waiting.Trades oldest) {
-        metrics.dropped("trades", "oldest", oldest.events());
+    private void drop(Waiting.Events oldest) {
+        metrics.dropped(oldest.topic().family(), "oldest", oldest.events());
         droppable.remove(oldest);
         bytes -= oldest.bytes();
-        Waiting.Trades gap = gaps.get(oldest.topic());
+        Waiting.Events gap = gaps.get(oldest.topic());
         if (gap == null) {
             oldest.drop();
             bytes += oldest.bytes();
@@ -146,9 +146,9 @@ final class SendQueue {
     private void remove(Waiting one) {
         waiting.remove(one);
         bytes -= one.bytes();
-        if (one instanceof Waiting.Trades trades) {
-            droppable.remove(trades);
-            gaps.remove(trades.topic(), trades);
+        if (one instanceof Waiting.Events events) {
+            droppable.remove(events);
+            gaps.remove(events.topic(), events);
         } else if (one instanceof Waiting.Candles changed) {
             candles.remove(changed.topic());
         } else if (one instanceof Waiting.Whole whole && whole.topic() != null) {

@@ -1,5 +1,6 @@
 package io.hyperdex.push;
 
+import io.hyperdex.domain.Position;
 import io.hyperdex.platform.json.Json;
 import io.hyperdex.platform.performance.ServiceReport;
 import io.hyperdex.push.StreamTopic.ServiceTopic;
@@ -44,8 +45,8 @@ final class ServiceFeed {
         return StateFrame.of(TOPIC, sequence, offset, data());
     }
 
-    Snapshot snapshot(long offset) {
-        return new Snapshot(TOPIC, sequence, offset, data());
+    Snapshot snapshot(Position position) {
+        return new Snapshot(TOPIC, position.epoch(), sequence, position.offset(), data());
     }
 
     private String data() {

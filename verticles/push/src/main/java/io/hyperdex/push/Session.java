@@ -96,7 +96,9 @@ final class Session {
 
     private void want(Subscribing subscribing, String requested) {
         Optional<StreamTopic> topic = StreamTopic.parse(requested);
-        Frames.Refusal refusal = topic.isEmpty() ? Refusals.unknownTopic() : Refusals.sight(topic.get(), caller);
+        Frames.Refusal refusal = topic.isEmpty() || !hub.serves(topic.get())
+                ? Refusals.unknownTopic()
+                : Refusals.sight(topic.get(), caller);
         if (refusal != null) {
             subscribing.replies().refused(requested, refusal);
             return;
@@ -155,9 +157,7 @@ final class Session {
                 asked.remove(subscribing);
             } else if (subscribing.isComplete()) {
                 asked.remove(subscribing);
-                subscribing
-                        .replies()
-                        .subscribed(subscribing.answer(hub.position().epoch()));
+                subscribing.replies().subscribed(subscribing.answer());
                 subscribing.subscriptions().forEach(Subscription::answered);
             }
         }

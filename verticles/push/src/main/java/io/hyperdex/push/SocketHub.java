@@ -7,6 +7,7 @@ import io.hyperdex.platform.http.Caller;
 import io.hyperdex.platform.http.ErrorCode;
 import io.hyperdex.platform.http.Peer;
 import io.hyperdex.platform.limits.Admission;
+import io.hyperdex.push.StreamTopic.BenchTopic;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -129,6 +130,11 @@ final class SocketHub implements Outlet {
         undelivered.forEach(committedAt -> metrics().delivered(committedAt, now()));
         undelivered = new ArrayList<>();
         flushedAtMillis = nowMillis();
+    }
+
+    /** Whether there is such a topic on this node. */
+    boolean serves(StreamTopic topic) {
+        return !(topic instanceof BenchTopic) || config().bench();
     }
 
     void join(Subscription subscription) {

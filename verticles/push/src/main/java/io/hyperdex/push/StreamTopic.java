@@ -13,6 +13,8 @@ sealed interface StreamTopic {
     Pattern FORM = Pattern.compile(
             "(trades|candles):([1-9][0-9]{0,15}):(0x(?:[0-9a-fA-F]{40}|[0-9a-fA-F]{64}))(?::([0-9a-z]{2,3}))?");
 
+    Pattern BENCH = Pattern.compile("bench:([A-Za-z0-9._-]{1,64})");
+
     String text();
 
     /** The word before the first colon: a label that is bounded. */
@@ -28,6 +30,10 @@ sealed interface StreamTopic {
     static Optional<StreamTopic> parse(String text) {
         if (text.equals(ServiceTopic.NAME)) {
             return Optional.of(new ServiceTopic());
+        }
+        Matcher bench = BENCH.matcher(text);
+        if (bench.matches()) {
+            return Optional.of(new BenchTopic(bench.group(1)));
         }
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {
@@ -53,6 +59,14 @@ sealed interface StreamTopic {
         @Override
         public void require(Caller caller) {
             ServicePerformance.require(caller);
+        }
+    }
+
+    /** What load generators post; only where {@code push.bench} is set. */
+    record BenchTopic(String name) implements StreamTopic {
+        @Override
+        public String text() {
+            return "bench:" + name;
         }
     }
 

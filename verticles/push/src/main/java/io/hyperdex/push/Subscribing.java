@@ -44,13 +44,14 @@ final class Subscribing {
         return wanted.stream().noneMatch(one -> one.subscription().isJoining());
     }
 
-    List<Frames.Joined> answer(String epoch) {
+    List<Frames.Joined> answer() {
         List<Frames.Joined> topics = new ArrayList<>(wanted.size());
         for (Wanted one : wanted) {
             Snapshot snapshot = one.subscription().snapshot();
             if (snapshot != null) {
                 String topic = snapshot.topic().text();
-                topics.add(new Frames.Joined(one.requested(), topic, epoch, snapshot.offset(), false, snapshot.data()));
+                topics.add(new Frames.Joined(
+                        one.requested(), topic, snapshot.epoch(), snapshot.offset(), false, snapshot.data()));
             }
         }
         return topics;

@@ -1,7 +1,6 @@
 package io.hyperdex.push;
 
 import io.hyperdex.push.StreamTopic.CandlesTopic;
-import io.hyperdex.push.StreamTopic.TradesTopic;
 import java.time.Instant;
 import java.util.SortedMap;
 
@@ -22,14 +21,14 @@ sealed interface TopicFrame {
     }
 
     /**
-     * The trades of one commit.
+     * The events of one commit, such as trades. A slow socket loses the oldest of them and is told so.
      *
      * @param prev offset of the frame before it on this topic
      */
-    record TradesFrame(TradesTopic topic, long offset, long prev, int events, Message message) implements TopicFrame {
-        static TradesFrame of(TradesTopic topic, long offset, long prev, int events, String data) {
+    record EventsFrame(StreamTopic topic, long offset, long prev, int events, Message message) implements TopicFrame {
+        static EventsFrame of(StreamTopic topic, long offset, long prev, int events, String data) {
             var message = Message.of(topic, offset, Frames.data(topic, offset, prev, data));
-            return new TradesFrame(topic, offset, prev, events, message);
+            return new EventsFrame(topic, offset, prev, events, message);
         }
 
         @Override

@@ -8,7 +8,7 @@ import io.hyperdex.platform.bus.Topics.TradesCommitted;
 import io.hyperdex.platform.json.Json;
 import io.hyperdex.push.StreamTopic.PoolAddress;
 import io.hyperdex.push.StreamTopic.TradesTopic;
-import io.hyperdex.push.TopicFrame.TradesFrame;
+import io.hyperdex.push.TopicFrame.EventsFrame;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -96,10 +96,10 @@ final class TradeFeed {
         sink.pass(commit, frames);
     }
 
-    private TradesFrame frame(TradesTopic topic, List<Trade> trades) {
+    private EventsFrame frame(TradesTopic topic, List<Trade> trades) {
         long offset = trades.get(trades.size() - 1).position().offset();
         Long prev = lastFrames.put(topic, offset);
-        return TradesFrame.of(topic, offset, prev == null ? seen.offset() : prev, trades.size(), Json.text(trades));
+        return EventsFrame.of(topic, offset, prev == null ? seen.offset() : prev, trades.size(), Json.text(trades));
     }
 
     /** What arrives meanwhile is read from the store too: it has it already. */
@@ -202,8 +202,8 @@ final class TradeFeed {
         });
     }
 
-    private static Snapshot snapshot(TradesTopic topic, TradeSource.Newest newest) {
+    private Snapshot snapshot(TradesTopic topic, TradeSource.Newest newest) {
         String data = Json.text(newest.trades().getOrDefault(topic, List.of()));
-        return new Snapshot(topic, newest.head(), newest.head(), data);
+        return new Snapshot(topic, seen.epoch(), newest.head(), newest.head(), data);
     }
 }

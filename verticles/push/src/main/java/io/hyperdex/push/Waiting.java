@@ -1,7 +1,7 @@
 package io.hyperdex.push;
 
 import io.hyperdex.push.TopicFrame.CandlesFrame;
-import io.hyperdex.push.TopicFrame.TradesFrame;
+import io.hyperdex.push.TopicFrame.EventsFrame;
 import java.time.Instant;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -42,17 +42,17 @@ sealed interface Waiting {
         }
     }
 
-    /** Trades; when they are dropped, the first of a topic becomes the place of the gap and takes up those after it. */
-    final class Trades implements Waiting {
+    /** Events; when they are dropped, the first of a topic becomes the place of the gap and takes up those after it. */
+    final class Events implements Waiting {
         private static final int GAP_BYTES = 200;
 
         private final StreamTopic topic;
         private final long prev;
-        private @Nullable TradesFrame frame;
+        private @Nullable EventsFrame frame;
         private long until;
         private long dropped;
 
-        Trades(TradesFrame frame) {
+        Events(EventsFrame frame) {
             this.topic = frame.topic();
             this.prev = frame.prev();
             this.frame = frame;
@@ -60,7 +60,7 @@ sealed interface Waiting {
 
         /** Becomes a gap. */
         void drop() {
-            TradesFrame own = frame;
+            EventsFrame own = frame;
             if (own != null) {
                 until = own.offset();
                 dropped = own.events();
@@ -69,7 +69,7 @@ sealed interface Waiting {
         }
 
         /** As a gap, takes up the frame after it. */
-        void widen(Trades next) {
+        void widen(Events next) {
             next.drop();
             until = next.until;
             dropped += next.dropped;

@@ -7,8 +7,8 @@ import io.hyperdex.domain.Interval;
 import io.hyperdex.push.StreamTopic.CandlesTopic;
 import io.hyperdex.push.StreamTopic.TradesTopic;
 import io.hyperdex.push.TopicFrame.CandlesFrame;
+import io.hyperdex.push.TopicFrame.EventsFrame;
 import io.hyperdex.push.TopicFrame.StateFrame;
-import io.hyperdex.push.TopicFrame.TradesFrame;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.List;
@@ -26,8 +26,8 @@ class SendQueueTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final SendQueue queue = new SendQueue(wire, BYTES_MAX, new StreamMetrics(meters));
 
-    private static TradesFrame trades(TradesTopic topic, long offset, long prev) {
-        return TradesFrame.of(topic, offset, prev, 2, "[\"" + "x".repeat(400) + "\"]");
+    private static EventsFrame trades(TradesTopic topic, long offset, long prev) {
+        return EventsFrame.of(topic, offset, prev, 2, "[\"" + "x".repeat(400) + "\"]");
     }
 
     private static CandlesFrame candle(long offset, boolean correction, Instant openTime, String json) {
@@ -103,7 +103,7 @@ class SendQueueTest {
     @Test
     void aFrameThatIsLargerThanTheQueueIsAGap() {
         wire.reading = false;
-        queue.send(TradesFrame.of(TRADES, 9, 4, 7, "[\"" + "x".repeat(BYTES_MAX) + "\"]"));
+        queue.send(EventsFrame.of(TRADES, 9, 4, 7, "[\"" + "x".repeat(BYTES_MAX) + "\"]"));
         wire.reading = true;
         queue.flush();
         assertThat(wire.last().get("op").asText()).isEqualTo("gap");

@@ -41,6 +41,7 @@ final class SimulatedNode {
             Duration.ofSeconds(30),
             Duration.ofMillis(250),
             Duration.ofMillis(10),
+            false,
             Duration.ofSeconds(300));
     private static final List<PoolAddress> POOLS = List.of(Market.POOL, Market.OTHER);
     private static final List<StreamTopic> TOPICS = List.of(

@@ -41,6 +41,9 @@ public final class Topics {
     /** Published by ingest when descriptions or posted prices changed. Heard by cache. At most once on the bus. */
     public static final Topic<Invalidation> CHANGED = new Topic<>("cache.changed", Invalidation.class);
 
+    /** Published by push for each event that a load generator posts. Heard by push on every node. At most once on the bus. */
+    public static final Topic<BenchEvent> BENCH = new Topic<>("bench.event", BenchEvent.class);
+
     /** Asked by query, of its own node's cache if there is one, else of any. */
     public static final Request<Lookup, Looked> LOOK_UP = new Request<>("cache.lookup", Lookup.class, Looked.class);
 
@@ -85,10 +88,13 @@ public final class Topics {
      */
     public record KeyChanged(String id, boolean ended) {}
 
+    /** A JSON object for the subscribers of {@code bench:<name>}. */
+    public record BenchEvent(String name, String json) {}
+
     /** Everything that may travel, for the codec. */
     static Set<Class<?>> payloads() {
         Set<Class<?>> payloads = new LinkedHashSet<>();
-        for (Topic<?> topic : List.of(TRADES, HEAD, STORED, REFERENCE, KEYS, SERVICE, CHANGED)) {
+        for (Topic<?> topic : List.of(TRADES, HEAD, STORED, REFERENCE, KEYS, SERVICE, CHANGED, BENCH)) {
             payloads.add(topic.payload());
         }
         for (Request<?, ?> request : List.of(LOOK_UP, HAND_IN, GIVE_UP, INVALIDATE, CACHE_REPORT)) {

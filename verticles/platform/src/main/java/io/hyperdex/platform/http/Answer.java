@@ -49,6 +49,11 @@ public record Answer(int status, Object body, CachePolicy cache) {
         return new Answer(200, new OwnPage(data, next, asOf), CachePolicy.PRIVATE);
     }
 
+    /** Something was taken that is not stored, or not yet. */
+    public static Answer accepted(Object data) {
+        return new Answer(202, new OwnPage(data, null, null), CachePolicy.PRIVATE);
+    }
+
     /** The answer of a write: not wrapped, never cached. */
     public static Answer bare(int status, Object body) {
         return new Answer(status, body, CachePolicy.PRIVATE);

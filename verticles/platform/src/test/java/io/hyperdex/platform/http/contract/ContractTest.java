@@ -45,6 +45,7 @@ class ContractTest {
                         "GET /v1/prices listPrices READ",
                         "POST /v1/prices postPrices INGEST",
                         "GET /v1/prices/history listPriceHistory READ",
+                        "POST /v1/bench postBenchEvent INGEST",
                         "GET /v1/usage getUsage READ",
                         "GET /v1/admin/usage getAdminUsage ADMIN",
                         "GET /v1/limits getLimits READ",

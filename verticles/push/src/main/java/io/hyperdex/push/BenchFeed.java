@@ -1,0 +1,44 @@
+package io.hyperdex.push;
+
+import io.hyperdex.push.StreamTopic.BenchTopic;
+import io.hyperdex.push.TopicFrame.EventsFrame;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** What load generators post: in memory only, with an epoch and a count of this node's own. Lives on one context. */
+final class BenchFeed {
+    private static final int TOPICS_MAX = 1_024;
+    private static final int FRAMES_MAX = 4_096;
+    private static final long BYTES_MAX = 2L << 20;
+
+    private final String epoch =
+            "b" + Long.toString(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE), Character.MAX_RADIX);
+    /** The one that was used longest ago goes first. */
+    private final Map<BenchTopic, EventHistory> topics = new LinkedHashMap<>(16, 0.75f, true);
+
+    private long count;
+
+    EventsFrame add(BenchTopic topic, String json) {
+        EventHistory history = history(topic);
+        count++;
+        var frame = EventsFrame.of(topic, count, history.last(), 1, "[" + json + "]");
+        history.add(frame);
+        return frame;
+    }
+
+    Snapshot snapshot(BenchTopic topic) {
+        long last = history(topic).last();
+        return new Snapshot(topic, epoch, last, last, "[]");
+    }
+
+    private EventHistory history(BenchTopic topic) {
+        EventHistory known = topics.computeIfAbsent(topic, absent -> new EventHistory(FRAMES_MAX, BYTES_MAX, count));
+        if (topics.size() > TOPICS_MAX) {
+            var eldest = topics.keySet().iterator();
+            eldest.next();
+            eldest.remove();
+        }
+        return known;
+    }
+}
