@@ -26,6 +26,11 @@ public record Caller(
         @Nullable KeyHash credential,
         Sight sight) {
 
+    /** Whether it is one of many that use the same key, each with limits of its own. */
+    public boolean sharesKey() {
+        return !anonymous && !bucket.equals(id);
+    }
+
     /** Throws 401 when a key could help, 403 when the caller's key has not the scope. */
     public void require(Scope scope) {
         if (scopes.contains(scope)) {

@@ -17,6 +17,7 @@ final class Account {
 
     private final String bucket;
     private final Tier tier;
+    private final boolean common;
     private final String policy;
     private final long block;
     private final double localShare;
@@ -36,9 +37,11 @@ final class Account {
     private long blockKnownMillis;
     private long blockToTell;
 
-    Account(String bucket, Tier tier, LimitsConfig config, InstantSource clock) {
+    /** @param common whether several callers use it, who are not blocked for one another's violations */
+    Account(String bucket, Tier tier, boolean common, LimitsConfig config, InstantSource clock) {
         this.bucket = bucket;
         this.tier = tier;
+        this.common = common;
         this.policy = Quota.policy(tier);
         this.block = config.block(tier);
         this.localShare = config.localShare();
@@ -129,7 +132,7 @@ final class Account {
     }
 
     private Admission refuse(Quota quota, List<String> policies, long waitMillis, long now) {
-        long blockMillis = violations.add(now);
+        long blockMillis = common ? 0 : violations.add(now);
         if (blockMillis > 0) {
             blockedUntilMillis = now + blockMillis;
             blockKnownMillis = now;

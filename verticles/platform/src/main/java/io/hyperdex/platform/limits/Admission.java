@@ -40,6 +40,20 @@ public final class Admission {
         return this;
     }
 
+    /** This one, if the cap lets it in too; it tells of its own limits either way. */
+    Admission within(Admission cap) {
+        if (cap.refusal != null) {
+            release();
+            return new Admission(quota, policy, cap.refusal, null);
+        }
+        var both = new Admission(quota, policy, null, () -> {
+            release();
+            cap.release();
+        });
+        both.alone = alone || cap.alone;
+        return both;
+    }
+
     boolean isAlone() {
         return alone;
     }

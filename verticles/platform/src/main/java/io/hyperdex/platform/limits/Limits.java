@@ -84,17 +84,13 @@ public final class Limits {
             meters.refused(tier, Refusals.LOAD);
             return Future.succeededFuture(Admission.refused(null, null, Refusals.shed(tier, SHED.toSeconds())));
         }
-        return tier.unlimited()
-                ? Future.succeededFuture(Admission.FREE)
-                : enter(account(caller.bucket(), tier), weight);
+        return tier.unlimited() ? Future.succeededFuture(Admission.FREE) : enter(caller, tier, weight);
     }
 
     /** Lets a socket in or not. Never fails. */
     public Future<Admission> admitSocket(Caller caller) {
         Tier tier = tiers.of(caller);
-        return !config.enabled() || tier.unlimited()
-                ? Future.succeededFuture(Admission.FREE)
-                : enter(account(caller.bucket(), tier), 0);
+        return !config.enabled() || tier.unlimited() ? Future.succeededFuture(Admission.FREE) : enter(caller, tier, 0);
     }
 
     /** The blocks that all nodes know, or this node's own while Redis is away; at most a thousand. */
@@ -138,19 +134,30 @@ public final class Limits {
     }
 
     /** A caller whose tier has changed starts anew; what its former account holds lapses. */
-    private Account account(String bucket, Tier tier) {
+    private Account account(String bucket, Tier tier, boolean common) {
         Account known = accounts.get(bucket);
         if (known != null && known.tier().equals(tier)) {
             return known;
         }
         if (known == null && accounts.size() >= config.accountsMax()) {
-            return accounts.computeIfAbsent(CROWD, crowd -> new Account(crowd, tier, config, clock));
+            return accounts.computeIfAbsent(CROWD, crowd -> new Account(crowd, tier, true, config, clock));
         }
         return accounts.compute(
                 bucket,
                 (name, present) -> present != null && present.tier().equals(tier)
                         ? present
-                        : new Account(name, tier, config, clock));
+                        : new Account(name, tier, common, config, clock));
+    }
+
+    /** Who shares a key with others must find room in its own limits and in the cap of all of them. */
+    private Future<Admission> enter(Caller caller, Tier tier, int weight) {
+        Future<Admission> own = enter(account(caller.bucket(), tier, false), weight);
+        return caller.sharesKey()
+                ? own.compose(admission -> admission.refusal() == null
+                        ? enter(account(caller.id(), tier.times(config.browserKeyCap()), true), weight)
+                                .map(admission::within)
+                        : Future.succeededFuture(admission))
+                : own;
     }
 
     private Future<Admission> enter(Account account, int weight) {

@@ -13,11 +13,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param leaseMax requests that a node takes from the shared limit at once
  * @param localShare of each limit that a node grants by itself while Redis is away
+ * @param browserKeyCap how many times its tier's limits a browser key may use up over all its addresses
  * @param accountsMax keys and addresses remembered at once
  */
 public record LimitsConfig(
-        boolean enabled, Map<String, Stated> tiers, long leaseMax, double localShare, int accountsMax) {
-    private static final long QUOTA_MAX = 100_000_000_000L;
+        boolean enabled,
+        Map<String, Stated> tiers,
+        long leaseMax,
+        double localShare,
+        int browserKeyCap,
+        int accountsMax) {
     private static final double NEVER = 2;
 
     /** A tier as configured: all six limits, or none. */
@@ -37,8 +42,8 @@ public record LimitsConfig(
                         "states all of minute, hour, day, burst, concurrent and sockets, or none");
             }
             if (limits(minute, hour, day, burst, concurrent, sockets)
-                    .anyMatch(limit -> limit.longValue() < 1 || limit.longValue() > QUOTA_MAX)) {
-                throw new IllegalArgumentException("limits must be 1 to " + QUOTA_MAX);
+                    .anyMatch(limit -> limit.longValue() < 1 || limit.longValue() > Tier.QUOTA_MAX)) {
+                throw new IllegalArgumentException("limits must be 1 to " + Tier.QUOTA_MAX);
             }
             if (usdPerRequest != null && usdPerRequest.signum() < 0) {
                 throw new IllegalArgumentException("usdPerRequest must not be negative");
@@ -73,6 +78,9 @@ public record LimitsConfig(
         }
         if (!(localShare > 0 && localShare <= 1)) {
             throw new IllegalArgumentException("localShare must be more than 0 and at most 1");
+        }
+        if (browserKeyCap < 1 || browserKeyCap > 1_000_000) {
+            throw new IllegalArgumentException("browserKeyCap must be 1 to 1000000");
         }
         if (accountsMax < 1) {
             throw new IllegalArgumentException("accountsMax must be at least 1");

@@ -23,4 +23,25 @@ public record Tier(
         int concurrent,
         int sockets,
         BigDecimal usdPerRequest,
-        double shedAbove) {}
+        double shedAbove) {
+    static final long QUOTA_MAX = 100_000_000_000L;
+
+    /** The cap of so many callers together. */
+    Tier times(int callers) {
+        return new Tier(
+                name,
+                unlimited,
+                times(minute, callers),
+                times(hour, callers),
+                times(day, callers),
+                times(burst, callers),
+                (int) Math.min(Integer.MAX_VALUE, times(concurrent, callers)),
+                (int) Math.min(Integer.MAX_VALUE, times(sockets, callers)),
+                usdPerRequest,
+                shedAbove);
+    }
+
+    private static long times(long limit, int callers) {
+        return Math.min(QUOTA_MAX, limit * callers);
+    }
+}

@@ -19,7 +19,7 @@ class AccountTest {
     private final Vertx vertx = Vertx.vertx();
     private final LimitsConfig config = Configuration.defaults().section("limits", LimitsConfig.class);
     private final Tier tier = Tiers.of(config).of(LimitedNodes.caller("key", "basic"));
-    private final Account account = new Account("key", tier, config, () -> NOW);
+    private final Account account = new Account("key", tier, false, config, () -> NOW);
 
     @AfterEach
     void close() {

@@ -43,13 +43,22 @@ final class LimitedNodes implements AutoCloseable {
     }
 
     static Caller caller(String bucket, String tier) {
+        return caller("anonymous", bucket, tier);
+    }
+
+    /** Of a browser key, at an address. */
+    static Caller visitor(String key, String address) {
+        return caller(key, key + "@" + address, "free");
+    }
+
+    private static Caller caller(String id, String bucket, String tier) {
         return new Caller(
-                "anonymous",
+                id,
                 bucket,
                 "anonymous",
                 tier,
                 Set.of(Scope.READ),
-                true,
+                id.equals("anonymous"),
                 null,
                 new Sight("anonymous", Set.of(), trader -> false));
     }

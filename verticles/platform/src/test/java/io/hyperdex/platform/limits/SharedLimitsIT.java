@@ -4,6 +4,7 @@ import static io.hyperdex.platform.limits.LimitedNodes.CALLER;
 import static io.hyperdex.platform.limits.LimitedNodes.admitted;
 import static io.hyperdex.platform.limits.LimitedNodes.await;
 import static io.hyperdex.platform.limits.LimitedNodes.caller;
+import static io.hyperdex.platform.limits.LimitedNodes.visitor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hyperdex.platform.http.ApiException;
@@ -180,6 +181,32 @@ class SharedLimitsIT {
             nodes.pass(Duration.ofSeconds(1));
             assertThat(await(one.admit(CALLER, 1)).refusal()).isNull();
             assertThat(await(other.lift(CALLER.bucket()))).isFalse();
+        }
+    }
+
+    @Test
+    void browserKeyHasItsLimitsPerAddressAndACapForAllOfThem() throws Exception {
+        try (var nodes = nodes(Map.of("browserKeyCap", "2"))) {
+            Limits one = nodes.node("n1");
+            Limits other = nodes.node("n2");
+            assertThat(admitted(one, visitor("key", "203.0.113.1"), 300)).isEqualTo(240);
+            assertThat(admitted(other, visitor("key", "203.0.113.2"), 200)).isEqualTo(200);
+            assertThat(admitted(one, visitor("key", "203.0.113.3"), 100)).isEqualTo(40);
+            assertThat(admitted(one, visitor("other", "203.0.113.3"), 1)).isEqualTo(1);
+            for (int violation = 1; violation <= 20; violation++) {
+                nodes.pass(Duration.ofSeconds(10));
+                admitted(one, visitor("key", "203.0.113.10" + violation), 100);
+            }
+            nodes.pass(Duration.ofMinutes(3));
+            assertThat(admitted(one, visitor("key", "203.0.113.4"), 10)).isEqualTo(10);
+
+            for (int i = 0; i < 20; i++) {
+                assertThat(await(one.admitSocket(visitor("key", "203.0.113." + i)))
+                                .refusal())
+                        .isNull();
+            }
+            assertThat(await(other.admitSocket(visitor("key", "203.0.113.99"))).refusal())
+                    .isNotNull();
         }
     }
 
