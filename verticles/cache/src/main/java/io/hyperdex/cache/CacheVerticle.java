@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
 /** The role cache: one a node, on one event loop. Deployed before those who ask it. */
 public final class CacheVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(CacheVerticle.class);
-    private static final long LOOK_MILLIS = 1_000;
+    /** Two looks tell that a commit was not heard of, and a node is never a second behind. */
+    private static final long LOOK_MILLIS = 450;
 
     private final NodeContext node;
     private final CacheConfig config;

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Removes the months of trades that are wholly older than the configured age, while this node holds the lease: it raises the
- * floor, waits until no stream can resume from below it, and drops what is there. Each step can be repeated, so a crash
+ * floor, waits until no stream can resume from below it and analytics has read it, and drops what is there. Each step can be repeated, so a crash
  * between two of them loses nothing. Lives on one event loop.
  */
 public final class Retention implements Lease.Holder {

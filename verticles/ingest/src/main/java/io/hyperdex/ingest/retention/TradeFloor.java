@@ -13,8 +13,11 @@ import java.time.ZoneOffset;
 public final class TradeFloor {
     private static final String HOLD = "select hold_trade_floor()";
     private static final String RAISE = "select raise_trade_floor($1)";
-    /** What streams may still resume from needs its trades. */
-    private static final String IS_READ = "select exists (select from outbox where min_ts < $1)";
+    /** What streams may still resume from needs its trades, and what analytics has not read yet. */
+    private static final String IS_READ = """
+            select exists (select from outbox where min_ts < $1) or exists (
+                select from trades where ts < $1 and position > (select min(position) from analytics_progress))
+            """;
 
     private static final String DROP_TRADES = "select drop_trades_before($1)";
     private static final String DELETE_IDENTITIES = """

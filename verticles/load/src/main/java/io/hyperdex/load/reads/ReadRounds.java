@@ -8,6 +8,7 @@ import io.hyperdex.load.node.NodeWatch;
 import io.hyperdex.load.node.Posting.Posted;
 import io.hyperdex.load.node.Target;
 import io.hyperdex.load.reads.ReadsReport.Checked;
+import io.hyperdex.load.reads.ReadsReport.Faulted;
 import io.hyperdex.load.reads.ReadsReport.Ingested;
 import io.hyperdex.load.reads.ReadsReport.Reads;
 import io.hyperdex.load.reads.ReadsReport.Round;
@@ -23,6 +24,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 
 /** Rounds of reads on one node while trades come in. */
 final class ReadRounds {
@@ -30,6 +34,8 @@ final class ReadRounds {
     private static final String TRANSACTIONS =
             "select xact_commit + xact_rollback from pg_stat_database where datname = current_database()";
 
+    private static final Duration FAULT_ROUND = Duration.ofSeconds(30);
+    private static final Duration FAULT_AFTER = Duration.ofSeconds(5);
     private static final Duration INGEST_ALONE_MAX = Duration.ofSeconds(10);
     /** The last two are not wrong: the node says that it cannot now. */
     private static final Set<Integer> STATUSES = Set.of(200, 304, 503, 504);
@@ -73,6 +79,37 @@ final class ReadRounds {
             print(name, round);
         }
         return rounds;
+    }
+
+    /** Half a minute of reads, without trades; after five seconds something happens. */
+    Faulted fault(Fault fault) throws IOException, InterruptedException {
+        var happening = new FutureTask<Void>(() -> {
+            TimeUnit.NANOSECONDS.sleep(FAULT_AFTER.toNanos());
+            fault.happen(target);
+            return null;
+        });
+        long seed = options.seed() - 1 - fault.ordinal();
+        FaultReads reads;
+        try (var client = new RawClient(target.url(), options.connections());
+                var arrivals = new Arrivals(options.rate(), FAULT_ROUND, seed, client::wake)) {
+            reads = new FaultReads(arrivals, new ReadMix(market, target.url(), target.key(), seed));
+            new Thread(happening, "fault").start();
+            client.run(reads);
+            happening.get();
+        } catch (ExecutionException e) {
+            throw new IOException("the fault did not happen", e);
+        }
+        Faulted seen = reads.seen(fault, FAULT_AFTER);
+        System.out.printf(
+                Locale.ROOT,
+                "%s: %.2f %% of %,d reads answered well, %.2f %% in the worst second, all again after %.1f s %s%n",
+                seen.fault(),
+                100 * seen.goodShare(),
+                seen.asked(),
+                100 * seen.worstSecondGoodShare(),
+                seen.goodAgainAfterSeconds(),
+                seen.statuses());
+        return seen;
     }
 
     private void ingestAlone() throws IOException, SQLException, InterruptedException {

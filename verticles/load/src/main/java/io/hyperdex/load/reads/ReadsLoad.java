@@ -9,6 +9,7 @@ import io.hyperdex.load.node.Target;
 import io.hyperdex.load.node.Waiting;
 import io.hyperdex.load.reads.ReadsReport.Checked;
 import io.hyperdex.load.reads.ReadsReport.Compared;
+import io.hyperdex.load.reads.ReadsReport.Faulted;
 import io.hyperdex.load.reads.ReadsReport.Kind;
 import io.hyperdex.load.reads.ReadsReport.Median;
 import io.hyperdex.load.reads.ReadsReport.Mode;
@@ -45,6 +46,7 @@ public final class ReadsLoad {
     private final List<Mode> modes = new ArrayList<>();
     private final List<Kind> singleUser = new ArrayList<>();
     private final List<Compared> compared = new ArrayList<>();
+    private final List<Faulted> faulted = new ArrayList<>();
     private final Map<String, Object> settings = new LinkedHashMap<>();
     private final Map<String, String> versions = new LinkedHashMap<>();
     private Checked checked = new Checked(0, 0, 0);
@@ -106,6 +108,12 @@ public final class ReadsLoad {
             }
             describe(target);
             measure("with the cache", target, market, Map.of(), ROUNDS);
+            if (options.faults()) {
+                var rounds = new ReadRounds(options, vertx, market, target);
+                for (Fault fault : Fault.values()) {
+                    faulted.add(rounds.fault(fault));
+                }
+            }
             agreement = Agreement.read(new NodeClient(target.url(), null), mix(market, target), AGREED);
         }
         try (Target target = Target.started(data, WITHOUT_CACHE)) {
@@ -183,6 +191,7 @@ public final class ReadsLoad {
                 singleUser,
                 checked,
                 compared,
+                faulted,
                 goals,
                 ReadsPage.conditions(options));
     }

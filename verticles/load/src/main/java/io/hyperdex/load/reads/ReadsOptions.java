@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param round how long one round takes
  * @param data where the node's data stay; null to remove them
  * @param ab whether settings are compared, too
+ * @param faults whether servers are killed and frozen meanwhile, too
  */
 public record ReadsOptions(
         Target.@Nullable Running node,
@@ -31,6 +32,7 @@ public record ReadsOptions(
         long seed,
         @Nullable Path data,
         boolean ab,
+        boolean faults,
         Path directory) {
     public static final String USAGE = """
             usage: scripts/load reads [options]
@@ -51,6 +53,7 @@ public record ReadsOptions(
               --seconds S        of a round (60)
               --connections N    connections that read, each with one request at a time (256)
               --ab               also compare settings, each pair in restarted nodes on the same data
+              --faults           also read while the node's Redis and PostgreSQL are killed and frozen
               --seed N           the seed of trades and reads (random; with --data that of the first run)
               --out DIR          where the report goes (target/load/reads)
               --help             this text
@@ -69,7 +72,7 @@ public record ReadsOptions(
             "--connections",
             "--seed",
             "--out");
-    private static final Set<String> FLAGS = Set.of("--ab", "--help");
+    private static final Set<String> FLAGS = Set.of("--ab", "--faults", "--help");
 
     /** Null when help is asked for. */
     public static @Nullable ReadsOptions parse(List<String> words) {
@@ -78,8 +81,9 @@ public record ReadsOptions(
             return null;
         }
         String data = arguments.text("--data");
-        if (arguments.has("--url") && (data != null || arguments.has("--ab"))) {
-            throw new StartRefused("--url", "goes without --data and --ab: the node is not restarted");
+        if (arguments.has("--url") && (data != null || arguments.has("--ab") || arguments.has("--faults"))) {
+            throw new StartRefused(
+                    "--url", "goes without --data, --ab and --faults: the node and its servers are left alone");
         }
         return new ReadsOptions(
                 arguments.node(),
@@ -92,6 +96,7 @@ public record ReadsOptions(
                 arguments.seed(),
                 data == null ? null : Path.of(data),
                 arguments.has("--ab"),
+                arguments.has("--faults"),
                 Path.of(arguments.text("--out", "target/load/reads")));
     }
 }

@@ -41,6 +41,7 @@ final class ReadsPage {
         }
         body.append("<h2>One user, fresh</h2>\n").append(kinds(report.singleUser()));
         body.append("<h2>Settings compared</h2>\n").append(compared(report));
+        body.append("<h2>Servers killed and frozen</h2>\n").append(faulted(report));
         body.append("<h2>CPU seconds</h2>\n").append(cpu(report));
         body.append("<h2>Machine</h2>\n").append(Parts.machine(report.machine(), report.versions()));
         body.append("<h2>Workload</h2>\n").append(Html.table(report.workload()));
@@ -173,6 +174,28 @@ final class ReadsPage {
         List<String> head = new ArrayList<>(List.of("one round each"));
         head.addAll(MEDIAN);
         return rows.isEmpty() ? "<p>Only with --ab.</p>\n" : Html.table(head, rows);
+    }
+
+    private static String faulted(ReadsReport report) {
+        List<List<String>> rows = report.faulted().stream()
+                .map(seen -> List.of(
+                        seen.fault(),
+                        text(seen.goodShare()),
+                        text(seen.worstSecondGoodShare()),
+                        text(seen.goodAgainAfterSeconds()),
+                        String.valueOf(seen.statuses()),
+                        String.valueOf(seen.unanswered()),
+                        String.valueOf(seen.stale())))
+                .toList();
+        List<String> head = List.of(
+                "after 5 of 30 s",
+                "200 and 304",
+                "in the worst second",
+                "all again after s",
+                "statuses",
+                "cut off",
+                "stale");
+        return rows.isEmpty() ? "<p>Only with --faults.</p>\n" : Html.table(head, rows);
     }
 
     private static String cpu(ReadsReport report) {

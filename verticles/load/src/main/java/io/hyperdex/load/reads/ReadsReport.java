@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param modes with the cache and, on nodes of our own, without it
  * @param singleUser each kind alone, on a node without a cache
  * @param compared pairs of settings, when asked for
+ * @param faulted what happened to the servers, when asked for
  */
 record ReadsReport(
         String name,
@@ -41,6 +42,7 @@ record ReadsReport(
         List<Kind> singleUser,
         Checked checked,
         List<Compared> compared,
+        List<Faulted> faulted,
         List<Goal> goals,
         List<String> conditions) {
     static final Set<Layer> CACHED = EnumSet.of(Layer.MEMORY, Layer.REDIS, Layer.STALE);
@@ -157,6 +159,25 @@ record ReadsReport(
 
     /** The same reads with a setting as it is by default and changed. */
     record Compared(String setting, String from, String to, Median before, Median after) {}
+
+    /**
+     * Reads while something happened to a server.
+     *
+     * @param unanswered reads whose connection ended
+     * @param stale answers of the cache that it would have renewed
+     * @param goodShare answers of 200 and 304 among all that were due
+     * @param worstSecondGoodShare the same, of the worst second
+     * @param goodAgainAfterSeconds from when it happened to the last read that was not answered well
+     */
+    record Faulted(
+            String fault,
+            long asked,
+            Map<Integer, Long> statuses,
+            long unanswered,
+            long stale,
+            double goodShare,
+            double worstSecondGoodShare,
+            double goodAgainAfterSeconds) {}
 
     static List<Goal> goals(List<Mode> modes, List<Kind> singleUser) {
         Median first = modes.get(0).median;
