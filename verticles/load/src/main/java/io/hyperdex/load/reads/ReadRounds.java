@@ -81,14 +81,18 @@ final class ReadRounds {
         return rounds;
     }
 
-    /** Half a minute of reads, without trades; after five seconds something happens. */
-    Faulted fault(Fault fault) throws IOException, InterruptedException {
+    /**
+     * Half a minute of reads, without trades; after five seconds something happens.
+     *
+     * @param number from 1 on: not the reads of before, whose answers are in the cache
+     */
+    Faulted fault(Fault fault, int number) throws IOException, InterruptedException {
         var happening = new FutureTask<Void>(() -> {
             TimeUnit.NANOSECONDS.sleep(FAULT_AFTER.toNanos());
             fault.happen(target);
             return null;
         });
-        long seed = options.seed() - 1 - fault.ordinal();
+        long seed = options.seed() - number;
         FaultReads reads;
         try (var client = new RawClient(target.url(), options.connections());
                 var arrivals = new Arrivals(options.rate(), FAULT_ROUND, seed, client::wake)) {

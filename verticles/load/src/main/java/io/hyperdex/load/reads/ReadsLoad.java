@@ -111,7 +111,7 @@ public final class ReadsLoad {
             if (options.faults()) {
                 var rounds = new ReadRounds(options, vertx, market, target);
                 for (Fault fault : Fault.values()) {
-                    faulted.add(rounds.fault(fault));
+                    faulted.add(rounds.fault(fault, faulted.size() + 1));
                 }
             }
             agreement = Agreement.read(new NodeClient(target.url(), null), mix(market, target), AGREED);
