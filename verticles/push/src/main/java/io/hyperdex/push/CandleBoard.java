@@ -5,9 +5,11 @@ import io.hyperdex.domain.Position;
 import io.hyperdex.domain.PriceBasis;
 import io.hyperdex.domain.TokenSide;
 import io.hyperdex.platform.json.Json;
+import io.hyperdex.platform.json.Times;
 import io.hyperdex.push.CandleSource.CandleBook;
 import io.hyperdex.push.StreamTopic.CandlesTopic;
-import io.hyperdex.push.TopicFrame.CandlesFrame;
+import io.hyperdex.push.TopicFrame.ObjectsFrame;
+import io.hyperdex.push.TopicFrame.Offsets;
 import io.hyperdex.push.TopicFrame.RangeFrame;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -129,15 +131,15 @@ final class CandleBoard {
             frames.add(RangeFrame.of(topic, sequence.getAsLong(), head, offset, outdated));
             outdated = null;
         }
-        SortedMap<Instant, String> news = new TreeMap<>();
-        SortedMap<Instant, String> corrections = new TreeMap<>();
+        SortedMap<String, String> news = new TreeMap<>();
+        SortedMap<String, String> corrections = new TreeMap<>();
         if (book != null) {
             for (CandleState state : book.candles()) {
                 Shown before = shown.get(state.openTime());
                 boolean late = before == null ? isLate(state) : before.closed();
                 Shown after = show(state, book.base(), book.basis(), now);
                 if (!after.equals(before)) {
-                    (late ? corrections : news).put(state.openTime(), json(after, now));
+                    (late ? corrections : news).put(Times.format(state.openTime()), json(after, now));
                 }
             }
         }
@@ -159,12 +161,12 @@ final class CandleBoard {
 
     /** The closing frame of the candles whose end has passed; those about to be read anew close by that. */
     List<TopicFrame> close(Instant now) {
-        SortedMap<Instant, String> closing = new TreeMap<>();
+        SortedMap<String, String> closing = new TreeMap<>();
         for (Shown one : List.copyOf(shown.values())) {
             Instant openTime = one.state().openTime();
             boolean due = !one.closed() && !now.isBefore(topic.interval().end(openTime));
             if (due && !changed.contains(openTime) && !beingRead.contains(openTime)) {
-                closing.put(openTime, json(show(one.state(), one.base(), one.basis(), now), now));
+                closing.put(Times.format(openTime), json(show(one.state(), one.base(), one.basis(), now), now));
             }
         }
         prune();
@@ -173,9 +175,9 @@ final class CandleBoard {
         return frames;
     }
 
-    private void add(List<TopicFrame> frames, long head, boolean correction, SortedMap<Instant, String> candles) {
+    private void add(List<TopicFrame> frames, long head, boolean correction, SortedMap<String, String> candles) {
         if (!candles.isEmpty()) {
-            frames.add(CandlesFrame.of(topic, sequence.getAsLong(), head, offset, correction, candles));
+            frames.add(ObjectsFrame.of(topic, sequence.getAsLong(), new Offsets(head, offset), correction, candles));
             offset = head;
         }
     }

@@ -3,11 +3,15 @@ package io.hyperdex.push;
 import io.hyperdex.domain.Position;
 import io.hyperdex.platform.bus.Topics.BenchEvent;
 import io.hyperdex.platform.bus.Topics.HeadAnnounced;
+import io.hyperdex.platform.bus.Topics.StateMoved;
+import io.hyperdex.platform.bus.Topics.StateTold;
 import io.hyperdex.platform.bus.Topics.TradesCommitted;
 import io.hyperdex.platform.performance.ServiceReport;
 import io.hyperdex.push.StreamTopic.BenchTopic;
 import io.hyperdex.push.StreamTopic.CandlesTopic;
+import io.hyperdex.push.StreamTopic.SeenTrader;
 import io.hyperdex.push.StreamTopic.ServiceTopic;
+import io.hyperdex.push.StreamTopic.StateTopic;
 import io.hyperdex.push.StreamTopic.TradesTopic;
 import io.hyperdex.push.TopicFrame.EventsFrame;
 import io.vertx.core.Future;
@@ -20,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,18 +34,34 @@ import org.jspecify.annotations.Nullable;
 final class Feeds implements Feed, TradeFeed.Sink {
     private static final StreamTopic SERVICE = new ServiceTopic();
 
+    /**
+     * Where everything comes from.
+     *
+     * @param states asks whoever keeps a state
+     * @param sight fails for a caller who may see nothing of the trader
+     */
+    record Sources(
+            TradeSource trades,
+            CandleSource candles,
+            Function<StateTopic, Future<StateTold>> states,
+            Function<SeenTrader, Future<Void>> sight) {}
+
     private final Executor context;
+    private final Function<SeenTrader, Future<Void>> sight;
     private final TradeFeed trades;
     private final CandleFeed candles;
+    private final StateFeed states;
     private final ServiceFeed service = new ServiceFeed();
     private final BenchFeed bench = new BenchFeed();
     private final List<Outlet> outlets = new ArrayList<>();
     private final Map<StreamTopic, Set<Outlet>> audience = new HashMap<>();
 
-    Feeds(Executor context, TradeSource trades, CandleSource candles, SettledClock clock, Duration conflation) {
+    Feeds(Executor context, Sources sources, SettledClock clock, Duration conflation) {
         this.context = context;
-        this.trades = new TradeFeed(trades, this);
-        this.candles = new CandleFeed(candles, clock, conflation, frames -> deliver(frames, null));
+        sight = sources.sight();
+        trades = new TradeFeed(sources.trades(), this);
+        candles = new CandleFeed(sources.candles(), clock, conflation, frames -> deliver(frames, null));
+        states = new StateFeed(sources.states(), () -> trades.seen().epoch(), frames -> deliver(frames, null));
     }
 
     /** On the context, like the calls down to {@link #tick}. */
@@ -60,6 +81,10 @@ final class Feeds implements Feed, TradeFeed.Sink {
         service.heard(report, System.nanoTime());
     }
 
+    void moved(StateMoved news) {
+        states.moved(news);
+    }
+
     void posted(BenchEvent event) {
         var topic = new BenchTopic(event.name());
         EventsFrame frame = bench.add(topic, event.json());
@@ -68,6 +93,7 @@ final class Feeds implements Feed, TradeFeed.Sink {
 
     void tick(long nowMillis) {
         candles.tick(nowMillis);
+        states.tick(nowMillis);
         if (audience.containsKey(SERVICE) && service.isDue(nowMillis)) {
             deliver(List.of(service.frame(told().offset())), null);
         }
@@ -82,6 +108,7 @@ final class Feeds implements Feed, TradeFeed.Sink {
     @Override
     public void restart() {
         candles.restart(trades.seen());
+        states.restart();
         outlets.forEach(Outlet::restart);
         deliver(List.of(), null);
     }
@@ -107,16 +134,33 @@ final class Feeds implements Feed, TradeFeed.Sink {
     public void join(StreamTopic topic, Outlet outlet, long ticket) {
         context.execute(() -> {
             audience.computeIfAbsent(topic, absent -> new HashSet<>()).add(outlet);
-            if (topic instanceof TradesTopic wanted) {
-                trades.join(wanted, outlet, ticket);
-            } else if (topic instanceof CandlesTopic wanted) {
-                candles.join(wanted, outlet, ticket);
-            } else if (topic instanceof BenchTopic wanted) {
-                outlet.joined(ticket, bench.snapshot(wanted));
-            } else {
-                outlet.joined(ticket, service.snapshot(told()));
+            SeenTrader seen = topic.seen();
+            if (seen == null) {
+                admitted(topic, outlet, ticket);
+                return;
             }
+            sight.apply(seen)
+                    .onSuccess(allowed -> admitted(topic, outlet, ticket))
+                    .onFailure(refusal -> outlet.refused(ticket, topic, refusal));
         });
+    }
+
+    /** Whoever left meanwhile gets no answer. */
+    private void admitted(StreamTopic topic, Outlet outlet, long ticket) {
+        if (!audience.getOrDefault(topic, Set.of()).contains(outlet)) {
+            return;
+        }
+        if (topic instanceof TradesTopic wanted) {
+            trades.join(wanted, outlet, ticket);
+        } else if (topic instanceof CandlesTopic wanted) {
+            candles.join(wanted, outlet, ticket);
+        } else if (topic instanceof StateTopic wanted) {
+            states.join(wanted, outlet, ticket);
+        } else if (topic instanceof BenchTopic wanted) {
+            outlet.joined(ticket, bench.snapshot(wanted));
+        } else {
+            outlet.joined(ticket, service.snapshot(told()));
+        }
     }
 
     @Override
@@ -135,6 +179,8 @@ final class Feeds implements Feed, TradeFeed.Sink {
             trades.forget(wanted);
         } else if (topic instanceof CandlesTopic wanted) {
             candles.forget(wanted);
+        } else if (topic instanceof StateTopic wanted) {
+            states.forget(wanted);
         }
     }
 }

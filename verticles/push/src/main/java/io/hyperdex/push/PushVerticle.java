@@ -2,15 +2,20 @@ package io.hyperdex.push;
 
 import io.hyperdex.platform.NodeContext;
 import io.hyperdex.platform.bus.Topics;
+import io.hyperdex.platform.bus.Topics.StateAsked;
+import io.hyperdex.platform.bus.Topics.StateTold;
 import io.hyperdex.platform.http.Api;
 import io.hyperdex.platform.http.ListenConfig;
 import io.hyperdex.platform.http.Routes;
+import io.hyperdex.platform.store.TraderSight;
+import io.hyperdex.push.StreamTopic.StateTopic;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class PushVerticle extends VerticleBase {
     private static final int SNAPSHOT_TRADES = 50;
     private static final long TICK_MILLIS = 50;
+    private static final Duration STATE_WITHIN = Duration.ofSeconds(5);
     /** How long candles wait for trades under way before they close. */
     private static final int TICKS_SETTLED = 8;
 
@@ -51,14 +57,20 @@ public final class PushVerticle extends VerticleBase {
     public Future<?> start() {
         var own = new Feeds(
                 Loop.of(vertx, context),
-                new TradeReader(node.store(), SNAPSHOT_TRADES),
-                new CandleRows(node.store()),
+                new Feeds.Sources(
+                        new TradeReader(node.store(), SNAPSHOT_TRADES),
+                        new CandleRows(node.store()),
+                        this::state,
+                        seen -> node.store()
+                                .withConnection(
+                                        connection -> TraderSight.require(connection, seen.address(), seen.visible()))),
                 new SettledClock(node.clock(), TICKS_SETTLED),
                 config.conflation());
         feeds = own;
         listening.add(node.bus().listen(Topics.TRADES, own::committed));
         listening.add(node.bus().listen(Topics.HEAD, own::announced));
         listening.add(node.bus().listen(Topics.SERVICE, own::measured));
+        listening.add(node.bus().listen(Topics.STATE_MOVED, own::moved));
         if (config.bench()) {
             listening.add(node.bus().listen(Topics.BENCH, own::posted));
         }
@@ -68,6 +80,11 @@ public final class PushVerticle extends VerticleBase {
                 .compose(loaded -> Future.join(
                         listening.stream().map(MessageConsumer::completion).toList()))
                 .compose(listens -> own.start());
+    }
+
+    private Future<StateTold> state(StateTopic topic) {
+        var question = new StateAsked(topic.kind(), topic.key(), topic.visible());
+        return node.bus().ask(Topics.state(topic.kind()), question, STATE_WITHIN);
     }
 
     /** What the front door mounts on each of its loops, once this is deployed. */

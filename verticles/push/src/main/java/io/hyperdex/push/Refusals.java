@@ -1,5 +1,6 @@
 package io.hyperdex.push;
 
+import io.hyperdex.platform.bus.Bus;
 import io.hyperdex.platform.http.ApiException;
 import io.hyperdex.platform.http.Caller;
 import io.hyperdex.platform.http.ErrorCode;
@@ -46,6 +47,9 @@ final class Refusals {
     static Frames.Refusal of(Throwable failure) {
         if (failure instanceof ApiException refusal) {
             return of(refusal);
+        }
+        if (Bus.isUnserved(failure)) {
+            return of(ApiException.of(ErrorCode.ROLE_ABSENT, "no node has the role that keeps this"));
         }
         ErrorCode internal = ErrorCode.INTERNAL;
         return new Frames.Refusal(internal.status(), internal.code(), internal.title(), STORE_RETRY_MILLIS);

@@ -1,8 +1,7 @@
 package io.hyperdex.push;
 
-import io.hyperdex.push.TopicFrame.CandlesFrame;
 import io.hyperdex.push.TopicFrame.EventsFrame;
-import io.hyperdex.push.TopicFrame.StateFrame;
+import io.hyperdex.push.TopicFrame.ObjectsFrame;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,7 +10,7 @@ import java.util.Set;
 
 /**
  * What waits for a socket whose peer reads too slowly, bounded in bytes. Of events the oldest are dropped and told as a gap
- * in their place; of candles the newest version of each is kept, and of other states the newest; what answers the client is never dropped. While the peer
+ * in their place; of objects the newest version of each is kept; what answers the client is never dropped. While the peer
  * keeps up, nothing is queued.
  */
 final class SendQueue {
@@ -25,8 +24,7 @@ final class SendQueue {
     private final Set<Waiting.Events> droppable = new LinkedHashSet<>();
 
     private final Map<StreamTopic, Waiting.Events> gaps = new HashMap<>();
-    private final Map<StreamTopic, Waiting.Candles> candles = new HashMap<>();
-    private final Map<StreamTopic, Waiting.Whole> states = new HashMap<>();
+    private final Map<StreamTopic, Waiting.Objects> objects = new HashMap<>();
     private int bytes;
 
     SendQueue(Wire wire, int bytesMax, StreamMetrics metrics) {
@@ -64,11 +62,8 @@ final class SendQueue {
             droppable.add(added);
             return add(added);
         }
-        if (frame instanceof CandlesFrame changed) {
+        if (frame instanceof ObjectsFrame changed) {
             return conflate(changed);
-        }
-        if (frame instanceof StateFrame state) {
-            return replace(state);
         }
         return add(new Waiting.Whole(frame.message()));
     }
@@ -83,23 +78,13 @@ final class SendQueue {
         return fits();
     }
 
-    private boolean conflate(CandlesFrame changed) {
-        Waiting.Candles own = candles.computeIfAbsent(changed.topic(), Waiting.Candles::new);
+    private boolean conflate(ObjectsFrame changed) {
+        Waiting.Objects own = objects.computeIfAbsent(changed.topic(), Waiting.Objects::new);
         waiting.add(own);
         bytes -= own.bytes();
-        metrics.dropped("candles", "conflate", own.conflate(changed));
+        metrics.dropped(changed.topic().family(), "conflate", own.conflate(changed));
         bytes += own.bytes();
         return fits();
-    }
-
-    private boolean replace(StateFrame state) {
-        Waiting.Whole older = states.put(state.topic(), new Waiting.Whole(state.message()));
-        if (older != null) {
-            waiting.remove(older);
-            bytes -= older.bytes();
-            metrics.dropped(state.topic().family(), "conflate", 1);
-        }
-        return add(states.get(state.topic()));
     }
 
     private boolean fits() {
@@ -149,10 +134,8 @@ final class SendQueue {
         if (one instanceof Waiting.Events events) {
             droppable.remove(events);
             gaps.remove(events.topic(), events);
-        } else if (one instanceof Waiting.Candles changed) {
-            candles.remove(changed.topic());
-        } else if (one instanceof Waiting.Whole whole && whole.topic() != null) {
-            states.remove(whole.topic(), whole);
+        } else if (one instanceof Waiting.Objects changed) {
+            objects.remove(changed.topic());
         }
     }
 }

@@ -4,8 +4,10 @@ import io.hyperdex.domain.Position;
 import io.hyperdex.platform.json.Json;
 import io.hyperdex.platform.performance.ServiceReport;
 import io.hyperdex.push.StreamTopic.ServiceTopic;
-import io.hyperdex.push.TopicFrame.StateFrame;
+import io.hyperdex.push.TopicFrame.ObjectsFrame;
+import io.hyperdex.push.TopicFrame.Offsets;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
@@ -41,15 +43,22 @@ final class ServiceFeed {
         return true;
     }
 
-    StateFrame frame(long offset) {
-        return StateFrame.of(TOPIC, sequence, offset, data());
+    ObjectsFrame frame(long offset) {
+        return ObjectsFrame.of(TOPIC, sequence, new Offsets(offset, offset), false, objects());
     }
 
     Snapshot snapshot(Position position) {
-        return new Snapshot(TOPIC, position.epoch(), sequence, position.offset(), data());
+        return new Snapshot(
+                TOPIC,
+                position.epoch(),
+                sequence,
+                position.offset(),
+                Frames.array(objects().values()));
     }
 
-    private String data() {
-        return Json.text(reports.values().stream().map(Heard::report).toList());
+    private SortedMap<String, String> objects() {
+        SortedMap<String, String> objects = new TreeMap<>();
+        reports.forEach((node, heard) -> objects.put(node, Json.text(heard.report())));
+        return objects;
     }
 }

@@ -24,7 +24,7 @@ final class Session {
     private final Wire wire;
     private final SocketPlace place = new SocketPlace();
     private final SocketTimes times;
-    private final Map<StreamTopic, Subscription> subscriptions = new LinkedHashMap<>(2);
+    private final Map<String, Subscription> subscriptions = new LinkedHashMap<>(2);
 
     /** Null while the peer keeps up, like {@link #unanswered} while nothing is asked. */
     private @Nullable SendQueue queue;
@@ -95,7 +95,7 @@ final class Session {
     }
 
     private void want(Subscribing subscribing, String requested) {
-        Optional<StreamTopic> topic = StreamTopic.parse(requested);
+        Optional<StreamTopic> topic = TopicParser.parse(requested, caller.sight());
         Frames.Refusal refusal = topic.isEmpty() || !hub.serves(topic.get())
                 ? Refusals.unknownTopic()
                 : Refusals.sight(topic.get(), caller);
@@ -103,7 +103,7 @@ final class Session {
             subscribing.replies().refused(requested, refusal);
             return;
         }
-        Subscription present = subscriptions.get(topic.get());
+        Subscription present = subscriptions.get(topic.get().text());
         if (present != null && subscribing.holds(present)) {
             subscribing.add(requested, present);
             return;
@@ -118,19 +118,19 @@ final class Session {
             return;
         }
         var subscription = new Subscription(topic.get(), this, hub.config().queueBytesMax());
-        subscriptions.put(topic.get(), subscription);
+        subscriptions.put(topic.get().text(), subscription);
         subscribing.add(requested, subscription);
     }
 
     void unsubscribe(StreamTopic topic) {
-        Subscription present = subscriptions.get(topic);
+        Subscription present = subscriptions.get(topic.text());
         if (present != null) {
             leave(present);
         }
     }
 
     private void leave(Subscription subscription) {
-        subscriptions.remove(subscription.topic());
+        subscriptions.remove(subscription.topic().text());
         if (queue != null) {
             queue.forget(subscription.topic());
         }

@@ -117,7 +117,8 @@ final class StreamProtocol {
         }
         List<String> left = new ArrayList<>();
         for (JsonNode entry : topics) {
-            Optional<StreamTopic> topic = StreamTopic.parse(entry.asText(""));
+            Optional<StreamTopic> topic =
+                    TopicParser.parse(entry.asText(""), session.caller().sight());
             topic.ifPresent(session::unsubscribe);
             topic.ifPresent(known -> left.add(known.text()));
         }

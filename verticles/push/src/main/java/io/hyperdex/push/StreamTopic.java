@@ -1,20 +1,18 @@
 package io.hyperdex.push;
 
 import io.hyperdex.domain.Interval;
+import io.hyperdex.platform.access.Sight.Visible;
+import io.hyperdex.platform.bus.StateFamily;
 import io.hyperdex.platform.http.Caller;
 import io.hyperdex.platform.performance.ServicePerformance;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** What a socket can subscribe to. Its text is canonical: the address in lower case, everything else as it is written. */
+/**
+ * What a client can subscribe to, as {@link TopicParser} reads it. Equal topics have equal frames: what a caller may see of
+ * a trader is part of the topic, although its text does not tell.
+ */
 sealed interface StreamTopic {
-    Pattern FORM = Pattern.compile(
-            "(trades|candles):([1-9][0-9]{0,15}):(0x(?:[0-9a-fA-F]{40}|[0-9a-fA-F]{64}))(?::([0-9a-z]{2,3}))?");
-
-    Pattern BENCH = Pattern.compile("bench:([A-Za-z0-9._-]{1,64})");
-
+    /** Canonical: addresses in lower case, everything else in one way only. */
     String text();
 
     /** The word before the first colon: a label that is bounded. */
@@ -26,26 +24,13 @@ sealed interface StreamTopic {
     /** Throws 401 or 403 when the caller may not see it. */
     default void require(Caller caller) {}
 
-    /** Empty when there is no such topic. */
-    static Optional<StreamTopic> parse(String text) {
-        if (text.equals(ServiceTopic.NAME)) {
-            return Optional.of(new ServiceTopic());
-        }
-        Matcher bench = BENCH.matcher(text);
-        if (bench.matches()) {
-            return Optional.of(new BenchTopic(bench.group(1)));
-        }
-        Matcher form = FORM.matcher(text);
-        if (!form.matches()) {
-            return Optional.empty();
-        }
-        var pool = new PoolAddress(Long.parseLong(form.group(2)), form.group(3).toLowerCase(Locale.ROOT));
-        String interval = form.group(4);
-        if (form.group(1).equals("trades")) {
-            return interval == null ? Optional.of(new TradesTopic(pool)) : Optional.empty();
-        }
-        return Optional.ofNullable(interval).flatMap(Interval::of).map(known -> new CandlesTopic(pool, known));
+    /** The trader that it is about, unless it is about none. */
+    default @Nullable SeenTrader seen() {
+        return null;
     }
+
+    /** A trader by lower-case address, as far as a caller sees it. */
+    record SeenTrader(String address, Visible visible) {}
 
     /** How the nodes of the service do, once a second. */
     record ServiceTopic() implements StreamTopic {
@@ -78,11 +63,21 @@ sealed interface StreamTopic {
         }
     }
 
-    /** Every executed trade of a pool. */
-    record TradesTopic(PoolAddress pool) implements StreamTopic {
+    /** The executed trades of a pool that fit the terms. */
+    record TradesTopic(PoolAddress pool, TradeTerms terms) implements StreamTopic {
+        /** Every one of them. */
+        TradesTopic(PoolAddress pool) {
+            this(pool, TradeTerms.NONE);
+        }
+
         @Override
         public String text() {
-            return "trades:" + pool;
+            return "trades:" + pool + terms.text();
+        }
+
+        @Override
+        public @Nullable SeenTrader seen() {
+            return terms.trader();
         }
     }
 
@@ -91,6 +86,20 @@ sealed interface StreamTopic {
         @Override
         public String text() {
             return "candles:" + pool + ":" + interval.code();
+        }
+    }
+
+    /** Something that others keep the state of. */
+    record StateTopic(
+            StateFamily kind, String key, @Nullable Visible visible) implements StreamTopic {
+        @Override
+        public String text() {
+            return kind.code() + ":" + key;
+        }
+
+        @Override
+        public @Nullable SeenTrader seen() {
+            return visible == null ? null : new SeenTrader(key, visible);
         }
     }
 }

@@ -1,10 +1,9 @@
 package io.hyperdex.push;
 
 import io.hyperdex.push.StreamTopic.CandlesTopic;
-import java.time.Instant;
 import java.util.SortedMap;
 
-/** News of one topic, encoded once and shared by every socket of the node. */
+/** News of one topic, encoded once and shared by every client of the node. */
 sealed interface TopicFrame {
     StreamTopic topic();
 
@@ -21,11 +20,12 @@ sealed interface TopicFrame {
     }
 
     /**
-     * The events of one commit, such as trades. A slow socket loses the oldest of them and is told so.
+     * The events of one commit, such as trades. A slow client loses the oldest of them and is told so.
      *
      * @param prev offset of the frame before it on this topic
      */
     record EventsFrame(StreamTopic topic, long offset, long prev, int events, Message message) implements TopicFrame {
+        /** {@code data} is a JSON array. */
         static EventsFrame of(StreamTopic topic, long offset, long prev, int events, String data) {
             var message = Message.of(topic, offset, Frames.data(topic, offset, prev, data));
             return new EventsFrame(topic, offset, prev, events, message);
@@ -38,41 +38,36 @@ sealed interface TopicFrame {
     }
 
     /**
-     * Candles as they are now.
+     * Objects as they are now. A slow client is sent the newest version of each only.
      *
-     * @param correction whether they had been sent as closed before
-     * @param candles the JSON of each by open time, so that a slow socket can be sent the newest of several frames only
+     * @param correction whether they had been told as final before
+     * @param objects the JSON of each by what tells it from the others of its topic
      */
-    record CandlesFrame(
-            CandlesTopic topic,
+    record ObjectsFrame(
+            StreamTopic topic,
             long sequence,
             long offset,
             boolean correction,
-            SortedMap<Instant, String> candles,
+            SortedMap<String, String> objects,
             Message message)
             implements TopicFrame {
-        static CandlesFrame of(
-                CandlesTopic topic,
+        static ObjectsFrame of(
+                StreamTopic topic,
                 long sequence,
-                long offset,
-                long prev,
+                Offsets offsets,
                 boolean correction,
-                SortedMap<Instant, String> candles) {
-            String data = Frames.array(candles.values());
-            String text =
-                    correction ? Frames.correction(topic, offset, prev, data) : Frames.data(topic, offset, prev, data);
-            return new CandlesFrame(topic, sequence, offset, correction, candles, Message.of(topic, offset, text));
+                SortedMap<String, String> objects) {
+            String data = Frames.array(objects.values());
+            String json = correction
+                    ? Frames.correction(topic, offsets.offset(), offsets.prev(), data)
+                    : Frames.data(topic, offsets.offset(), offsets.prev(), data);
+            var message = Message.of(topic, offsets.offset(), json);
+            return new ObjectsFrame(topic, sequence, offsets.offset(), correction, objects, message);
         }
     }
 
-    /** The state of a topic as a whole: a newer frame replaces it. */
-    record StateFrame(StreamTopic topic, long sequence, long offset, Message message) implements TopicFrame {
-        /** {@code data} is a JSON array. */
-        static StateFrame of(StreamTopic topic, long sequence, long offset, String data) {
-            var message = Message.of(topic, offset, Frames.data(topic, offset, offset, data));
-            return new StateFrame(topic, sequence, offset, message);
-        }
-    }
+    /** Of a frame, and of the one before it on its topic. */
+    record Offsets(long offset, long prev) {}
 
     /** Candles of a whole range have changed, too many to be sent: the client reads them again. */
     record RangeFrame(CandlesTopic topic, long sequence, long offset, Message message) implements TopicFrame {

@@ -13,8 +13,10 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +43,9 @@ final class TradeFeed {
     private final Sink sink;
     /** The offset of each subscribed topic's last frame. */
     private final Map<TradesTopic, Long> lastFrames = new HashMap<>();
+
+    /** The same topics: a pool may have several, for different terms. */
+    private final Map<PoolAddress, Set<TradesTopic>> byPool = new HashMap<>();
 
     private final Map<TradesTopic, List<Ask>> asks = new LinkedHashMap<>();
     private boolean answering;
@@ -85,9 +90,13 @@ final class TradeFeed {
     private void pass(TradesCommitted commit) {
         Map<TradesTopic, List<Trade>> news = new LinkedHashMap<>();
         for (Trade trade : commit.trades()) {
-            var topic = new TradesTopic(new PoolAddress(trade.chainId(), trade.pool()));
-            if (trade.status() == TradeStatus.EXECUTED && lastFrames.containsKey(topic)) {
-                news.computeIfAbsent(topic, absent -> new ArrayList<>()).add(trade);
+            if (trade.status() == TradeStatus.EXECUTED) {
+                for (TradesTopic topic :
+                        byPool.getOrDefault(new PoolAddress(trade.chainId(), trade.pool()), Set.of())) {
+                    if (topic.terms().fit(trade)) {
+                        news.computeIfAbsent(topic, absent -> new ArrayList<>()).add(trade);
+                    }
+                }
             }
         }
         List<TopicFrame> frames = new ArrayList<>(news.size());
@@ -171,12 +180,18 @@ final class TradeFeed {
 
     void join(TradesTopic topic, Outlet outlet, long ticket) {
         lastFrames.putIfAbsent(topic, seen.offset());
+        byPool.computeIfAbsent(topic.pool(), absent -> new LinkedHashSet<>()).add(topic);
         asks.computeIfAbsent(topic, absent -> new ArrayList<>()).add(new Ask(outlet, ticket));
         answer();
     }
 
     void forget(TradesTopic topic) {
         lastFrames.remove(topic);
+        Set<TradesTopic> ofPool = byPool.getOrDefault(topic.pool(), new LinkedHashSet<>());
+        ofPool.remove(topic);
+        if (ofPool.isEmpty()) {
+            byPool.remove(topic.pool());
+        }
     }
 
     /** One bounded read at a time; who asks during a read is answered by the next. */
@@ -185,7 +200,7 @@ final class TradeFeed {
             return;
         }
         answering = true;
-        List<TradesTopic> topics = asks.keySet().stream().limit(TOPICS_PER_READ).toList();
+        List<TradesTopic> topics = nextRead();
         Map<TradesTopic, List<Ask>> taken = new LinkedHashMap<>();
         topics.forEach(topic -> taken.put(topic, asks.remove(topic)));
         source.newest(topics, seen.epoch()).onComplete(read -> {
@@ -200,6 +215,17 @@ final class TradeFeed {
             });
             answer();
         });
+    }
+
+    /** Whole pools together, a topic with terms alone. */
+    private List<TradesTopic> nextRead() {
+        TradesTopic first = asks.keySet().iterator().next();
+        return first.terms().equals(TradeTerms.NONE)
+                ? asks.keySet().stream()
+                        .filter(topic -> topic.terms().equals(TradeTerms.NONE))
+                        .limit(TOPICS_PER_READ)
+                        .toList()
+                : List.of(first);
     }
 
     private Snapshot snapshot(TradesTopic topic, TradeSource.Newest newest) {

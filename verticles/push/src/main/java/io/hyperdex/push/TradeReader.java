@@ -1,11 +1,13 @@
 package io.hyperdex.push;
 
 import io.hyperdex.domain.Position;
+import io.hyperdex.domain.Side;
 import io.hyperdex.domain.Trade;
 import io.hyperdex.platform.bus.Topics.TradesCommitted;
 import io.hyperdex.platform.store.Store;
 import io.hyperdex.platform.store.StoreIdentity;
 import io.hyperdex.platform.store.TradeRows;
+import io.hyperdex.push.StreamTopic.SeenTrader;
 import io.hyperdex.push.StreamTopic.TradesTopic;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -46,6 +48,23 @@ final class TradeReader implements TradeSource {
                   and t.status = 0
                 order by t.ts desc, coalesce(t.block_number, -1) desc, coalesce(t.log_index, -1) desc, t.position desc
                 limit $3
+            ) x on true
+            """;
+
+    /** The same of one topic with terms; {@code zero_for_one} where token0 is the quote buys the base. */
+    private static final String NEWEST_FITTING = """
+            select h.last as head, 1::bigint as n, x.*
+            from position_head h
+            left join lateral (
+            """ + TradeRows.SELECT + """
+                where t.pool_id = (select q.id from pools q where q.chain_id = $1 and q.address = $2)
+                  and t.status = 0
+                  and ($3::boolean is null or (t.zero_for_one = (p.quote = 0)) = $3)
+                  and ($4::numeric is null or t.amount_usd >= $4)
+                  and ($5::text is null or t.trader_id = (select id from accounts where address = $5))
+                  and ($6::text[] is null or s.name = any($6))
+                order by t.ts desc, coalesce(t.block_number, -1) desc, coalesce(t.log_index, -1) desc, t.position desc
+                limit $7
             ) x on true
             """;
 
@@ -136,6 +155,29 @@ final class TradeReader implements TradeSource {
 
     @Override
     public Future<Newest> newest(List<TradesTopic> topics, String epoch) {
+        TradeTerms terms = topics.get(0).terms();
+        return terms.equals(TradeTerms.NONE) ? newestOfPools(topics, epoch) : newestFitting(topics.get(0), epoch);
+    }
+
+    private Future<Newest> newestFitting(TradesTopic topic, String epoch) {
+        TradeTerms terms = topic.terms();
+        SeenTrader trader = terms.trader();
+        Tuple parameters = Tuple.of(topic.pool().chainId(), topic.pool().address())
+                .addBoolean(terms.side() == null ? null : terms.side() == Side.BUY)
+                .addValue(terms.minUsd())
+                .addString(trader == null ? null : trader.address())
+                .addArrayOfString(
+                        trader == null || trader.visible().everything()
+                                ? null
+                                : trader.visible().sources().toArray(String[]::new))
+                .addInteger(newestMax);
+        return store.withConnection(connection -> connection
+                .preparedQuery(NEWEST_FITTING)
+                .execute(parameters)
+                .map(rows -> newest(rows, List.of(topic), identity(epoch))));
+    }
+
+    private Future<Newest> newestOfPools(List<TradesTopic> topics, String epoch) {
         Long[] chains = topics.stream().map(topic -> topic.pool().chainId()).toArray(Long[]::new);
         String[] pools = topics.stream().map(topic -> topic.pool().address()).toArray(String[]::new);
         return store.withConnection(connection -> connection

@@ -16,7 +16,7 @@ interface TradeSource {
     /** The commits right after the offset, in order, as many as are worth one read; empty when the outbox has none. */
     Future<List<TradesCommitted>> after(Position position);
 
-    /** The newest executed trades of each pool. */
+    /** The newest executed trades of each topic; topics with terms come alone. */
     Future<Newest> newest(List<TradesTopic> topics, String epoch);
 
     /**

@@ -1,8 +1,7 @@
 package io.hyperdex.push;
 
-import io.hyperdex.push.TopicFrame.CandlesFrame;
 import io.hyperdex.push.TopicFrame.EventsFrame;
-import java.time.Instant;
+import io.hyperdex.push.TopicFrame.ObjectsFrame;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -98,28 +97,28 @@ sealed interface Waiting {
         }
     }
 
-    /** The newest version of each changed candle of a topic. */
-    final class Candles implements Waiting {
+    /** The newest version of each changed object of a topic. */
+    final class Objects implements Waiting {
         private final StreamTopic topic;
-        private final SortedMap<Instant, String> news = new TreeMap<>();
-        private final SortedMap<Instant, String> corrections = new TreeMap<>();
+        private final SortedMap<String, String> news = new TreeMap<>();
+        private final SortedMap<String, String> corrections = new TreeMap<>();
         private long offset;
         private int bytes;
 
-        Candles(StreamTopic topic) {
+        Objects(StreamTopic topic) {
             this.topic = topic;
         }
 
-        /** The number of candles that were never sent, because a newer version came. */
-        int conflate(CandlesFrame frame) {
+        /** The number of objects that were never sent, because a newer version came. */
+        int conflate(ObjectsFrame frame) {
             int before = news.size() + corrections.size();
-            frame.candles().forEach((openTime, candle) -> {
-                boolean correction = frame.correction() || corrections.containsKey(openTime);
-                bytes += candle.length() - length(news.remove(openTime)) - length(corrections.remove(openTime));
-                (correction ? corrections : news).put(openTime, candle);
+            frame.objects().forEach((key, object) -> {
+                boolean correction = frame.correction() || corrections.containsKey(key);
+                bytes += object.length() - length(news.remove(key)) - length(corrections.remove(key));
+                (correction ? corrections : news).put(key, object);
             });
             offset = frame.offset();
-            return before + frame.candles().size() - news.size() - corrections.size();
+            return before + frame.objects().size() - news.size() - corrections.size();
         }
 
         private static int length(@Nullable String replaced) {

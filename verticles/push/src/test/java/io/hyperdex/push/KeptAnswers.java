@@ -7,6 +7,7 @@ import java.util.List;
 final class KeptAnswers implements Outlet {
     final List<Long> tickets = new ArrayList<>();
     final List<Snapshot> snapshots = new ArrayList<>();
+    final List<StreamTopic> refused = new ArrayList<>();
 
     @Override
     public void deliver(Delivery delivery) {}
@@ -18,7 +19,9 @@ final class KeptAnswers implements Outlet {
     }
 
     @Override
-    public void refused(long ticket, StreamTopic topic, Throwable failure) {}
+    public void refused(long ticket, StreamTopic topic, Throwable failure) {
+        refused.add(topic);
+    }
 
     @Override
     public void restart() {}

@@ -77,6 +77,14 @@ final class Market implements TradeSource, CandleSource, InstantSource {
     /** Answers every read at once. */
     boolean prompt = true;
 
+    Feeds.Sources sources() {
+        return new Feeds.Sources(
+                this,
+                this,
+                topic -> Future.failedFuture(new IllegalStateException("nobody keeps " + topic)),
+                seen -> Future.succeededFuture());
+    }
+
     @Override
     public Instant instant() {
         return now;
@@ -224,6 +232,7 @@ final class Market implements TradeSource, CandleSource, InstantSource {
             topics.forEach(topic -> trades.put(
                     topic,
                     trades(topic.pool()).stream()
+                            .filter(topic.terms()::fit)
                             .sorted(Comparator.comparing(Trade::orderKey))
                             .toList()));
             return new Newest(last(), trades);

@@ -10,8 +10,11 @@ import io.hyperdex.platform.access.KeySecret;
 import io.hyperdex.platform.access.KeyTable;
 import io.hyperdex.platform.access.KeyWatch;
 import io.hyperdex.platform.bus.Bus;
+import io.hyperdex.platform.bus.StateFamily;
 import io.hyperdex.platform.bus.Topics;
 import io.hyperdex.platform.bus.Topics.HeadAnnounced;
+import io.hyperdex.platform.bus.Topics.StateAsked;
+import io.hyperdex.platform.bus.Topics.StateTold;
 import io.hyperdex.platform.clock.MarketClock;
 import io.hyperdex.platform.config.Configuration;
 import io.hyperdex.platform.config.Scope;
@@ -46,6 +49,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** A node with the role push and two HTTP event loops over a database of its own. */
@@ -133,6 +137,11 @@ final class PushNode implements AutoCloseable {
     /** As another node would whose messages do not arrive. */
     void revoke(String id) {
         await(store.withConnection(connection -> KeyTable.revoke(connection, id)));
+    }
+
+    /** Keeps a state as another role would. */
+    void serve(StateFamily family, Function<StateAsked, Future<StateTold>> answering) {
+        await(bus.serve(Topics.state(family), answering).completion());
     }
 
     /** Announces the head every second, as the relay does. */

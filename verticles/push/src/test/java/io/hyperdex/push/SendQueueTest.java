@@ -6,12 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.hyperdex.domain.Interval;
 import io.hyperdex.push.StreamTopic.CandlesTopic;
 import io.hyperdex.push.StreamTopic.TradesTopic;
-import io.hyperdex.push.TopicFrame.CandlesFrame;
 import io.hyperdex.push.TopicFrame.EventsFrame;
-import io.hyperdex.push.TopicFrame.StateFrame;
+import io.hyperdex.push.TopicFrame.ObjectsFrame;
+import io.hyperdex.push.TopicFrame.Offsets;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -30,10 +31,10 @@ class SendQueueTest {
         return EventsFrame.of(topic, offset, prev, 2, "[\"" + "x".repeat(400) + "\"]");
     }
 
-    private static CandlesFrame candle(long offset, boolean correction, Instant openTime, String json) {
-        var candles = new TreeMap<Instant, String>();
-        candles.put(openTime, json);
-        return CandlesFrame.of(CANDLES, offset, offset, offset - 1, correction, candles);
+    private static ObjectsFrame candle(long offset, boolean correction, Instant openTime, String json) {
+        var candles = new TreeMap<String, String>();
+        candles.put(openTime.toString(), json);
+        return ObjectsFrame.of(CANDLES, offset, new Offsets(offset, offset - 1), correction, candles);
     }
 
     @Test
@@ -138,7 +139,8 @@ class SendQueueTest {
         wire.reading = false;
         var topic = new StreamTopic.ServiceTopic();
         for (int version = 1; version <= 100; version++) {
-            assertThat(queue.send(StateFrame.of(topic, version, version, "[" + version + "]")))
+            var state = new TreeMap<>(Map.of("n1", "" + version));
+            assertThat(queue.send(ObjectsFrame.of(topic, version, new Offsets(version, version), false, state)))
                     .isTrue();
         }
         wire.reading = true;

@@ -46,11 +46,13 @@ final class SimulatedClient {
         assertThat(wire.closing).isNull();
         wire.frames().forEach(this::believe);
         views.forEach((name, view) -> {
-            StreamTopic topic = StreamTopic.parse(name).orElseThrow();
+            StreamTopic topic =
+                    TopicParser.parse(name, SimulatedNode.CALLER.sight()).orElseThrow();
             if (topic instanceof CandlesTopic candles) {
                 verifyCandles(view, market.candles(candles));
             } else if (topic instanceof TradesTopic trades) {
                 Set<Long> stored = market.trades(trades.pool()).stream()
+                        .filter(trades.terms()::fit)
                         .map(Trade::position)
                         .map(Position::offset)
                         .collect(Collectors.toSet());

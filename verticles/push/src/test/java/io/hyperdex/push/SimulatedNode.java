@@ -2,6 +2,7 @@ package io.hyperdex.push;
 
 import io.hyperdex.domain.Interval;
 import io.hyperdex.domain.Position;
+import io.hyperdex.domain.Side;
 import io.hyperdex.domain.Trade;
 import io.hyperdex.platform.access.KeyRing;
 import io.hyperdex.platform.access.Sight;
@@ -19,6 +20,7 @@ import io.hyperdex.push.StreamTopic.PoolAddress;
 import io.hyperdex.push.StreamTopic.TradesTopic;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -47,6 +49,7 @@ final class SimulatedNode {
     private static final List<StreamTopic> TOPICS = List.of(
             new TradesTopic(Market.POOL),
             new TradesTopic(Market.OTHER),
+            new TradesTopic(Market.POOL, new TradeTerms(Side.SELL, BigDecimal.valueOf(20), null)),
             new CandlesTopic(Market.POOL, Interval.M1),
             new CandlesTopic(Market.POOL, Interval.S1));
     static final Peer PEER = new Peer("127.0.0.1", null);
@@ -76,7 +79,7 @@ final class SimulatedNode {
 
     SimulatedNode(Random random, UnaryOperator<Feed> mutation) {
         this.random = random;
-        feeds = new Feeds(feedTasks::add, market, market, new SettledClock(market, 4), CONFIG.conflation());
+        feeds = new Feeds(feedTasks::add, market.sources(), new SettledClock(market, 4), CONFIG.conflation());
         feeds.start();
         market.prompt = false;
         Feed feed = mutation.apply(feeds);

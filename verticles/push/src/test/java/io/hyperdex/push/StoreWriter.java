@@ -157,6 +157,15 @@ final class StoreWriter implements AutoCloseable {
         node.bus.publish(Topics.TRADES, commits.get(0));
     }
 
+    /** Makes all trades those of a source. */
+    void own(String source) throws SQLException {
+        try (PreparedStatement name = connection.prepareStatement("update sources set name = ?")) {
+            name.setString(1, source);
+            name.execute();
+        }
+        connection.commit();
+    }
+
     /** Makes the store another one. */
     void reset() throws SQLException {
         try (Statement statement = connection.createStatement()) {

@@ -189,12 +189,29 @@ class StreamIT {
     }
 
     @Test
+    void termsChooseTradesInTheSnapshotAndAfterIt() throws Exception {
+        String buys = TRADES + "?side=buy&minUsd=2268.611&trader=0xd8da6bf26964af9d7eed9e03e53415d37aa96045";
+        List<String> none = List.of(TRADES + "?side=sell", TRADES + "?minUsd=2268.6111");
+        try (StreamProbe probe = connect()) {
+            probe.subscribe(1, none.get(0), none.get(1), buys);
+            for (JsonNode topic : probe.next("subscribed").get("topics")) {
+                boolean wanted = topic.get("topic").asText().equals(buys);
+                assertThat(topic.get("snapshot")).hasSize(wanted ? 50 : 0);
+            }
+            writer.commit(StoreWriter.POOL, Instant.now(), 2);
+            JsonNode data = probe.next("data");
+            assertThat(data.get("topic").asText()).isEqualTo(buys);
+            assertThat(data.get("data")).hasSize(2);
+        }
+    }
+
+    @Test
     void anUnknownPoolHasAnEmptySnapshotAndAWrongTopicItsOwnError() throws Exception {
         try (StreamProbe probe = connect()) {
-            probe.subscribe(7, "trades:5:" + StoreWriter.POOL, "pnl:" + StoreWriter.POOL);
+            probe.subscribe(7, "trades:5:" + StoreWriter.POOL, "profit:" + StoreWriter.POOL);
             JsonNode error = probe.next("error");
             assertThat(error.get("code").asText()).isEqualTo("unknown_topic");
-            assertThat(error.get("topic").asText()).isEqualTo("pnl:" + StoreWriter.POOL);
+            assertThat(error.get("topic").asText()).isEqualTo("profit:" + StoreWriter.POOL);
             assertThat(error.get("id").asInt()).isEqualTo(7);
             JsonNode subscribed = probe.next("subscribed");
             assertThat(subscribed.get("topics")).hasSize(1);

@@ -2,6 +2,7 @@ package io.hyperdex.platform.bus;
 
 import io.hyperdex.domain.Position;
 import io.hyperdex.domain.Trade;
+import io.hyperdex.platform.access.Sight;
 import io.hyperdex.platform.cache.CacheAsked;
 import io.hyperdex.platform.cache.CacheReport;
 import io.hyperdex.platform.cache.GaveUp;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The catalogue of the bus: every address, its payload, who publishes and who listens. No address stands elsewhere. */
 public final class Topics {
@@ -44,6 +46,9 @@ public final class Topics {
     /** Published by push for each event that a load generator posts. Heard by push on every node. At most once on the bus. */
     public static final Topic<BenchEvent> BENCH = new Topic<>("bench.event", BenchEvent.class);
 
+    /** Published by whoever keeps a state, after it is stored. Heard by push. Losing one delays the state to the next. */
+    public static final Topic<StateMoved> STATE_MOVED = new Topic<>("state.moved", StateMoved.class);
+
     /** Asked by query, of its own node's cache if there is one, else of any. */
     public static final Request<Lookup, Looked> LOOK_UP = new Request<>("cache.lookup", Lookup.class, Looked.class);
 
@@ -63,6 +68,11 @@ public final class Topics {
             new Request<>("cache.report", CacheAsked.class, CacheReport.class);
 
     private Topics() {}
+
+    /** Asked by push of a node that keeps the state, when somebody subscribes and after it has moved. */
+    public static Request<StateAsked, StateTold> state(StateFamily family) {
+        return new Request<>("state." + family.code(), StateAsked.class, StateTold.class);
+    }
 
     /**
      * The events of one commit; positions have no holes, so a first one that is not the successor of the last seen tells
@@ -91,16 +101,41 @@ public final class Topics {
     /** A JSON object for the subscribers of {@code bench:<name>}. */
     public record BenchEvent(String name, String json) {}
 
+    /**
+     * States that may have changed: each family for each key, whoever looks at it. Nothing is told about how: push asks for those
+     * that somebody is subscribed to.
+     */
+    public record StateMoved(Set<StateFamily> families, Set<String> keys) {}
+
+    /** @param visible which trades of a trader count; null for a chain */
+    public record StateAsked(StateFamily family, String key, Sight.@Nullable Visible visible) {}
+
+    /**
+     * A state as it is now.
+     *
+     * @param offset everything committed up to it is in
+     * @param objects all of it; what is the same as before is not sent again
+     */
+    public record StateTold(long offset, List<StateObject> objects) {}
+
+    /**
+     * @param key tells an object from the others of its state
+     * @param json as REST answers it
+     */
+    public record StateObject(String key, String json) {}
+
     /** Everything that may travel, for the codec. */
     static Set<Class<?>> payloads() {
         Set<Class<?>> payloads = new LinkedHashSet<>();
-        for (Topic<?> topic : List.of(TRADES, HEAD, STORED, REFERENCE, KEYS, SERVICE, CHANGED, BENCH)) {
+        for (Topic<?> topic : List.of(TRADES, HEAD, STORED, REFERENCE, KEYS, SERVICE, CHANGED, BENCH, STATE_MOVED)) {
             payloads.add(topic.payload());
         }
         for (Request<?, ?> request : List.of(LOOK_UP, HAND_IN, GIVE_UP, INVALIDATE, CACHE_REPORT)) {
             payloads.add(request.question());
             payloads.add(request.answer());
         }
+        payloads.add(StateAsked.class);
+        payloads.add(StateTold.class);
         return payloads;
     }
 }

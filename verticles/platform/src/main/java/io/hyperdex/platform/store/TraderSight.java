@@ -1,0 +1,43 @@
+package io.hyperdex.platform.store;
+
+import io.hyperdex.platform.access.Sight.Visible;
+import io.hyperdex.platform.http.ApiException;
+import io.hyperdex.platform.http.ErrorCode;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+
+/** Whether a caller may look at a trader at all. */
+public final class TraderSight {
+    private static final String SIGHT = """
+            select exists (select 1 from trades t join sources s on s.id = t.source_id
+                           where t.trader_id = a.id and s.name = any($2)) as visible,
+                   exists (select 1 from trades t where t.trader_id = a.id) as known
+            from accounts a where a.address = $1
+            """;
+
+    private TraderSight() {}
+
+    /** Fails with 403 when the trader has traded and the caller may see nothing of it. */
+    public static Future<Void> require(SqlConnection connection, String trader, Visible visible) {
+        if (visible.everything()) {
+            return Future.succeededFuture();
+        }
+        return connection
+                .preparedQuery(SIGHT)
+                .execute(Tuple.of(trader).addArrayOfString(visible.sources().toArray(String[]::new)))
+                .compose(rows -> {
+                    var row = rows.iterator();
+                    boolean hidden = row.hasNext() && isHidden(row.next());
+                    return hidden
+                            ? Future.failedFuture(ApiException.of(
+                                    ErrorCode.FORBIDDEN, "the trader is seen with a key of its source only"))
+                            : Future.succeededFuture();
+                });
+    }
+
+    private static boolean isHidden(Row row) {
+        return row.getBoolean("known") && !row.getBoolean("visible");
+    }
+}
