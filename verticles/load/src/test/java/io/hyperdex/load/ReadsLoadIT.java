@@ -66,7 +66,7 @@ class ReadsLoadIT {
                 "--ingest",
                 "10",
                 "--seconds",
-                "2",
+                "1",
                 "--connections",
                 "8",
                 "--data",

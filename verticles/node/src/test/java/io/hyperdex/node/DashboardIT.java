@@ -29,8 +29,9 @@ class DashboardIT {
     final Browser browser = new Browser();
 
     @Test
-    void demoShowsTradesAndCandlesMoveAndOffersToPlayAgain() throws Exception {
-        try (NodeProcess node = NodeProcess.launch(directory.resolve("data"), Map.of("HYPERDEX_REPLAY_SPEED", "600"))) {
+    void demoShowsTradesAndCandlesMoveAndOffersToPlayAgainOnDesktopAndPhone() throws Exception {
+        try (NodeProcess node =
+                NodeProcess.launch(directory.resolve("data"), Map.of("HYPERDEX_REPLAY_SPEED", "1200"))) {
             node.awaitListening();
             Page page = browser.open(node.http(), DESKTOP);
             assertThat(page.locator("[data-section=pools]")).hasAttribute("data-state", "ready");
@@ -55,27 +56,23 @@ class DashboardIT {
             assertThat(page.locator("body")).hasAttribute("data-demo", "playing");
             String replayed = newest.getAttribute("data-trade");
             assertThat(newest).not().hasAttribute("data-trade", String.valueOf(replayed));
+            assertFitsPhone(browser.open(node.http(), PHONE));
         }
         browser.assertBehaved();
     }
 
-    @Test
-    void phoneHasOneColumnWithoutHorizontalScroll() throws Exception {
-        try (NodeProcess node = NodeProcess.launch(directory.resolve("data"), Map.of())) {
-            node.awaitListening();
-            Page page = browser.open(node.http(), PHONE);
-            assertThat(page.locator("[data-section=chart]")).hasAttribute("data-state", "ready");
-            assertThat(page.locator("tr[data-trade]").first()).isVisible();
-
-            assertThat(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
-                    .isEqualTo(true);
-        }
-        browser.assertBehaved();
+    private static void assertFitsPhone(Page page) {
+        assertThat(page.locator("[data-section=chart]")).hasAttribute("data-state", "ready");
+        assertThat(page.locator("tr[data-trade]").first()).isVisible();
+        assertThat(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+                .isEqualTo(true);
     }
 
     @Test
-    void textFromTheChainStaysText() throws Exception {
+    void emptyAndErrorSayWhatToDoAndTextFromTheChainStaysText() throws Exception {
         try (NodeProcess node = NodeProcess.start(directory.resolve("data"), OPEN)) {
+            assertSaysWhatToDo(browser.open(node.http(), DESKTOP), browser.open(node.http(), DESKTOP));
+
             var api = new HttpCaller(node.http());
             RecordedSwaps.describe(api);
             String hostile = "<img src=x onerror=document.title='owned'>";
@@ -94,25 +91,19 @@ class DashboardIT {
             assertThat(page.locator("img[onerror], img[src=x]")).hasCount(0);
             assertThat(page.title()).doesNotContain("owned'").isNotEqualTo("owned");
         }
-        browser.assertBehaved();
     }
 
-    @Test
-    void emptyAndErrorSayWhatToDo() throws Exception {
-        try (NodeProcess node = NodeProcess.start(directory.resolve("data"), OPEN)) {
-            Page empty = browser.open(node.http(), DESKTOP);
-            assertThat(empty.locator("[data-section=pools]")).hasAttribute("data-state", "empty");
-            assertThat(empty.locator("[data-section=pools] [data-field=empty-message]"))
-                    .isVisible();
+    private static void assertSaysWhatToDo(Page empty, Page failing) {
+        assertThat(empty.locator("[data-section=pools]")).hasAttribute("data-state", "empty");
+        assertThat(empty.locator("[data-section=pools] [data-field=empty-message]"))
+                .isVisible();
 
-            Page failing = browser.open(node.http(), DESKTOP);
-            failing.route("**/v1/pools?*", route -> route.abort());
-            failing.reload();
-            assertThat(failing.locator("[data-section=pools]")).hasAttribute("data-state", "error");
-            failing.unroute("**/v1/pools?*");
-            failing.locator("[data-section=pools] [data-field=retry]").click();
-            assertThat(failing.locator("[data-section=pools]")).hasAttribute("data-state", "empty");
-        }
+        failing.route("**/v1/pools?*", route -> route.abort());
+        failing.reload();
+        assertThat(failing.locator("[data-section=pools]")).hasAttribute("data-state", "error");
+        failing.unroute("**/v1/pools?*");
+        failing.locator("[data-section=pools] [data-field=retry]").click();
+        assertThat(failing.locator("[data-section=pools]")).hasAttribute("data-state", "empty");
     }
 
     @Test
