@@ -62,7 +62,7 @@ class ReadsLoadIT {
                 "--pools",
                 "50",
                 "--rate",
-                "20",
+                "100",
                 "--ingest",
                 "10",
                 "--seconds",
