@@ -1,6 +1,8 @@
 package io.hyperdex.analytics;
 
 import io.hyperdex.analytics.follow.TradeFollower;
+import io.hyperdex.analytics.gas.GasWork;
+import io.hyperdex.platform.NodeContext;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.ArrayList;
@@ -8,10 +10,16 @@ import java.util.List;
 
 /** The role analytics: followers of the committed trades, all on one event loop. Deployed once a node. */
 public final class AnalyticsVerticle extends VerticleBase {
+    private final NodeContext node;
     private final List<TradeFollower> followers = new ArrayList<>();
+
+    public AnalyticsVerticle(NodeContext node) {
+        this.node = node;
+    }
 
     @Override
     public Future<?> start() {
+        followers.add(GasWork.follower(vertx, node));
         followers.forEach(TradeFollower::start);
         return Future.succeededFuture();
     }

@@ -145,6 +145,7 @@ final class SimulatedLine {
                 policy,
                 policy,
                 policy,
+                policy,
                 policy);
         var meters = new SimpleMeterRegistry();
         var parts = new AnswerCache.Parts(

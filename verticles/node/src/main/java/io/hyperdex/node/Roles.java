@@ -60,7 +60,7 @@ final class Roles {
             routes.addAll(ingest.routes());
         }
         if (config.roles().contains(Role.ANALYTICS)) {
-            teardown.onStop("analytics", undeploying(deployed(new AnalyticsVerticle())));
+            teardown.onStop("analytics", undeploying(deployed(new AnalyticsVerticle(context))));
         }
         if (config.roles().contains(Role.QUERY)) {
             var query = new QueryVerticle(context);

@@ -18,7 +18,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Brings every read through the cache tier, on one HTTP event loop. */
-final class CachedReads {
+public final class CachedReads {
     private static final long SWEEP_MILLIS = 1_000;
     /** How much longer than a load the cache's answer about it may take. */
     private static final Duration MARGIN = Duration.ofSeconds(1);
@@ -29,7 +29,7 @@ final class CachedReads {
     private final SendAgain sendAgain;
     private final InstantSource wall;
 
-    CachedReads(Api api, NodeContext node, CacheMeters meters) {
+    public CachedReads(Api api, NodeContext node, CacheMeters meters) {
         var config = node.configuration().section("cache", CacheConfig.class);
         this.api = api;
         this.meters = meters;
@@ -40,7 +40,7 @@ final class CachedReads {
     }
 
     /** Serves an operation whose answers the cache keeps for everybody alike. */
-    void answer(String operation, CacheType type, Function<Call, Future<Loaded>> load) {
+    public void answer(String operation, CacheType type, Function<Call, Future<Loaded>> load) {
         answer(operation, type, call -> "", load);
     }
 
@@ -49,7 +49,8 @@ final class CachedReads {
      *
      * @param sight what of the caller decides what is seen; empty when nothing does
      */
-    void answer(String operation, CacheType type, Function<Call, String> sight, Function<Call, Future<Loaded>> load) {
+    public void answer(
+            String operation, CacheType type, Function<Call, String> sight, Function<Call, Future<Loaded>> load) {
         Counter sentAgain = meters.counter(type, CacheMeters.Layer.MEMORY, CacheMeters.Result.HIT);
         api.answer(
                 operation,

@@ -11,8 +11,8 @@ import io.hyperdex.platform.http.Encoded;
  *
  * @param expiresAt when the clock alone makes it wrong, Unix milliseconds
  */
-record Loaded(Answer.Page page, Answer.CachePolicy policy, Dependence on, long expiresAt) {
-    Loaded(Answer.Page page, Answer.CachePolicy policy, Dependence on) {
+public record Loaded(Answer.Page page, Answer.CachePolicy policy, Dependence on, long expiresAt) {
+    public Loaded(Answer.Page page, Answer.CachePolicy policy, Dependence on) {
         this(page, policy, on, Dependence.FOREVER);
     }
 

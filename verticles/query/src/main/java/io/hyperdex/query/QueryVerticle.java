@@ -4,6 +4,7 @@ import io.hyperdex.platform.NodeContext;
 import io.hyperdex.platform.http.Routes;
 import io.hyperdex.query.access.KeyRoutes;
 import io.hyperdex.query.docs.DocsRoutes;
+import io.hyperdex.query.gas.GasRoutes;
 import io.hyperdex.query.service.ServiceRoutes;
 import io.hyperdex.query.usage.UsageRoutes;
 import io.vertx.core.Future;
@@ -34,6 +35,7 @@ public final class QueryVerticle extends VerticleBase {
             var cursors = new Cursors(node.store().identity().cursorKey());
             routes = List.of(
                     new QueryRoutes(node, config, opened, cursors),
+                    new GasRoutes(node),
                     new KeyRoutes(node, cursors),
                     new ServiceRoutes(node),
                     new UsageRoutes(node),

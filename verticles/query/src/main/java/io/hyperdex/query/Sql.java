@@ -10,26 +10,26 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 
 /** A statement under construction: text is ours, what a caller sent is only ever a bound value. */
-final class Sql {
+public final class Sql {
     private final StringBuilder text = new StringBuilder();
     private final Tuple values = Tuple.tuple();
 
-    Sql add(String part) {
+    public Sql add(String part) {
         text.append(part).append('\n');
         return this;
     }
 
     /** The placeholder of a value. */
-    String bind(Object value) {
+    public String bind(Object value) {
         values.addValue(value);
         return "$" + values.size();
     }
 
-    static OffsetDateTime utc(Instant instant) {
+    public static OffsetDateTime utc(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);
     }
 
-    Future<RowSet<Row>> on(SqlConnection connection) {
+    public Future<RowSet<Row>> on(SqlConnection connection) {
         return connection.preparedQuery(text.toString()).execute(values);
     }
 }

@@ -30,5 +30,10 @@ public record GasBaseline(@Nullable BigDecimal cost, int n) {
             boolean ordered = tokenIn.compareTo(tokenOut) < 0;
             return new Kind(chainId, ordered ? tokenIn : tokenOut, ordered ? tokenOut : tokenIn, route, size);
         }
+
+        /** The same trades by another route. */
+        public Kind by(RouteKind other) {
+            return new Kind(chainId, token0, token1, other, size);
+        }
     }
 }

@@ -27,8 +27,7 @@ public final class GasHours {
         }
         List<Hour> hours = new ArrayList<>();
         for (int hour = 0; hour < HOURS; hour++) {
-            Percentiles of = new Percentiles(prices.get(hour));
-            hours.add(new Hour(hour, of.at(10), of.at(50), of.at(90), of.n()));
+            hours.add(Hour.of(hour, new Percentiles(prices.get(hour))));
         }
         return hours;
     }
@@ -55,5 +54,11 @@ public final class GasHours {
             @Nullable BigDecimal p10,
             @Nullable BigDecimal p50,
             @Nullable BigDecimal p90,
-            int n) {}
+            int n) {
+
+        /** The hour whose gas prices have these percentiles. */
+        public static Hour of(int hour, Percentiles of) {
+            return new Hour(hour, of.at(10), of.at(50), of.at(90), of.n());
+        }
+    }
 }

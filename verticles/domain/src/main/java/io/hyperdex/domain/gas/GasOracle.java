@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What to bid for the next block, in the unit of the fees that are given. */
 public final class GasOracle {
@@ -34,11 +35,32 @@ public final class GasOracle {
     }
 
     /**
+     * The same where no base fee is known: what transactions of the last blocks paid in all.
+     *
+     * @param gasPrices effective ones
+     */
+    public static List<EstimatedPrice> estimatedPrices(Collection<BigDecimal> gasPrices) {
+        Percentiles paid = new Percentiles(gasPrices);
+        List<EstimatedPrice> prices = new ArrayList<>();
+        for (int percentile : PERCENTILES) {
+            BigDecimal price = paid.at(percentile);
+            if (price != null) {
+                prices.add(new EstimatedPrice(percentile, price, null, null));
+            }
+        }
+        return prices;
+    }
+
+    /**
      * Named as in the answers of {@code blockprices}.
      *
      * @param confidence percent of the transactions that paid less
      * @param price what is paid if the next block takes it
+     * @param maxPriorityFeePerGas null where no base fee is known, like {@code maxFeePerGas}
      */
     public record EstimatedPrice(
-            int confidence, BigDecimal price, BigDecimal maxPriorityFeePerGas, BigDecimal maxFeePerGas) {}
+            int confidence,
+            BigDecimal price,
+            @Nullable BigDecimal maxPriorityFeePerGas,
+            @Nullable BigDecimal maxFeePerGas) {}
 }

@@ -2,22 +2,40 @@ package io.hyperdex.domain.gas;
 
 import io.hyperdex.domain.Decimals;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Percentiles of exact decimals, sorted once. */
 public final class Percentiles {
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
-    private final List<BigDecimal> sorted;
+    private final List<BigDecimal> values = new ArrayList<>();
+    /** How many there are up to each of the values. */
+    private final List<Long> counts = new ArrayList<>();
+
+    private long n;
 
     public Percentiles(Collection<BigDecimal> values) {
-        sorted = values.stream().sorted().toList();
+        values.stream().sorted().forEach(value -> add(value, 1));
+    }
+
+    /** @param occurrences how often each value occurs, at least once */
+    public Percentiles(Map<BigDecimal, Long> occurrences) {
+        new TreeMap<>(occurrences).forEach(this::add);
+    }
+
+    private void add(BigDecimal value, long times) {
+        n += times;
+        values.add(value);
+        counts.add(n);
     }
 
     public int n() {
-        return sorted.size();
+        return Math.toIntExact(n);
     }
 
     /**
@@ -26,17 +44,31 @@ public final class Percentiles {
      * @param percent 0 to 100
      */
     public @Nullable BigDecimal at(int percent) {
-        if (sorted.isEmpty()) {
+        if (n == 0) {
             return null;
         }
-        long hundredths = (long) (sorted.size() - 1) * percent;
-        int below = (int) (hundredths / 100);
-        BigDecimal value = sorted.get(below);
+        long hundredths = (n - 1) * percent;
+        long below = hundredths / 100;
+        BigDecimal value = value(below);
         long rest = hundredths % 100;
         if (rest == 0) {
             return value;
         }
-        BigDecimal step = sorted.get(below + 1).subtract(value);
+        BigDecimal step = value(below + 1).subtract(value);
         return value.add(Decimals.ratio(step.multiply(BigDecimal.valueOf(rest)), HUNDRED));
+    }
+
+    private BigDecimal value(long place) {
+        int low = 0;
+        int high = counts.size() - 1;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (counts.get(middle) > place) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return values.get(low);
     }
 }

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.apache.commons.math3.stat.descriptive.rank.Percentile;
 import org.apache.commons.math3.stat.descriptive.rank.Percentile.EstimationType;
@@ -74,6 +77,13 @@ class GasTest {
                     .evaluate(values);
 
             assertThat(new Percentiles(decimals).at(percent).doubleValue()).isEqualTo(expected, within(1e-10));
+            Map<BigDecimal, Long> occurrences = new HashMap<>();
+            decimals.forEach(value -> occurrences.merge(value.setScale(-2, RoundingMode.UP), 1L, Long::sum));
+            List<BigDecimal> rounded = decimals.stream()
+                    .map(value -> value.setScale(-2, RoundingMode.UP))
+                    .toList();
+            assertThat(new Percentiles(occurrences).at(percent))
+                    .isEqualByComparingTo(new Percentiles(rounded).at(percent));
         }
     }
 

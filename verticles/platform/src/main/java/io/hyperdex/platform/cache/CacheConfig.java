@@ -23,7 +23,8 @@ public record CacheConfig(
         Policy candles,
         Policy price,
         Policy pools,
-        Policy tokens) {
+        Policy tokens,
+        Policy gas) {
 
     /**
      * How long answers of one type are good, and how much of the node's memory they get.
@@ -71,6 +72,7 @@ public record CacheConfig(
             case PRICE -> price;
             case POOLS -> pools;
             case TOKENS -> tokens;
+            case GAS -> gas;
         };
     }
 }

@@ -8,7 +8,8 @@ public enum CacheType {
     CANDLES,
     PRICE,
     POOLS,
-    TOKENS;
+    TOKENS,
+    GAS;
 
     public String code() {
         return name().toLowerCase(Locale.ROOT);

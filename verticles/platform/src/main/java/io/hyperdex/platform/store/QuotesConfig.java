@@ -12,11 +12,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param priority which token of a pool prices are counted in: the first of the list that is in the pool
  * @param stable coins that are worth 1 USD
+ * @param wrappedNative the token that is worth as much as what gas is paid in
  */
-public record QuotesConfig(Map<String, List<String>> priority, Map<String, List<String>> stable) {
+public record QuotesConfig(
+        Map<String, List<String>> priority, Map<String, List<String>> stable, Map<String, String> wrappedNative) {
     public QuotesConfig {
         priority = lowerCase(priority);
         stable = lowerCase(stable);
+        Map<String, String> lower = new HashMap<>();
+        wrappedNative.forEach((chain, token) -> lower.put(chain, token.toLowerCase(Locale.ROOT)));
+        wrappedNative = Map.copyOf(lower);
+    }
+
+    /** The token whose price is that of the chain's own coin, or null. */
+    public @Nullable String wrappedNative(long chainId) {
+        return wrappedNative.get(String.valueOf(chainId));
     }
 
     /** The quote token of a pool; token1 when the list names neither. */

@@ -1,0 +1,142 @@
+package io.hyperdex.analytics.gas;
+
+import io.hyperdex.analytics.follow.Stretch;
+import io.vertx.core.Future;
+import io.vertx.pgclient.data.Interval;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * The transactions and what they add up to, in SQL. Sums change by what the changed transactions add now less what they added
+ * before; decimals are exact, so whatever the order of the trades and the cuts between batches, the sums are those of the rows.
+ */
+final class GasTable {
+    /** What a chain's gas is paid in was worth that at the time of {@code m}. */
+    private static final String NATIVE_USD = """
+            (select p.usd from unnest(%s::bigint[], %s::text[]) as w(chain_id, address)
+             join tokens k on k.chain_id = w.chain_id and k.address = w.address
+             cross join lateral price_at(k.id, m.ts, %s::interval) p
+             where w.chain_id = m.chain_id)""";
+    /** Ends a statement that has made rows of transactions {@code newer}, {@code t}, from {@code merged}, {@code older}. */
+    private static final String ADD_UP = """
+            change as (
+                select -1 as sign, older as t from merged where (older).tx is not null
+                union all
+                select 1, t from newer),
+            summed as (
+                insert into gas_sums as s
+                select c.scope, c.chain_id, c.step, c.open_time, c.subject, c.source_id, c.transactions, c.swaps, c.failed,
+                       c.unmeasured, c.unpriced, c.cost, c.cost_usd, c.burned, c.burned_usd, c.efficient_cost_usd,
+                       c.efficient_amount_usd
+                from (
+                    select p.scope, (t).chain_id, step,
+                           date_bin(make_interval(secs => step), (t).ts, timestamptz '1970-01-01 00:00:00+00') as open_time,
+                           p.subject, p.source_id, sum(sign * p.transactions) as transactions, sum(sign * p.swaps) as swaps,
+                           sum(sign * p.failed) as failed, sum(sign * p.unmeasured) as unmeasured,
+                           sum(sign * p.unpriced) as unpriced, sum(sign * p.cost) as cost, sum(sign * p.cost_usd) as cost_usd,
+                           sum(sign * p.burned) as burned, sum(sign * p.burned_usd) as burned_usd,
+                           sum(sign * p.efficient_cost_usd) as efficient_cost_usd,
+                           sum(sign * p.efficient_amount_usd) as efficient_amount_usd
+                    from change, gas_parts(t) p, unnest(array[3600, 86400]) as step
+                    group by 1, 2, 3, 4, 5, 6) c
+                order by 1, 2, 3, 4, 5, 6
+                on conflict (scope, chain_id, step, open_time, subject, source_id) do update set
+                    transactions = s.transactions + excluded.transactions, swaps = s.swaps + excluded.swaps,
+                    failed = s.failed + excluded.failed, unmeasured = s.unmeasured + excluded.unmeasured,
+                    unpriced = s.unpriced + excluded.unpriced, cost = s.cost + excluded.cost,
+                    cost_usd = s.cost_usd + excluded.cost_usd, burned = s.burned + excluded.burned,
+                    burned_usd = s.burned_usd + excluded.burned_usd,
+                    efficient_cost_usd = s.efficient_cost_usd + excluded.efficient_cost_usd,
+                    efficient_amount_usd = s.efficient_amount_usd + excluded.efficient_amount_usd
+                returning 1),
+            priced as (
+                insert into gas_prices as h
+                select (t).chain_id, date_bin('1 hour', (t).ts, timestamptz '1970-01-01 00:00:00+00'),
+                       four_digits((t).gas_price), sum(sign)
+                from change where (t).gas_price is not null
+                group by 1, 2, 3 having sum(sign) <> 0
+                order by 1, 2, 3
+                on conflict (chain_id, hour, price) do update set transactions = h.transactions + excluded.transactions
+                returning 1)
+            select (select count(*) from newer) as changed, (select count(*) from summed) + (select count(*) from priced)
+            """;
+
+    private static final String FOLD = """
+            with batch as materialized (
+                select t.source_id, p.chain_id, coalesce(t.tx_hash, int8send(t.position)) as tx, t.position, t.ts, t.trader_id,
+                       t.status, t.block_number, t.gas_used, t.effective_gas_price, t.base_fee_per_gas, t.pool_id,
+                       t.protocol_id, t.amount_usd, coalesce(t.log_index, -1) as log,
+                       case when t.zero_for_one then p.token0 else p.token1 end as token_in,
+                       case when t.zero_for_one then p.token1 else p.token0 end as token_out
+                from trades t join pools p on p.id = t.pool_id
+                where t.position between $1 and $2 and t.ts between $3 and $4
+                    and (t.tx_hash is not null or t.gas_used is not null or t.status = 1)),
+            fresh as materialized (
+                select source_id, chain_id, tx, min(ts) as ts, (array_agg(trader_id order by position))[1] as trader_id,
+                       bool_or(status = 1) as failed, max(block_number) as block,
+                       (array_agg(gas_used order by position)
+                           filter (where gas_used is not null and effective_gas_price is not null))[1] as gas_used,
+                       (array_agg(effective_gas_price order by position)
+                           filter (where gas_used is not null and effective_gas_price is not null))[1] as gas_price,
+                       (array_agg(base_fee_per_gas order by position) filter (where base_fee_per_gas is not null))[1] as base_fee,
+                       array_agg(pool_id order by position) as pools, array_agg(protocol_id order by position) as protocols,
+                       array_agg(amount_usd order by position) as amounts, min(log) as first_log, max(log) as last_log,
+                       (array_agg(token_in order by log, position))[1] as token_first,
+                       (array_agg(token_out order by log desc, position desc))[1] as token_last
+                from batch group by 1, 2, 3),
+            merged as materialized (
+                select f.source_id, f.chain_id, f.tx, least(o.ts, f.ts) as ts, coalesce(o.trader_id, f.trader_id) as trader_id,
+                       coalesce(o.failed, false) or f.failed as failed, greatest(o.block, f.block) as block,
+                       coalesce(o.gas_used, f.gas_used) as gas_used,
+                       case when o.gas_used is null then f.gas_price else o.gas_price end as gas_price,
+                       coalesce(o.base_fee, f.base_fee) as base_fee, coalesce(o.pools, '{}') || f.pools as pools,
+                       coalesce(o.protocols, '{}') || f.protocols as protocols,
+                       coalesce(o.amounts, '{}') || f.amounts as amounts,
+                       least(o.first_log, f.first_log) as first_log, greatest(o.last_log, f.last_log) as last_log,
+                       case when o.first_log <= f.first_log then o.token_first else f.token_first end as token_first,
+                       case when o.last_log > f.last_log then o.token_last else f.token_last end as token_last, o as older
+                from fresh f left join gas_transactions o using (source_id, chain_id, tx)),
+            newer as (
+                insert into gas_transactions (source_id, chain_id, tx, ts, trader_id, failed, block, gas_used, gas_price, base_fee,
+                    native_usd, pools, protocols, amounts, first_log, last_log, token_first, token_last, amount_usd)
+                select m.source_id, m.chain_id, m.tx, m.ts, m.trader_id, m.failed, m.block, m.gas_used, m.gas_price, m.base_fee,
+                       %s, m.pools, m.protocols, m.amounts, m.first_log, m.last_log, m.token_first, m.token_last,
+                       (select case when count(*) = count(a) then sum(a) end from unnest(m.amounts) as a)
+                from merged m
+                on conflict (source_id, chain_id, tx) do update set
+                    ts = excluded.ts, failed = excluded.failed, block = excluded.block, gas_used = excluded.gas_used,
+                    gas_price = excluded.gas_price, base_fee = excluded.base_fee, native_usd = excluded.native_usd,
+                    pools = excluded.pools, protocols = excluded.protocols, amounts = excluded.amounts,
+                    first_log = excluded.first_log, last_log = excluded.last_log, token_first = excluded.token_first,
+                    token_last = excluded.token_last, amount_usd = excluded.amount_usd
+                returning gas_transactions as t),
+            """.formatted(NATIVE_USD.formatted("$5", "$6", "$7")) + ADD_UP;
+
+    private final Long[] chains;
+    private final String[] wrapped;
+    private final Duration fresh;
+
+    /**
+     * @param wrappedNative by chain: the token that is worth as much as what gas is paid in
+     * @param fresh how long a price holds before one of another source is preferred
+     */
+    GasTable(Map<String, String> wrappedNative, Duration fresh) {
+        this.chains = wrappedNative.keySet().stream().map(Long::valueOf).toArray(Long[]::new);
+        this.wrapped = wrappedNative.values().toArray(String[]::new);
+        this.fresh = fresh;
+    }
+
+    /** Takes in the trades of a stretch; gives how many transactions changed. */
+    Future<Long> fold(SqlConnection transaction, Stretch stretch) {
+        Tuple parameters = Tuple.of(stretch.first(), stretch.last(), stretch.minTime(), stretch.maxTime())
+                .addArrayOfLong(chains)
+                .addArrayOfString(wrapped)
+                .addValue(Interval.of(fresh));
+        return transaction
+                .preparedQuery(FOLD)
+                .execute(parameters)
+                .map(rows -> rows.iterator().next().getLong("changed"));
+    }
+}

@@ -1,0 +1,143 @@
+package io.hyperdex.domain.gas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hyperdex.domain.gas.GasAdvice.Advice;
+import io.hyperdex.domain.gas.GasAdvice.Evidence;
+import io.hyperdex.domain.gas.GasAdvice.Slipped;
+import io.hyperdex.domain.gas.GasAdvice.Subject;
+import io.hyperdex.domain.gas.GasBaseline.Kind;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class GasAdviceTest {
+    private static final PaidGas.Pair PAIR = new PaidGas.Pair(1, "0xb", "0xa");
+    private static final BigDecimal GWEI = BigDecimal.valueOf(1_000_000_000);
+
+    @Test
+    void whoFailsIsToldWhatItBurned() {
+        List<Advice> advice = of(paid("12:00", RouteKind.DIRECT, true, 100_000, 20), paid("18:00", RouteKind.DIRECT));
+
+        Advice failures = about(Subject.FAILURES, advice);
+        assertThat(failures.n()).isEqualTo(1);
+        assertThat(failures.saving()).isEqualByComparingTo("0.002");
+        assertThat(failures.savingUsd()).isEqualByComparingTo("4");
+        assertThat(failures.evidence()).containsEntry("transactions", 2);
+    }
+
+    @Test
+    void tradesOfAPairSoonAfterOneAnotherCouldHaveBeenOne() {
+        List<Advice> advice =
+                of(paid("12:00", RouteKind.DIRECT), paid("12:10", RouteKind.DIRECT), paid("12:21", RouteKind.DIRECT));
+
+        Advice batching = about(Subject.BATCHING, advice);
+        assertThat(batching.n()).isEqualTo(1);
+        // 21,000 at 10 gwei.
+        assertThat(batching.saving()).isEqualByComparingTo("0.00021");
+    }
+
+    @Test
+    void theCheapestHoursAreComparedWithTheDearestOfThem() {
+        List<GasHours.Hour> hours = new ArrayList<>();
+        for (int hour = 0; hour < 24; hour++) {
+            BigDecimal price = GWEI.multiply(BigDecimal.valueOf(hour + 1));
+            hours.add(new GasHours.Hour(hour, price, price, price, 10));
+        }
+        var evidence = new Evidence(
+                List.of(paid("00:30", RouteKind.DIRECT), paid("12:00", RouteKind.DIRECT)), Map.of(), hours, List.of());
+
+        Advice hour = about(Subject.HOUR, GasAdvice.of(evidence));
+        assertThat(hour.n()).isEqualTo(1);
+        // 100,000 units at 10 gwei instead of the 3 gwei of hour 2.
+        assertThat(hour.saving()).isEqualByComparingTo("0.0007");
+        assertThat(hour.evidence()).containsEntry("hours", List.of(0, 1, 2)).containsEntry("hoursN", 30);
+    }
+
+    @Test
+    void anotherRouteIsAdvisedWhenEnoughOthersPaidLess() {
+        PaidGas dear = paid("12:00", RouteKind.COMPLEX, false, 400_000, 10);
+        Kind direct = Kind.of(1, "0xa", "0xb", RouteKind.DIRECT, SizeBand.UNDER_1K);
+        var cheap = new GasBaseline(new BigDecimal("0.001"), 5);
+
+        Advice route = about(
+                Subject.ROUTE, GasAdvice.of(new Evidence(List.of(dear), Map.of(direct, cheap), List.of(), List.of())));
+        assertThat(route.saving()).isEqualByComparingTo("0.003");
+        assertThat(route.evidence())
+                .containsEntry("byRoute", Map.of("complex", 1))
+                .containsEntry("baselineN", 5);
+
+        var few = new GasBaseline(new BigDecimal("0.001"), 4);
+        assertThat(GasAdvice.of(new Evidence(List.of(dear), Map.of(direct, few), List.of(), List.of())))
+                .isEmpty();
+    }
+
+    @Test
+    void slippageBeyondOnePercentIsValued() {
+        var evidence = new Evidence(
+                List.of(),
+                Map.of(),
+                List.of(),
+                List.of(
+                        new Slipped(new BigDecimal("0.03"), new BigDecimal("1000")),
+                        new Slipped(new BigDecimal("0.01"), new BigDecimal("5000"))));
+
+        Advice slippage = about(Subject.SLIPPAGE, GasAdvice.of(evidence));
+        assertThat(slippage.n()).isEqualTo(1);
+        assertThat(slippage.saving()).isNull();
+        assertThat(slippage.savingUsd()).isEqualByComparingTo("20");
+    }
+
+    @Test
+    void theGreatestSavingComesFirstAndWithoutAPriceItIsUnknown() {
+        List<Advice> advice = of(
+                paid("12:00", RouteKind.DIRECT),
+                paid("12:05", RouteKind.DIRECT),
+                paid("18:00", RouteKind.DIRECT, true, 100_000, 20));
+
+        assertThat(advice).extracting(Advice::subject).containsExactly(Subject.FAILURES, Subject.BATCHING);
+        PaidGas unpriced = new PaidGas(
+                Instant.parse("2024-01-05T12:00:00Z"),
+                PAIR,
+                RouteKind.DIRECT,
+                null,
+                true,
+                BigDecimal.valueOf(100_000),
+                GWEI,
+                new BigDecimal("0.0001"),
+                null);
+        assertThat(about(Subject.FAILURES, of(unpriced)).savingUsd()).isNull();
+    }
+
+    private static List<Advice> of(PaidGas... paid) {
+        return GasAdvice.of(new Evidence(List.of(paid), Map.of(), List.of(), List.of()));
+    }
+
+    private static Advice about(Subject subject, List<Advice> advice) {
+        return advice.stream()
+                .filter(one -> one.subject() == subject)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static PaidGas paid(String time, RouteKind route) {
+        return paid(time, route, false, 100_000, 10);
+    }
+
+    private static PaidGas paid(String time, RouteKind route, boolean failed, long units, long gwei) {
+        BigDecimal price = GWEI.multiply(BigDecimal.valueOf(gwei));
+        return new PaidGas(
+                Instant.parse("2024-01-05T" + time + ":00Z"),
+                PAIR,
+                route,
+                SizeBand.UNDER_1K,
+                failed,
+                BigDecimal.valueOf(units),
+                price,
+                price.multiply(BigDecimal.valueOf(units)).movePointLeft(18),
+                BigDecimal.valueOf(2_000));
+    }
+}
