@@ -1,7 +1,6 @@
 package io.hyperdex.load.http;
 
 import io.hyperdex.platform.json.Json;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -12,18 +11,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
-/** The bare server in a JVM of its own, with the same settings as the node's. */
+/** The bare server beside the node. */
 public final class BareProcess implements AutoCloseable {
-    private static final long END_SECONDS_MAX = 20;
+    private final BesideProcess process;
 
-    private final Process process;
-    private final URI url;
-
-    private BareProcess(Process process, URI url) {
+    private BareProcess(BesideProcess process) {
         this.process = process;
-        this.url = url;
     }
 
     /** Answers to be written, as they were read. */
@@ -58,36 +52,14 @@ public final class BareProcess implements AutoCloseable {
         Path file = Files.createTempFile(Files.createDirectories(directory), "pages-", ".json");
         try {
             Json.MAPPER.writeValue(file.toFile(), recording.pages);
-            Process process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-Xmx1g",
-                            "-XX:G1HeapRegionSize=8m",
-                            "-Dlogback.configurationFile=conf/logback.xml",
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            BareServer.class.getName(),
-                            file.toString())
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
-            // Whatever a logger says before does not matter.
-            String line;
-            do {
-                line = output.readLine();
-                if (line == null) {
-                    process.destroyForcibly();
-                    throw new IOException("the bare server did not start");
-                }
-            } while (!line.startsWith(BareServer.PORT));
-            return new BareProcess(process, URI.create("http://127.0.0.1:" + line.substring(BareServer.PORT.length())));
+            return new BareProcess(BesideProcess.start(BareServer.class, file.toString()));
         } finally {
             Files.delete(file);
         }
     }
 
     public URI url() {
-        return url;
+        return process.url();
     }
 
     public long pid() {
@@ -96,14 +68,6 @@ public final class BareProcess implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        process.getOutputStream().close();
-        try {
-            if (!process.waitFor(END_SECONDS_MAX, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
+        process.close();
     }
 }

@@ -21,9 +21,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  * loops behind its port as the node, and ends with its standard input, so it never outlives the process that started it.
  */
 public final class BareServer extends VerticleBase {
-    /** Begins the line that says where it listens. */
-    static final String PORT = "port=";
-
     private static final int NOT_FOUND = 404;
     /** A negative port is a free one that all instances share. */
     private static final int ANY_PORT = -1;
@@ -55,10 +52,7 @@ public final class BareServer extends VerticleBase {
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();
-        System.out.println(PORT + port);
-        while (System.in.read() >= 0) {
-            // Whatever is said here means nothing; only the end does.
-        }
+        BesideProcess.awaitEnd(port.get());
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Trades as bodies of {@code POST /v1/trades}. */
 public enum TradeBodies {
@@ -29,6 +31,11 @@ public enum TradeBodies {
     }
 
     public byte[] body(List<GeneratedTrade> trades) {
+        return body(trades, null);
+    }
+
+    /** @param mark text that goes with a trade as its metadata; null for none */
+    public byte[] body(List<GeneratedTrade> trades, @Nullable Function<GeneratedTrade, String> mark) {
         var bytes = new ByteArrayOutputStream(trades.size() * TRADE_BYTES);
         try (JsonGenerator json = FACTORY.createGenerator(bytes, JsonEncoding.UTF8)) {
             if (this == JSON) {
@@ -38,7 +45,7 @@ public enum TradeBodies {
                 json.setRootValueSeparator(null);
             }
             for (GeneratedTrade trade : trades) {
-                write(json, trade);
+                write(json, trade, mark);
                 if (this == NDJSON) {
                     json.writeRaw('\n');
                 }
@@ -49,7 +56,8 @@ public enum TradeBodies {
         return bytes.toByteArray();
     }
 
-    private static void write(JsonGenerator json, GeneratedTrade trade) throws IOException {
+    private static void write(JsonGenerator json, GeneratedTrade trade, @Nullable Function<GeneratedTrade, String> mark)
+            throws IOException {
         json.writeStartObject();
         json.writeNumberField("chainId", Market.CHAIN_ID);
         json.writeNumberField("blockNumber", trade.blockNumber());
@@ -70,6 +78,11 @@ public enum TradeBodies {
         json.writeNumberField("gasUsed", trade.gas().used());
         json.writeStringField("effectiveGasPrice", String.valueOf(trade.gas().effectivePrice()));
         json.writeStringField("baseFeePerGas", String.valueOf(trade.gas().baseFee()));
+        if (mark != null) {
+            json.writeObjectFieldStart("metadata");
+            json.writeStringField("mark", mark.apply(trade));
+            json.writeEndObject();
+        }
         json.writeEndObject();
     }
 }
