@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a client is told, encoded once and shared by all who are told the same. Each transport wraps it in its own way. */
 final class Message {
-    private static final long NO_OFFSET = -1;
+    /** Of what does not move the client forward. */
+    static final long NO_OFFSET = -1;
 
     private final @Nullable StreamTopic topic;
     private final long offset;

@@ -118,10 +118,9 @@ public final class PushVerticle extends VerticleBase {
                 node.store().identity().at(0));
         doors.add(new Door(loop, hub));
         loopVertx.setPeriodic(tickMillis(), tick -> hub.tick());
-        api.page(
-                "/v1/stream",
-                new StreamEndpoint(loop, hub, api.authenticator(), node.limits(), api.origins(), http.frameBytesMax())
-                        ::open);
+        var entrance = new Entrance(hub, api.authenticator(), node.limits(), api.origins());
+        api.page("/v1/stream", new StreamEndpoint(loop, entrance, http.frameBytesMax())::open);
+        api.page("/v1/stream/sse", new SseEndpoint(loopVertx, entrance)::open);
         api.answer("postBenchEvent", new BenchEndpoint(node.bus(), config.bench())::post);
         webroot.mount(api);
     }

@@ -39,7 +39,7 @@ final class Session {
         this.hub = hub;
         this.wire = wire;
         this.caller = caller;
-        times = new SocketTimes(hub.config(), hub.nowMillis());
+        times = new SocketTimes(hub.config(), wire.transport(), hub.nowMillis());
     }
 
     SocketHub hub() {

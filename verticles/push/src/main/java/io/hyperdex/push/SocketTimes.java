@@ -12,9 +12,10 @@ final class SocketTimes {
     private long nextPing;
 
     /** The first ones come at a random share of their period: sockets that came together do not stay together. */
-    SocketTimes(PushConfig config, long nowMillis) {
+    SocketTimes(PushConfig config, Transport transport, long nowMillis) {
         heartbeatMillis = config.heartbeat().toMillis();
-        pingMillis = config.ping().toMillis();
+        // A peer that cannot answer is not asked: it is told that the connection lives.
+        pingMillis = (transport.hears() ? config.ping() : config.heartbeat()).toMillis();
         idleMillis = config.idle().toMillis();
         heardAt = nowMillis;
         nextHeartbeat = nowMillis + ThreadLocalRandom.current().nextLong(heartbeatMillis);

@@ -11,6 +11,7 @@ import io.hyperdex.push.StreamTopic.TradesTopic;
 import io.hyperdex.push.TopicFrame.EventsFrame;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -101,6 +102,8 @@ final class TradeFeed {
         }
         List<TopicFrame> frames = new ArrayList<>(news.size());
         news.forEach((topic, trades) -> frames.add(frame(topic, trades)));
+        // So that who has had one has had every older one of his other topics too.
+        frames.sort(Comparator.comparingLong(TopicFrame::offset));
         seen = new Position(seen.epoch(), commit.last());
         sink.pass(commit, frames);
     }

@@ -92,7 +92,8 @@ sealed interface Waiting {
         public void writeTo(Wire wire) {
             wire.write(
                     frame == null
-                            ? Message.of(topic, until, Frames.gap(topic, prev, until, dropped))
+                            // No progress of the connection: what waits behind it on other topics may be older.
+                            ? Message.of(topic, Message.NO_OFFSET, Frames.gap(topic, prev, until, dropped))
                             : frame.message());
         }
     }

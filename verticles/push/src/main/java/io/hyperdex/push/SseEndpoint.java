@@ -1,0 +1,76 @@
+package io.hyperdex.push;
+
+import com.fasterxml.jackson.databind.node.NullNode;
+import io.hyperdex.platform.http.ApiException;
+import io.hyperdex.push.Entrance.Guest;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code GET /v1/stream/sse} of one event loop: the frames of {@code /v1/stream} for those who only listen. The topics stand
+ * in the address, and a topic that is refused is told as over a WebSocket.
+ */
+final class SseEndpoint {
+    private static final Logger LOG = LoggerFactory.getLogger(SseEndpoint.class);
+    private static final long RETRY_MILLIS = 2_000;
+
+    private final Vertx vertx;
+    private final Entrance entrance;
+
+    SseEndpoint(Vertx vertx, Entrance entrance) {
+        this.vertx = vertx;
+        this.entrance = entrance;
+    }
+
+    void open(RoutingContext routing) {
+        List<String> topics = topics(routing.request());
+        entrance.pass(routing, guest -> begin(routing.request(), guest, topics));
+    }
+
+    private static List<String> topics(HttpServerRequest request) {
+        String topics = request.getParam("topics");
+        if (topics == null || topics.isBlank()) {
+            throw ApiException.invalid("query", "topics", "required", "name topics, separated by commas");
+        }
+        return List.of(topics.split(",", -1));
+    }
+
+    private void begin(HttpServerRequest request, Guest guest, List<String> topics) {
+        HttpServerResponse response = request.response();
+        request.resume();
+        var wire = new SseWire(vertx, response, request.connection());
+        Session session = guest.open(wire);
+        response.drainHandler(drained -> session.drained());
+        response.exceptionHandler(failure -> LOG.debug("response failed", failure));
+        response.closeHandler(closed -> {
+            session.gone();
+            wire.ended();
+        });
+        wire.begin(RETRY_MILLIS);
+        session.send(Message.of(guest.hub().hello(guest.caller().tier())));
+        session.subscribe(topics, new Began(session, wire));
+        session.flush();
+    }
+
+    /** How the topics began; the position of the connection is where all of them are. */
+    private record Began(Session session, SseWire wire) implements Replies {
+        @Override
+        public void subscribed(List<Frames.Joined> topics) {
+            topics.stream()
+                    .mapToLong(Frames.Joined::offset)
+                    .min()
+                    .ifPresent(offset -> wire.tell(topics.get(0).epoch(), offset));
+            session.send(Message.of(Frames.subscribed(NullNode.instance, topics)));
+        }
+
+        @Override
+        public void refused(String requested, Frames.Refusal refusal) {
+            session.send(Message.of(Frames.error(NullNode.instance, requested, refusal)));
+        }
+    }
+}
