@@ -121,6 +121,7 @@ public final class PushVerticle extends VerticleBase {
         var entrance = new Entrance(hub, api.authenticator(), node.limits(), api.origins());
         api.page("/v1/stream", new StreamEndpoint(loop, entrance, http.frameBytesMax())::open);
         api.page("/v1/stream/sse", new SseEndpoint(loopVertx, entrance)::open);
+        BridgeEndpoint.mount(api, entrance, http.frameBytesMax());
         api.answer("postBenchEvent", new BenchEndpoint(node.bus(), config.bench())::post);
         webroot.mount(api);
     }

@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Function;
@@ -92,6 +93,21 @@ public final class Api {
             RequestLog.route(routing, path);
             handler.handle(routing);
         });
+    }
+
+    /**
+     * Serves everything below an address outside the contract by a router of its own.
+     *
+     * @param gate passes requests on or refuses them
+     * @param bodyBytesMax of a POST, which is read before it is passed on
+     */
+    public void below(String path, Handler<RoutingContext> gate, int bodyBytesMax, Router routes) {
+        router.route(path).handler(routing -> {
+            RequestLog.route(routing, path);
+            gate.handle(routing);
+        });
+        router.post(path).handler(BodyHandler.create(false).setBodyLimit(bodyBytesMax));
+        router.route(path).subRouter(routes);
     }
 
     /** Gives each operation that no role mounted its honest refusal. */

@@ -1,0 +1,215 @@
+package io.hyperdex.push;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.hyperdex.platform.config.Scope;
+import io.hyperdex.platform.http.ApiException;
+import io.hyperdex.platform.http.Caller;
+import io.hyperdex.platform.http.Peer;
+import io.hyperdex.platform.json.Json;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+
+/** What the stock client of the event bus bridge says, and how it is answered. */
+final class BridgeProtocol {
+    private static final int REGISTERS_BURST = 500;
+    private static final int REGISTERS_PER_MINUTE = 1_000;
+    private static final int FORBIDDEN = 403;
+    private static final int TOO_MANY = 429;
+    private static final int UNAVAILABLE = 500;
+
+    private final Session session;
+    private final BridgeWire wire;
+    private final Peer peer;
+    private final BridgeQueries queries;
+    private final InboundBudget messages;
+    private final RefilledBudget registers;
+    private Credential credential;
+    /** Registers are carried out one after the other: a key has to be looked up before the next. */
+    private Future<Void> last = Future.succeededFuture();
+
+    /** @param authorization header of the requests that are made for the client; empty without a key */
+    record Credential(String authorization) {}
+
+    BridgeProtocol(Session session, BridgeWire wire, Peer peer, BridgeQueries queries, Credential credential) {
+        this.session = session;
+        this.wire = wire;
+        this.peer = peer;
+        this.queries = queries;
+        this.credential = credential;
+        long now = hub().nowMillis();
+        messages = new InboundBudget(hub().config().inboundPerMinute(), now);
+        registers = new RefilledBudget(REGISTERS_BURST, REGISTERS_PER_MINUTE, now);
+    }
+
+    private SocketHub hub() {
+        return session.hub();
+    }
+
+    void receive(String text) {
+        session.heard();
+        if (!session.isClosed()) {
+            carryOut(parsed(text));
+            session.flush();
+        }
+    }
+
+    private static JsonNode parsed(String text) {
+        try {
+            return Json.MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    private void carryOut(JsonNode message) {
+        if (!message.isObject()) {
+            fault("invalid_json");
+        } else if (!message.path("type").isTextual()) {
+            fault("missing_type");
+        } else if (!message.path("type").asText().equals("ping")) {
+            if (message.path("address").isTextual()) {
+                carryOut(message.path("type").asText(), message.path("address").asText(), message);
+            } else {
+                fault("missing_address");
+            }
+        }
+    }
+
+    private void carryOut(String type, String address, JsonNode message) {
+        switch (type) {
+            case "register" -> {
+                if (registers.spend(hub().nowMillis())) {
+                    last = last.eventually(() -> register(address, message.path("headers")));
+                } else {
+                    session.close(Closing.FLOOD);
+                }
+            }
+            case "unregister" -> last = last.eventually(() -> unregister(address));
+            case "send" -> send(address, message);
+            case "publish" -> {
+                if (spend()) {
+                    wire.say(BridgeFrames.denied(address, FORBIDDEN));
+                }
+            }
+            default -> fault("invalid_type");
+        }
+    }
+
+    private boolean spend() {
+        boolean allowed = messages.spend(hub().nowMillis());
+        if (!allowed) {
+            session.close(Closing.FLOOD);
+        }
+        return allowed;
+    }
+
+    private void fault(String reason) {
+        wire.say(BridgeFrames.error(reason));
+        if (!messages.fault()) {
+            session.close(Closing.PROTOCOL);
+        }
+    }
+
+    private Future<Void> register(String address, JsonNode headers) {
+        return identified(headers.path("authorization").asText(""))
+                .onSuccess(known -> subscribe(address))
+                .onFailure(refused -> wire.say(BridgeFrames.denied(address, FORBIDDEN)));
+    }
+
+    /** A register may bring a key, as the stock client's headers do. */
+    private Future<Void> identified(String authorization) {
+        if (authorization.isEmpty() || authorization.equals(credential.authorization())) {
+            return Future.succeededFuture();
+        }
+        try {
+            Caller named = hub().authenticate(authorization.replaceFirst("(?i)^bearer +", ""), peer);
+            named.require(Scope.READ);
+            return hub().admit(named).compose(admission -> {
+                if (!session.become(named, admission)) {
+                    session.close(Closing.TOO_MANY_SOCKETS);
+                    return Future.failedFuture("no place");
+                }
+                credential = new Credential(authorization);
+                return Future.succeededFuture();
+            });
+        } catch (ApiException refused) {
+            return Future.failedFuture(refused);
+        }
+    }
+
+    private void subscribe(String address) {
+        Optional<String> named = BridgeAddress.topic(address);
+        if (named.isEmpty()) {
+            wire.say(BridgeFrames.denied(address, FORBIDDEN));
+        } else if (topic(address)
+                .filter(known -> wire.isRegistered(known.text(), address))
+                .isPresent()) {
+            wire.say(BridgeFrames.error("address_already_registered"));
+        } else {
+            session.subscribe(List.of(named.get()), new Registered(address));
+            session.flush();
+        }
+    }
+
+    private Optional<StreamTopic> topic(String address) {
+        return BridgeAddress.topic(address)
+                .flatMap(text -> TopicParser.parse(text, session.caller().sight()));
+    }
+
+    private Future<Void> unregister(String address) {
+        topic(address).ifPresent(topic -> {
+            if (wire.unregister(topic.text(), address)) {
+                session.unsubscribe(topic);
+            }
+        });
+        return Future.succeededFuture();
+    }
+
+    private void send(String address, JsonNode message) {
+        if (!spend()) {
+            return;
+        }
+        if (address.equals(BridgeAddress.QUERY)) {
+            String replyAddress = message.path("replyAddress").asText("");
+            queries.ask(message.path("body"), credential.authorization(), peer)
+                    .onSuccess(answer -> reply(replyAddress, answer));
+        } else {
+            wire.say(BridgeFrames.denied(address, FORBIDDEN));
+        }
+    }
+
+    private void reply(String replyAddress, BridgeQueries.Answer answer) {
+        if (!session.isClosed() && !replyAddress.isEmpty()) {
+            wire.say(
+                    answer.isGood()
+                            ? BridgeFrames.answer(replyAddress, answer.json())
+                            : BridgeFrames.failure(replyAddress, answer.status(), answer.json()));
+        }
+    }
+
+    /** How one register is answered; when the topic had another address already, both are told where it begins anew. */
+    private final class Registered implements Replies {
+        private final String address;
+
+        Registered(String address) {
+            this.address = address;
+        }
+
+        @Override
+        public void subscribed(List<Frames.Joined> topics) {
+            for (Frames.Joined joined : topics) {
+                wire.register(joined.topic(), address);
+                wire.addresses(joined.topic()).forEach(one -> wire.say(BridgeFrames.subscribed(one, joined)));
+            }
+        }
+
+        @Override
+        public void refused(String requested, Frames.Refusal refusal) {
+            int status = refusal.status() >= UNAVAILABLE || refusal.status() == TOO_MANY ? refusal.status() : FORBIDDEN;
+            wire.say(BridgeFrames.denied(address, status));
+        }
+    }
+}
