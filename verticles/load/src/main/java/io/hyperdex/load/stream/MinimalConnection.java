@@ -49,6 +49,15 @@ final class MinimalConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** What was read at once is written at once. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        if (!upgraded) {
+            context.flush();
+            loops.forEach((loop, topics) -> loop.execute(topics::flush));
+        }
+    }
+
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         topics(context).leave(context.channel());
@@ -81,12 +90,8 @@ final class MinimalConnection extends ChannelInboundHandlerAdapter {
         }
         received.skipBytes(headEnd + bodyBytes);
         Event event = event(head, text.substring(headEnd, headEnd + bodyBytes));
-        boolean more = received.isReadable();
         passed(context.write(ascii("HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n"), context.voidPromise()));
-        if (!more) {
-            context.flush();
-        }
-        loops.forEach((loop, topics) -> loop.execute(() -> topics.write(event.topic, serverFrame(event.frame), more)));
+        loops.forEach((loop, topics) -> loop.execute(() -> topics.write(event.topic, serverFrame(event.frame))));
         return true;
     }
 
