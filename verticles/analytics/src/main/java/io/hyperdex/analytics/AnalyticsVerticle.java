@@ -2,6 +2,7 @@ package io.hyperdex.analytics;
 
 import io.hyperdex.analytics.follow.TradeFollower;
 import io.hyperdex.analytics.gas.GasWork;
+import io.hyperdex.analytics.ledger.LedgerShare;
 import io.hyperdex.platform.NodeContext;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -19,6 +20,7 @@ public final class AnalyticsVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
+        followers.addAll(LedgerShare.followers(vertx, node));
         followers.add(GasWork.follower(vertx, node));
         followers.forEach(TradeFollower::start);
         return Future.succeededFuture();

@@ -146,6 +146,8 @@ final class SimulatedLine {
                 policy,
                 policy,
                 policy,
+                policy,
+                policy,
                 policy);
         var meters = new SimpleMeterRegistry();
         var parts = new AnswerCache.Parts(

@@ -1,11 +1,13 @@
 package io.hyperdex.query;
 
 import io.hyperdex.platform.NodeContext;
+import io.hyperdex.platform.cache.CacheMeters;
 import io.hyperdex.platform.http.Routes;
 import io.hyperdex.query.access.KeyRoutes;
 import io.hyperdex.query.docs.DocsRoutes;
 import io.hyperdex.query.gas.GasRoutes;
 import io.hyperdex.query.service.ServiceRoutes;
+import io.hyperdex.query.traders.TraderRoutes;
 import io.hyperdex.query.usage.UsageRoutes;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -39,6 +41,7 @@ public final class QueryVerticle extends VerticleBase {
                     new KeyRoutes(node, cursors),
                     new ServiceRoutes(node),
                     new UsageRoutes(node),
+                    new TraderRoutes(node, new CacheMeters(node.meters()), cursors, config.priceStale()),
                     docs);
         });
     }

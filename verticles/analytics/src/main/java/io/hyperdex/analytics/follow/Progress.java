@@ -6,7 +6,6 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import org.jspecify.annotations.Nullable;
 
 /** How far one piece of work has come, in SQL; all of it within the transaction of the work. */
 final class Progress {
@@ -46,8 +45,8 @@ final class Progress {
         return connection.preparedQuery(ENTER).execute(Tuple.of(name)).mapEmpty();
     }
 
-    /** What comes next; null when nothing is new. */
-    Future<@Nullable Stretch> next(SqlConnection transaction) {
+    /** What comes next; empty when nothing is new. */
+    Future<Stretch> next(SqlConnection transaction) {
         return transaction
                 .preparedQuery(NEXT)
                 .execute(Tuple.of(name, COMMITS_MAX, TRADES_MAX))
@@ -55,12 +54,12 @@ final class Progress {
     }
 
     /** The outbox forgets; what it does not hold any more is read by position alone. */
-    private static @Nullable Stretch stretch(Row row) {
+    private static Stretch stretch(Row row) {
         long next = row.getLong("position") + 1;
         long head = row.getLong("head");
         Long first = row.getLong("first");
         if (head < next) {
-            return null;
+            return new Stretch(next, next - 1, EARLIEST, LATEST);
         }
         if (first != null && first == next) {
             return new Stretch(

@@ -44,8 +44,8 @@ public final class TradeFollower implements Lease.Holder {
         /** In the transaction: reads the trades of the stretch and writes what follows from them. */
         Future<Void> follow(SqlConnection transaction, Stretch stretch);
 
-        /** In a transaction of its own, whenever there was nothing new: what else is to be done. True when something was. */
-        Future<Boolean> idle(SqlConnection transaction);
+        /** The same when there is nothing new after the reached position: what else is to be done. True when there may be more. */
+        Future<Boolean> idle(SqlConnection transaction, long reached);
 
         /** What was written is in the store. */
         void committed();
@@ -151,8 +151,8 @@ public final class TradeFollower implements Lease.Holder {
         return open.query("begin")
                 .execute()
                 .compose(begun -> progress.next(open))
-                .compose(stretch -> stretch == null
-                        ? work.idle(open)
+                .compose(stretch -> stretch.isEmpty()
+                        ? work.idle(open, stretch.last())
                         : work.follow(open, stretch)
                                 .compose(done -> progress.advance(open, stretch.last()))
                                 .map(true))

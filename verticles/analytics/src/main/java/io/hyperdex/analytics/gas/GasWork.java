@@ -34,7 +34,7 @@ public final class GasWork implements TradeFollower.Work {
     }
 
     @Override
-    public Future<Boolean> idle(SqlConnection transaction) {
+    public Future<Boolean> idle(SqlConnection transaction, long reached) {
         return Future.succeededFuture(false);
     }
 

@@ -79,7 +79,7 @@ class TradeFollowerIT {
             }
 
             @Override
-            public Future<Boolean> idle(SqlConnection transaction) {
+            public Future<Boolean> idle(SqlConnection transaction, long reached) {
                 return Future.succeededFuture(false);
             }
 

@@ -61,6 +61,16 @@ public final class Book {
         return sums.totals();
     }
 
+    /** The same as that of {@link #totals}, without making them. */
+    public BigDecimal quantity(TransferPolicy policy) {
+        return sums.quantity(policy);
+    }
+
+    /** How many lots are held. */
+    public int lots() {
+        return lots.size();
+    }
+
     public BookState state() {
         return new BookState(method, last, totals(), lots.held());
     }

@@ -108,6 +108,15 @@ public record BookTotals(BigDecimal earned, Map<Origin, Holding> held, Map<Match
             from.gone.forEach((way, tallies) -> ways(way).putAll(tallies));
         }
 
+        BigDecimal quantity(TransferPolicy policy) {
+            BigDecimal acquired =
+                    held.getOrDefault(Origin.ACQUIRED, Holding.ZERO).quantity();
+            return policy == TransferPolicy.EXCLUDE
+                    ? acquired
+                    : acquired.add(
+                            held.getOrDefault(Origin.TRANSFERRED, Holding.ZERO).quantity());
+        }
+
         void earn(BigDecimal value) {
             earned = earned.add(value);
         }

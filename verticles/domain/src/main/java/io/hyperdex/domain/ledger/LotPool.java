@@ -50,6 +50,11 @@ final class LotPool implements OpenLots {
     }
 
     @Override
+    public int size() {
+        return pools.size();
+    }
+
+    @Override
     public List<Lot> held() {
         return List.copyOf(pools.values());
     }

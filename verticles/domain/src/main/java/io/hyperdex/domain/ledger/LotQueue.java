@@ -73,6 +73,11 @@ final class LotQueue implements OpenLots {
     }
 
     @Override
+    public int size() {
+        return byAge.size() + byCost.size();
+    }
+
+    @Override
     public List<Lot> held() {
         return method == LotMethod.HIFO ? byCost.stream().sorted(DEAREST_FIRST).toList() : List.copyOf(byAge);
     }

@@ -15,6 +15,8 @@ sealed interface OpenLots permits LotQueue, LotPool {
     /** Takes as much of the quantity as is held. */
     List<Lot> take(BigDecimal quantity);
 
+    int size();
+
     /** What is held; adding these in this order to an empty one gives the same again. */
     List<Lot> held();
 }

@@ -23,8 +23,8 @@ final class RecordedMarket {
             on conflict (chain_id, address) do nothing
             """;
     /** Positions go on counting, so that no reader of this node sees one twice. */
-    private static final String EMPTY =
-            "truncate trades, candles, trade_identity, outbox, gas_transactions, gas_sums, gas_prices";
+    private static final String EMPTY = "truncate trades, candles, trade_identity, outbox, gas_transactions, gas_sums,"
+            + " gas_prices, ledgers, books, ledger_checkpoints, ledger_points, ledger_rebuilds, rankings";
 
     private static final String RENAME = "update store set epoch = $1";
 

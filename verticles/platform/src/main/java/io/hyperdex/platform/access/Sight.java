@@ -24,6 +24,10 @@ public record Sight(String source, Set<String> traders, Predicate<String> hidden
      */
     public record Visible(boolean everything, List<String> sources) {
         private static final Visible EVERYTHING = new Visible(true, List.of());
+
+        public boolean sees(String source) {
+            return everything || sources.contains(source);
+        }
     }
 
     /** @param trader a lower-case address */

@@ -24,6 +24,8 @@ public record CacheConfig(
         Policy price,
         Policy pools,
         Policy tokens,
+        Policy pnl,
+        Policy performance,
         Policy gas) {
 
     /**
@@ -72,6 +74,8 @@ public record CacheConfig(
             case PRICE -> price;
             case POOLS -> pools;
             case TOKENS -> tokens;
+            case PNL -> pnl;
+            case PERFORMANCE -> performance;
             case GAS -> gas;
         };
     }

@@ -9,6 +9,8 @@ public enum CacheType {
     PRICE,
     POOLS,
     TOKENS,
+    PNL,
+    PERFORMANCE,
     GAS;
 
     public String code() {

@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Locale;
 import java.util.function.Function;
 
@@ -82,6 +83,7 @@ public final class Json {
                 .addSerializer(BigDecimal.class, new AsText<>(BigDecimal.class, Decimals::plain))
                 .addSerializer(BigInteger.class, new AsText<>(BigInteger.class, BigInteger::toString))
                 .addSerializer(Instant.class, new AsText<>(Instant.class, Times::format))
+                .addSerializer(LocalDate.class, new AsText<>(LocalDate.class, LocalDate::toString))
                 .addSerializer(Position.class, new AsText<>(Position.class, Position::toString))
                 .addSerializer(PriceSource.class, new AsText<>(PriceSource.class, PriceSource::code))
                 .addSerializer(TradeStatus.class, new AsText<>(TradeStatus.class, Json::lowerCase))

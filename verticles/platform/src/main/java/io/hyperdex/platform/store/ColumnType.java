@@ -52,7 +52,7 @@ public enum ColumnType {
     private void appendValue(Buffer row, Object value) {
         switch (this) {
             case BOOLEAN -> row.appendByte((byte) ((Boolean) value ? 1 : 0));
-            case BYTEA -> row.appendBytes((byte[]) value);
+            case BYTEA -> row.appendBytes(value instanceof Buffer bytes ? bytes.getBytes() : (byte[]) value);
             case BIGINT -> row.appendLong((Long) value);
             case SMALLINT -> row.appendShort(((Integer) value).shortValue());
             case INTEGER -> row.appendInt((Integer) value);

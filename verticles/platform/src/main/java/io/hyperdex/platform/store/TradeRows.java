@@ -91,20 +91,24 @@ public final class TradeRows {
         boolean zeroForOne = row.getBoolean("zero_for_one");
         BigDecimal in = row.getBigDecimal("amount_in");
         BigDecimal out = row.getBigDecimal("amount_out");
-        OrderKey order = OrderKey.of(
-                instant(row),
-                row.getLong("block_number"),
-                row.getInteger("log_index"),
-                tradeId(row),
-                row.getString("source"));
         return new Fill(
                 instant(row),
-                order,
+                order(row),
                 zeroForOne,
                 zeroForOne ? in : out,
                 zeroForOne ? out : in,
                 row.getBigDecimal("pool_price"),
                 row.getBigDecimal("amount_usd"));
+    }
+
+    /** The place of the row in the one order of trades. */
+    public static OrderKey order(Row row) {
+        return OrderKey.of(
+                instant(row),
+                row.getLong("block_number"),
+                row.getInteger("log_index"),
+                tradeId(row),
+                row.getString("source"));
     }
 
     private static String tradeId(Row row) {

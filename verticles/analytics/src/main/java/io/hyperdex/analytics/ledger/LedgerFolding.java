@@ -1,0 +1,195 @@
+package io.hyperdex.analytics.ledger;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Folds trades into ledgers within a transaction: at once what comes next, and from a checkpoint what is late. The folding
+ * itself is done on a worker thread, while nobody else has the ledgers.
+ */
+final class LedgerFolding {
+    private final Vertx vertx;
+    private final SwapReader swaps;
+    private final PriceReader prices;
+    private final InstantSource clock;
+    private final Duration keepHours;
+
+    LedgerFolding(Vertx vertx, SwapReader swaps, PriceReader prices, InstantSource clock, Duration keepHours) {
+        this.vertx = vertx;
+        this.swaps = swaps;
+        this.prices = prices;
+        this.clock = clock;
+        this.keepHours = keepHours;
+    }
+
+    /** New trades of a ledger that come after all that it has. */
+    record Next(Known known, List<LedgerSwap> swaps) {
+        Instant from() {
+            Instant passed = known.passed();
+            return passed == null ? swaps.get(0).order().timestamp().truncatedTo(ChronoUnit.HOURS) : passed;
+        }
+
+        Instant to() {
+            return swaps.get(swaps.size() - 1).order().timestamp();
+        }
+    }
+
+    private Instant hoursFrom() {
+        return clock.instant().minus(keepHours);
+    }
+
+    /** Folds the trades of several ledgers with prices that are read once. */
+    Future<Void> next(SqlConnection transaction, List<Next> all, LedgerWrites writes) {
+        if (all.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        Set<Integer> tokens = new TreeSet<>();
+        Instant from = Instant.MAX;
+        Instant to = Instant.MIN;
+        for (Next next : all) {
+            addTokens(tokens, next);
+            from = next.from().isBefore(from) ? next.from() : from;
+            to = next.to().isAfter(to) ? next.to() : to;
+        }
+        Instant hoursFrom = hoursFrom();
+        return prices.marks(transaction, tokens, from, to)
+                .compose(marks -> vertx.executeBlocking(
+                        () -> {
+                            all.forEach(next -> fold(next, marks, hoursFrom, writes));
+                            return null;
+                        },
+                        false));
+    }
+
+    private static void addTokens(Set<Integer> tokens, Next next) {
+        LedgerState state = next.known.state();
+        if (state != null) {
+            tokens.addAll(state.books.keySet());
+        }
+        for (LedgerSwap swap : next.swaps) {
+            tokens.add(swap.tokenIn());
+            tokens.add(swap.tokenOut());
+            if (swap.gas().token() != 0) {
+                tokens.add(swap.gas().token());
+            }
+        }
+    }
+
+    private static void fold(Next next, Marks marks, Instant hoursFrom, LedgerWrites writes) {
+        Known known = next.known;
+        LedgerState state = known.state() == null ? new LedgerState() : known.requireState();
+        known.remember(state);
+        Instant start = next.swaps.get(0).order().timestamp();
+        known.cutBack(start);
+        writes.cut(known, start);
+        Map<String, Integer> swapsOf = new HashMap<>();
+        next.swaps.forEach(swap -> swapsOf.merge(transaction(swap), 1, Integer::sum));
+        for (LedgerSwap swap : next.swaps) {
+            int count = swap.gas().transaction() == null ? 1 : swapsOf.getOrDefault(transaction(swap), 1);
+            state.apply(swap, count, marks, hoursFrom, point -> writes.point(known, point));
+        }
+        writes.ledger(known);
+    }
+
+    /** Swaps of one transaction have one time; the same hash at another time is taken for another. */
+    private static String transaction(LedgerSwap swap) {
+        return swap.order().timestamp() + " " + swap.gas().transaction();
+    }
+
+    /** Folds a ledger again from the last checkpoint before a time, with all its trades up to a position. */
+    Future<Void> again(SqlConnection transaction, Known known, Instant affected, long position) {
+        Instant passed = known.passed();
+        Known.Checkpoint checkpoint = known.cutBack(affected);
+        var cut = new LedgerWrites();
+        cut.cut(known, affected);
+        return cut.send(transaction)
+                .compose(sent -> restored(transaction, known, checkpoint))
+                .compose(state -> {
+                    known.remember(state);
+                    Instant kept = checkpoint == null ? LedgerTable.BEFORE_ALL : state.passed();
+                    return LedgerTable.cutPoints(transaction, known, kept);
+                })
+                .compose(cutBack -> pages(
+                        transaction, known, checkpoint == null ? LedgerTable.BEFORE_ALL : checkpoint.time(), position))
+                .compose(folded -> settle(transaction, known, passed));
+    }
+
+    private Future<LedgerState> restored(
+            SqlConnection transaction, Known known, Known.@Nullable Checkpoint checkpoint) {
+        return checkpoint == null
+                ? Future.succeededFuture(new LedgerState())
+                : LedgerTable.checkpoint(transaction, known, checkpoint)
+                        .compose(bytes -> vertx.executeBlocking(() -> LedgerBytes.state(bytes), false));
+    }
+
+    private Future<Void> pages(SqlConnection transaction, Known known, Instant after, long position) {
+        return swaps.page(transaction, known.key, after, position).compose(page -> {
+            if (page.isEmpty()) {
+                return Future.succeededFuture();
+            }
+            LedgerState state = known.requireState();
+            known.passed(state.last() == null ? null : state.passed());
+            var writes = new LedgerWrites();
+            var next = new Next(known, page);
+            return next(transaction, List.of(next), writes)
+                    .compose(folded -> writes.send(transaction))
+                    .compose(sent -> pages(transaction, known, next.to(), position));
+        });
+    }
+
+    /** Brings the points up to where they were, and removes what nothing is left of. */
+    private Future<Void> settle(SqlConnection transaction, Known known, @Nullable Instant passed) {
+        LedgerState state = known.requireState();
+        var writes = new LedgerWrites();
+        Future<Void> moved = Future.succeededFuture();
+        if (state.last() == null) {
+            known.passed(null);
+            writes.emptied(known);
+        } else if (passed != null && state.passed().isBefore(passed)) {
+            moved = pass(transaction, List.of(known), passed, writes);
+        } else {
+            writes.passed(known);
+        }
+        return moved.compose(done -> writes.send(transaction))
+                .compose(sent -> LedgerTable.keepBooks(transaction, known, state.books.keySet()))
+                .compose(kept -> LedgerTable.unrank(transaction, known));
+    }
+
+    /** Lets time alone go on. */
+    Future<Void> pass(SqlConnection transaction, Collection<Known> all, Instant to, LedgerWrites writes) {
+        Set<Integer> tokens = new TreeSet<>();
+        Instant from = to;
+        for (Known known : all) {
+            LedgerState state = known.requireState();
+            tokens.addAll(state.books.keySet());
+            from = state.passed().isBefore(from) ? state.passed() : from;
+        }
+        Instant hoursFrom = hoursFrom();
+        List<Known> ledgers = new ArrayList<>(all);
+        return prices.marks(transaction, tokens, from, to)
+                .compose(marks -> vertx.executeBlocking(
+                        () -> {
+                            for (Known known : ledgers) {
+                                Objects.requireNonNull(known.state())
+                                        .pass(to, marks, hoursFrom, point -> writes.point(known, point));
+                                writes.passed(known);
+                            }
+                            return null;
+                        },
+                        false));
+    }
+}

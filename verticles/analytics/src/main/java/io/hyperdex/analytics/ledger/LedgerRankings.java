@@ -1,0 +1,162 @@
+package io.hyperdex.analytics.ledger;
+
+import io.hyperdex.domain.risk.DayReturns;
+import io.hyperdex.domain.risk.MeasureSettings;
+import io.hyperdex.domain.risk.Performance;
+import io.hyperdex.domain.risk.RiskAppetite;
+import io.hyperdex.domain.risk.TraderStyle;
+import io.hyperdex.domain.risk.WinLoss;
+import io.hyperdex.platform.store.LedgerDays;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Measures the ledgers of a share when a day has ended for them, so that who did best is read and not calculated. */
+final class LedgerRankings {
+    /** Days of each period up to the last midnight; 0 is all. */
+    private static final List<Integer> PERIODS = List.of(1, 7, 30, 90, 365, 0);
+
+    private static final int AT_ONCE = 50;
+    private static final int DAYS_OF_YEAR = 365;
+
+    private static final String DUE = """
+            select id, source_id from ledgers
+            where trades > 0 and coalesce(ranked, '-infinity') < $1 and passed >= $1 and trader_id % $2 = $3 limit $4
+            """;
+    private static final String REMOVE = "delete from rankings where ledger_id = $1";
+    private static final String WRITE = """
+            insert into rankings (ledger_id, period, source_id, trades, value, style, appetite, total_return, sharpe, sortino,
+                max_drawdown, win_rate, profit_factor, score)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+            """;
+    private static final String DONE = "update ledgers set ranked = $1 where id = any($2)";
+
+    private final int share;
+
+    LedgerRankings(int share) {
+        this.share = share;
+    }
+
+    /** Some of the ledgers whose last day has not been measured; true when there may be more. */
+    Future<Boolean> rank(SqlConnection transaction, Instant now) {
+        Instant midnight = now.truncatedTo(ChronoUnit.DAYS);
+        return transaction
+                .preparedQuery(DUE)
+                .execute(Tuple.of(midnight.atOffset(ZoneOffset.UTC), LedgerShare.SHARES, share, AT_ONCE))
+                .compose(due -> {
+                    Future<Void> ranked = Future.succeededFuture();
+                    List<Integer> ids = new ArrayList<>();
+                    for (Row row : due) {
+                        ids.add(row.getInteger("id"));
+                        ranked = ranked.compose(before -> rank(transaction, row, midnight));
+                    }
+                    return ranked.compose(
+                                    all -> ids.isEmpty() ? Future.succeededFuture() : done(transaction, ids, midnight))
+                            .map(all -> ids.size() == AT_ONCE);
+                });
+    }
+
+    private static Future<Void> done(SqlConnection transaction, List<Integer> ids, Instant midnight) {
+        Tuple parameters = Tuple.of(midnight.atOffset(ZoneOffset.UTC)).addValue(ids.toArray(Integer[]::new));
+        return transaction.preparedQuery(DONE).execute(parameters).mapEmpty();
+    }
+
+    private static Future<Void> rank(SqlConnection transaction, Row ledger, Instant midnight) {
+        int id = ledger.getInteger("id");
+        return transaction
+                .preparedQuery(REMOVE)
+                .execute(Tuple.of(id))
+                .compose(removed -> LedgerDays.read(transaction, id))
+                .compose(days -> {
+                    List<Tuple> rows = rows(ledger, days, LocalDate.ofInstant(midnight, ZoneOffset.UTC));
+                    return rows.isEmpty()
+                            ? Future.succeededFuture()
+                            : transaction
+                                    .preparedQuery(WRITE)
+                                    .executeBatch(rows)
+                                    .mapEmpty();
+                });
+    }
+
+    private static List<Tuple> rows(Row ledger, LedgerDays ledgerDays, LocalDate today) {
+        List<DayReturns.Day> days = untilYesterday(ledgerDays.days(), today);
+        List<Tuple> rows = new ArrayList<>();
+        for (int period : PERIODS) {
+            List<DayReturns.Day> chosen =
+                    period == 0 || days.size() <= period ? days : days.subList(days.size() - period, days.size());
+            boolean traded =
+                    !chosen.isEmpty() && ledgerDays.tradesBetween(chosen.get(0).day(), today) > 0;
+            if (traded) {
+                rows.add(row(
+                        ledger,
+                        period,
+                        chosen,
+                        ledgerDays.tradesBetween(chosen.get(0).day(), today)));
+            }
+        }
+        return rows;
+    }
+
+    /** The days after the last one on which anything changed are days without a return. */
+    private static List<DayReturns.Day> untilYesterday(List<DayReturns.Day> days, LocalDate today) {
+        List<DayReturns.Day> all = new ArrayList<>(days);
+        while (!all.isEmpty() && all.get(all.size() - 1).day().plusDays(1).isBefore(today)) {
+            DayReturns.Day last = all.get(all.size() - 1);
+            all.add(DayReturns.starting(last.day().plusDays(1), last.endValue()).close(last.endValue()));
+        }
+        return all;
+    }
+
+    private static Tuple row(Row ledger, int period, List<DayReturns.Day> days, long trades) {
+        Performance measured = Performance.of(days, MeasureSettings.DEFAULT);
+        WinLoss results = WinLoss.NONE;
+        for (DayReturns.Day day : days) {
+            results = results.with(day.profit());
+        }
+        BigDecimal volatility = measured.volatility();
+        return Tuple.tuple()
+                .addValue(ledger.getInteger("id"))
+                .addValue((short) period)
+                .addValue(ledger.getInteger("source_id"))
+                .addValue(trades)
+                .addValue(days.get(days.size() - 1).endValue())
+                .addValue(style(TraderStyle.of(trades, days.size())))
+                .addValue(volatility == null ? null : appetite(volatility.doubleValue() / Math.sqrt(DAYS_OF_YEAR)))
+                .addValue(number(measured.cumulative()))
+                .addValue(number(measured.sharpe()))
+                .addValue(number(measured.sortino()))
+                .addValue(number(measured.maxDrawdown()))
+                .addValue(number(results.winRate()))
+                .addValue(number(results.profitFactor()))
+                .addValue(number(measured.score()));
+    }
+
+    private static @Nullable Double number(@Nullable BigDecimal figure) {
+        return figure == null ? null : figure.doubleValue();
+    }
+
+    private static short style(TraderStyle style) {
+        return switch (style) {
+            case HIGH_FREQUENCY -> 0;
+            case REGULAR -> 1;
+            case LONG_TERM -> 2;
+        };
+    }
+
+    private static short appetite(double dailyVolatility) {
+        return switch (RiskAppetite.of(dailyVolatility)) {
+            case CONSERVATIVE -> 0;
+            case MODERATE -> 1;
+            case AGGRESSIVE -> 2;
+        };
+    }
+}

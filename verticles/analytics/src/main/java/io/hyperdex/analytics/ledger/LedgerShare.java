@@ -1,0 +1,237 @@
+package io.hyperdex.analytics.ledger;
+
+import io.hyperdex.analytics.follow.Stretch;
+import io.hyperdex.analytics.follow.TradeFollower;
+import io.hyperdex.platform.NodeContext;
+import io.hyperdex.platform.config.Configuration;
+import io.hyperdex.platform.store.PricesConfig;
+import io.hyperdex.platform.store.QuotesConfig;
+import io.hyperdex.platform.store.RatesConfig;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/**
+ * The ledgers of one share of the traders. What it remembers of them is what the store has, or will have with the commit; a
+ * transaction that fails takes the memory with it. Lives on one event loop.
+ */
+public final class LedgerShare implements TradeFollower.Work {
+    /** For good: how far each share has come is stored. */
+    public static final int SHARES = 4;
+
+    /** How far apart the trades of ledgers may lie whose prices are read at once. */
+    private static final Duration NEAR = Duration.ofDays(2);
+    /** Trades of an hour are waited for so long, so that its end need not be made again. */
+    private static final Duration GRACE = Duration.ofSeconds(10);
+    /** Ledgers that one transaction brings to the end of an hour. */
+    private static final int PASSED_AT_ONCE = 200;
+
+    private final NodeContext node;
+    private final String name;
+    private final int share;
+    private final PriceReader prices;
+    private final SwapReader swaps;
+    private final LedgerFolding folding;
+    private final LedgerRebuilds rebuilds;
+    private final LedgerRankings rankings;
+    private final Map<LedgerKey, Known> memory;
+    private String epoch = "";
+
+    private LedgerShare(Vertx vertx, NodeContext node, LedgerConfig config, int share) {
+        this.node = node;
+        this.name = "ledger-" + share;
+        this.share = share;
+        Configuration configuration = node.configuration();
+        this.prices = new PriceReader(
+                configuration.section("quotes", QuotesConfig.class),
+                configuration.section("rates", RatesConfig.class),
+                configuration.section("prices", PricesConfig.class).fresh());
+        this.swaps = new SwapReader(prices);
+        this.folding = new LedgerFolding(vertx, swaps, prices, node.clock(), config.keepHours());
+        this.rebuilds = new LedgerRebuilds(share);
+        this.rankings = new LedgerRankings(share);
+        this.memory = new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<LedgerKey, Known> eldest) {
+                return size() > config.ledgersMax();
+            }
+        };
+    }
+
+    /** Followers for all shares; of several nodes each gets some. */
+    public static List<TradeFollower> followers(Vertx vertx, NodeContext node) {
+        var config = node.configuration().section("ledger", LedgerConfig.class);
+        return IntStream.range(0, SHARES)
+                .mapToObj(share -> new LedgerShare(vertx, node, config, share))
+                .map(share -> new TradeFollower(vertx, node, share.name, config.pause(), share))
+                .toList();
+    }
+
+    @Override
+    public Future<Void> follow(SqlConnection transaction, Stretch stretch) {
+        forgetAnotherHistory();
+        return swaps.stretch(transaction, stretch, SHARES, share)
+                .compose(byLedger -> byLedger.isEmpty()
+                        ? Future.succeededFuture()
+                        : known(transaction, byLedger)
+                                .compose(known -> fold(transaction, known, byLedger, stretch.last())))
+                .compose(folded -> further(transaction, stretch.last()))
+                .mapEmpty();
+    }
+
+    @Override
+    public Future<Boolean> idle(SqlConnection transaction, long reached) {
+        forgetAnotherHistory();
+        return further(transaction, reached);
+    }
+
+    /** A store that was emptied has another epoch, and none of the ledgers. */
+    private void forgetAnotherHistory() {
+        String now = node.store().identity().epoch();
+        if (!now.equals(epoch)) {
+            epoch = now;
+            forget();
+        }
+    }
+
+    private Future<Map<LedgerKey, Known>> known(SqlConnection transaction, Map<LedgerKey, List<LedgerSwap>> byLedger) {
+        Map<LedgerKey, Known> known = new TreeMap<>(LedgerKey.ORDER);
+        List<LedgerKey> unknown = new ArrayList<>();
+        for (LedgerKey key : byLedger.keySet()) {
+            Known remembered = memory.get(key);
+            if (remembered == null) {
+                unknown.add(key);
+            } else {
+                known.put(key, remembered);
+            }
+        }
+        if (unknown.isEmpty()) {
+            return Future.succeededFuture(known);
+        }
+        return LedgerTable.ensure(transaction, unknown).map(found -> {
+            known.putAll(found);
+            return known;
+        });
+    }
+
+    private Future<Void> fold(
+            SqlConnection transaction,
+            Map<LedgerKey, Known> known,
+            Map<LedgerKey, List<LedgerSwap>> byLedger,
+            long position) {
+        List<LedgerFolding.Next> near = new ArrayList<>();
+        List<LedgerFolding.Next> far = new ArrayList<>();
+        List<LedgerFolding.Next> late = new ArrayList<>();
+        for (Known ledger : known.values()) {
+            var next = new LedgerFolding.Next(ledger, byLedger.getOrDefault(ledger.key, List.of()));
+            if (!comesNext(next)) {
+                late.add(next);
+            } else if (Duration.between(next.from(), next.to()).compareTo(NEAR) < 0) {
+                near.add(next);
+            } else {
+                far.add(next);
+            }
+        }
+        var writes = new LedgerWrites();
+        Future<Void> folded = foldNear(transaction, near, writes);
+        for (LedgerFolding.Next next : far) {
+            folded = folded.compose(before -> folding.next(transaction, List.of(next), writes));
+        }
+        folded = folded.compose(all -> writes.send(transaction));
+        for (LedgerFolding.Next next : late) {
+            Instant from = next.swaps().get(0).order().timestamp();
+            folded = folded.compose(before -> folding.again(transaction, next.known(), from, position));
+        }
+        return folded.map(all -> {
+            memory.putAll(known);
+            return null;
+        });
+    }
+
+    /** Ledgers whose trades are of about one time together, so that few prices are read. */
+    private Future<Void> foldNear(SqlConnection transaction, List<LedgerFolding.Next> near, LedgerWrites writes) {
+        Map<Long, List<LedgerFolding.Next>> byTime = new TreeMap<>();
+        for (LedgerFolding.Next next : near) {
+            long period = next.from().getEpochSecond() / NEAR.toSeconds();
+            byTime.computeIfAbsent(period, absent -> new ArrayList<>()).add(next);
+        }
+        Future<Void> folded = Future.succeededFuture();
+        for (List<LedgerFolding.Next> together : byTime.values()) {
+            folded = folded.compose(before -> folding.next(transaction, together, writes));
+        }
+        return folded;
+    }
+
+    private static boolean comesNext(LedgerFolding.Next next) {
+        LedgerState state = next.known().state();
+        return state == null ? next.known().isNew() : next.swaps().stream().allMatch(state::isNext);
+    }
+
+    /** One thing beside the trades in a transaction; true when there may be more. */
+    private Future<Boolean> further(SqlConnection transaction, long position) {
+        return rebuilds.take(transaction).compose(asked -> {
+            if (asked == null) {
+                return passHours(transaction)
+                        .compose(more -> more
+                                ? Future.succeededFuture(true)
+                                : rankings.rank(transaction, node.clock().instant()));
+            }
+            return ledger(transaction, asked.ledger())
+                    .compose(known -> folding.again(transaction, known, asked.from(), position))
+                    .map(true);
+        });
+    }
+
+    private Future<Known> ledger(SqlConnection transaction, int id) {
+        return memory.values().stream()
+                .filter(known -> known.id == id)
+                .findFirst()
+                .map(Future::succeededFuture)
+                .orElseGet(() -> LedgerTable.byId(transaction, id));
+    }
+
+    private Future<Boolean> passHours(SqlConnection transaction) {
+        Instant hour = node.clock().instant().minus(GRACE).truncatedTo(ChronoUnit.HOURS);
+        return LedgerTable.behind(transaction, hour, SHARES, share, PASSED_AT_ONCE)
+                .compose(behind -> {
+                    if (behind.isEmpty()) {
+                        return Future.succeededFuture(false);
+                    }
+                    List<Known> ledgers = behind.stream()
+                            .map(stored -> memory.getOrDefault(stored.key, stored))
+                            .map(known -> known.state() == null ? stored(behind, known) : known)
+                            .toList();
+                    var writes = new LedgerWrites();
+                    return folding.pass(transaction, ledgers, hour, writes)
+                            .compose(passed -> writes.send(transaction))
+                            .map(behind.size() == PASSED_AT_ONCE);
+                });
+    }
+
+    private static Known stored(List<Known> behind, Known known) {
+        return behind.stream()
+                .filter(stored -> stored.id == known.id)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Override
+    public void committed() {}
+
+    @Override
+    public void forget() {
+        memory.clear();
+        prices.forget();
+    }
+}

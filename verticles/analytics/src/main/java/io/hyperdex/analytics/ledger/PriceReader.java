@@ -1,0 +1,142 @@
+package io.hyperdex.analytics.ledger;
+
+import io.hyperdex.domain.ledger.Currency;
+import io.hyperdex.platform.store.QuotesConfig;
+import io.hyperdex.platform.store.RatesConfig;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Reads prices from the store, and knows which tokens stand for currencies and for what gas is paid in. */
+final class PriceReader {
+    private static final String TOKENS = "select id, chain_id, address from tokens where id = any($1)";
+    private static final String NAMED = "select id from tokens where chain_id = $1 and address = $2";
+    private static final String ENSURE =
+            "insert into tokens (chain_id, address) values ($1, $2) on conflict (chain_id, address) do nothing";
+    /** What lies in the time, and before it the newest. */
+    private static final String PRICES = """
+            select p.token_id, p.ts, p.source, p.usd from prices p
+            where p.token_id = any($1) and p.ts > $2 and p.ts <= $3
+            union all
+            select k.id, p.ts, p.source, p.usd from unnest($1::integer[]) as k(id)
+            cross join lateral (select ts, source, usd from prices where token_id = k.id and ts <= $2
+                order by ts desc, source collate "C" desc limit 1) p
+            order by 2, 3
+            """;
+
+    private static final Duration DAY = Duration.ofDays(1);
+
+    private final QuotesConfig quotes;
+    private final RatesConfig rates;
+    private final Duration fresh;
+    private final Map<Integer, Boolean> stable = new HashMap<>();
+    private final Map<Long, Integer> natives = new HashMap<>();
+    private final Map<Currency, Integer> currencies = new EnumMap<>(Currency.class);
+
+    PriceReader(QuotesConfig quotes, RatesConfig rates, Duration fresh) {
+        this.quotes = quotes;
+        this.rates = rates;
+        this.fresh = fresh;
+    }
+
+    /** The prices of the tokens, and of the currencies, that held at any time from a day before the range to its end. */
+    Future<Marks> marks(SqlConnection connection, Collection<Integer> tokens, Instant from, Instant to) {
+        Set<Integer> unknown = new TreeSet<>(tokens);
+        unknown.removeAll(stable.keySet());
+        return learn(connection, unknown)
+                .compose(known -> currency(connection, Currency.ETH, rates.ether()))
+                .compose(known -> currency(connection, Currency.BTC, rates.bitcoin()))
+                .compose(known -> {
+                    Set<Integer> all = new TreeSet<>(tokens);
+                    all.addAll(currencies.values());
+                    return read(connection, all, from, to);
+                });
+    }
+
+    private Future<Marks> read(SqlConnection connection, Set<Integer> tokens, Instant from, Instant to) {
+        Set<Integer> stableOnes = new HashSet<>(tokens);
+        stableOnes.removeIf(token -> !stable.getOrDefault(token, false));
+        var lines = new PriceLines(fresh, stableOnes, Map.copyOf(currencies));
+        Tuple parameters = Tuple.of(
+                tokens.toArray(Integer[]::new),
+                from.minus(fresh).minus(DAY).atOffset(ZoneOffset.UTC),
+                to.atOffset(ZoneOffset.UTC));
+        return connection.preparedQuery(PRICES).execute(parameters).map(rows -> {
+            rows.forEach(row -> lines.add(
+                    row.getInteger(0),
+                    new PriceLines.Line(row.getOffsetDateTime(1).toInstant(), row.getString(2), row.getBigDecimal(3))));
+            return lines;
+        });
+    }
+
+    private Future<Void> learn(SqlConnection connection, Set<Integer> unknown) {
+        if (unknown.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        Tuple parameters = Tuple.tuple().addValue(unknown.toArray(Integer[]::new));
+        return connection.preparedQuery(TOKENS).execute(parameters).map(rows -> {
+            rows.forEach(row -> stable.put(row.getInteger(0), quotes.isStable(row.getLong(1), row.getString(2))));
+            return null;
+        });
+    }
+
+    private Future<Void> currency(SqlConnection connection, Currency currency, String address) {
+        if (currencies.containsKey(currency)) {
+            return Future.succeededFuture();
+        }
+        return token(connection, RatesConfig.CHAIN, address).map(id -> {
+            if (id != null) {
+                currencies.put(currency, id);
+            }
+            return null;
+        });
+    }
+
+    private static Future<@Nullable Integer> token(SqlConnection connection, long chain, String address) {
+        return connection
+                .preparedQuery(NAMED)
+                .execute(Tuple.of(chain, address))
+                .map(rows -> rows.size() == 0 ? null : rows.iterator().next().getInteger(0));
+    }
+
+    /** Makes sure of the tokens that gas of these chains is counted in. */
+    Future<Void> learnNatives(SqlConnection connection, Collection<Long> chains) {
+        Future<Void> learnt = Future.succeededFuture();
+        for (Long chain : new TreeSet<>(chains)) {
+            String address = quotes.wrappedNative(chain);
+            if (address != null && !natives.containsKey(chain)) {
+                learnt = learnt.compose(
+                                before -> connection.preparedQuery(ENSURE).execute(Tuple.of(chain, address)))
+                        .compose(ensured -> token(connection, chain, address))
+                        .map(id -> {
+                            if (id != null) {
+                                natives.put(chain, id);
+                            }
+                            return null;
+                        });
+            }
+        }
+        return learnt;
+    }
+
+    /** 0 when the chain has none. */
+    int nativeToken(long chain) {
+        return natives.getOrDefault(chain, 0);
+    }
+
+    /** What is remembered of tokens that a transaction has made goes with it. */
+    void forget() {
+        natives.clear();
+    }
+}

@@ -1,0 +1,142 @@
+package io.hyperdex.analytics.ledger;
+
+import io.hyperdex.analytics.follow.Stretch;
+import io.hyperdex.platform.store.TradeRows;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Reads executed trades as ledgers take them. */
+final class SwapReader {
+    /** Trades of one page of a ledger, unless more than that are of one time. */
+    private static final int PAGE = 5_000;
+
+    private static final int NATIVE_DECIMALS = 18;
+
+    private static final String SELECT = """
+            select t.ts, t.trader_id, t.source_id, t.protocol_id, t.zero_for_one, t.amount_in, t.amount_out, t.amount_usd,
+                t.block_number, t.tx_hash, t.log_index, t.trade_id, t.gas_used, t.effective_gas_price,
+                p.chain_id, p.token0, p.token1, p.quote, p.fee, s.name as source
+            from trades t join pools p on p.id = t.pool_id join sources s on s.id = t.source_id
+            """;
+    private static final String STRETCH = SELECT + """
+            where t.position between $1 and $2 and t.ts between $3 and $4 and t.status = 0
+                and t.trader_id % $5 = $6
+            order by t.position
+            """;
+    private static final String PAGE_OF_LEDGER = SELECT + """
+            where t.trader_id = $1 and t.source_id = $2 and t.ts > $3 and t.position <= $4 and t.status = 0
+            order by t.ts limit $5
+            """;
+
+    private final PriceReader prices;
+
+    SwapReader(PriceReader prices) {
+        this.prices = prices;
+    }
+
+    /** The trades of a share of the traders, by ledger, each in the one order of trades. */
+    Future<Map<LedgerKey, List<LedgerSwap>>> stretch(SqlConnection connection, Stretch stretch, int shares, int share) {
+        Tuple parameters =
+                Tuple.of(stretch.first(), stretch.last(), stretch.minTime(), stretch.maxTime(), shares, share);
+        return connection
+                .preparedQuery(STRETCH)
+                .execute(parameters)
+                .compose(rows -> learn(connection, rows).map(learnt -> {
+                    Map<LedgerKey, List<LedgerSwap>> byLedger = new LinkedHashMap<>();
+                    rows.forEach(row -> byLedger.computeIfAbsent(
+                                    new LedgerKey(row.getInteger("trader_id"), row.getInteger("source_id")),
+                                    absent -> new ArrayList<>())
+                            .add(swap(row)));
+                    byLedger.values().forEach(SwapReader::sort);
+                    return byLedger;
+                }));
+    }
+
+    /** The next trades of a ledger after a time, all of every time that it has any of; none at the end. */
+    Future<List<LedgerSwap>> page(SqlConnection connection, LedgerKey key, Instant after, long position) {
+        return page(connection, key, after, position, PAGE);
+    }
+
+    private Future<List<LedgerSwap>> page(
+            SqlConnection connection, LedgerKey key, Instant after, long position, int size) {
+        Tuple parameters = Tuple.of(key.trader(), key.source(), after.atOffset(ZoneOffset.UTC), position, size + 1);
+        return connection
+                .preparedQuery(PAGE_OF_LEDGER)
+                .execute(parameters)
+                .compose(rows -> learn(connection, rows).compose(learnt -> {
+                    List<LedgerSwap> swaps = new ArrayList<>(rows.size());
+                    rows.forEach(row -> swaps.add(swap(row)));
+                    if (swaps.size() <= size) {
+                        sort(swaps);
+                        return Future.succeededFuture(swaps);
+                    }
+                    Instant open = swaps.get(size).order().timestamp();
+                    swaps.removeIf(swap -> swap.order().timestamp().equals(open));
+                    sort(swaps);
+                    return swaps.isEmpty()
+                            ? page(connection, key, after, position, 2 * size)
+                            : Future.succeededFuture(swaps);
+                }));
+    }
+
+    private static void sort(List<LedgerSwap> swaps) {
+        swaps.sort(Comparator.comparing(LedgerSwap::order));
+    }
+
+    private Future<Void> learn(SqlConnection connection, RowSet<Row> rows) {
+        Set<Long> chains = new TreeSet<>();
+        for (Row row : rows) {
+            if (gas(row) != null) {
+                chains.add(row.getLong("chain_id"));
+            }
+        }
+        return prices.learnNatives(connection, chains);
+    }
+
+    private LedgerSwap swap(Row row) {
+        boolean zeroForOne = row.getBoolean("zero_for_one");
+        int token0 = row.getInteger("token0");
+        int token1 = row.getInteger("token1");
+        Buffer transaction = row.getBuffer("tx_hash");
+        long chain = row.getLong("chain_id");
+        return new LedgerSwap(
+                TradeRows.order(row),
+                row.getInteger("protocol_id"),
+                zeroForOne ? token0 : token1,
+                zeroForOne ? token1 : token0,
+                new LedgerSwap.Amounts(row.getBigDecimal("amount_in"), row.getBigDecimal("amount_out")),
+                row.getBigDecimal("amount_usd"),
+                row.getBigDecimal("fee"),
+                new LedgerSwap.Gas(
+                        transaction == null
+                                ? null
+                                : chain + ":" + HexFormat.of().formatHex(transaction.getBytes()),
+                        gas(row),
+                        prices.nativeToken(chain)),
+                zeroForOne == (row.getShort("quote") == 0));
+    }
+
+    private static @Nullable BigDecimal gas(Row row) {
+        Long used = row.getLong("gas_used");
+        BigDecimal price = row.getBigDecimal("effective_gas_price");
+        return used == null || price == null
+                ? null
+                : price.multiply(BigDecimal.valueOf(used)).movePointLeft(NATIVE_DECIMALS);
+    }
+}

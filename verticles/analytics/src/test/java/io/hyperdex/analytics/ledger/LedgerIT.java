@@ -1,0 +1,92 @@
+package io.hyperdex.analytics.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hyperdex.domain.PostedTrade;
+import io.hyperdex.platform.testing.TestPostgres;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What ledgers write does not depend on how their trades came, nor on what became of who wrote it. */
+@Timeout(180)
+class LedgerIT {
+    private static final int TRADES = 1_200;
+    private static final int TRADERS = 6;
+
+    private final long seed = System.nanoTime();
+    private final Random random = new Random(seed);
+
+    @Test
+    void rowsEqualARebuildAfterLateDoubleAndCorrectedTrades() throws Exception {
+        System.out.println("seed=" + seed);
+        try (var scene = new LedgerScene(random, TestPostgres.createDatabase())) {
+            scene.price();
+            scene.follow();
+            List<PostedTrade> trades = shuffled(scene.trades(TRADES, TRADERS));
+            for (int from = 0; from < TRADES; from += 100) {
+                scene.store(trades.subList(from, from + 100));
+                scene.store(trades.subList(Math.max(0, from - 50), from));
+                if (from > 0 && from % 300 == 0) {
+                    scene.correct(1 + random.nextInt(from));
+                }
+            }
+            scene.settled();
+            List<List<String>> incremental = scene.rows();
+            assertThat(incremental).allSatisfy(rows -> assertThat(rows).isNotEmpty());
+
+            scene.rebuildAll();
+            scene.settled();
+
+            assertThat(scene.rows()).isEqualTo(incremental);
+            assertThat(scene.node.query("select sum(trades) from ledgers"))
+                    .isEqualTo(scene.node.query("select count(*) from trades where status = 0"));
+        }
+    }
+
+    /** Mostly in order, in pieces; some pieces come late. */
+    private List<PostedTrade> shuffled(List<PostedTrade> trades) {
+        List<List<PostedTrade>> pieces = new ArrayList<>();
+        for (int from = 0; from < trades.size(); from += 40) {
+            pieces.add(trades.subList(from, Math.min(from + 40, trades.size())));
+        }
+        for (int i = 0; i < 8; i++) {
+            Collections.swap(pieces, random.nextInt(pieces.size()), random.nextInt(pieces.size()));
+        }
+        return pieces.stream().flatMap(List::stream).toList();
+    }
+
+    @Test
+    void nothingIsCountedTwiceOrMissedThoughWorkIsCutOffAtRandom() throws Exception {
+        System.out.println("seed=" + seed);
+        String database = TestPostgres.createDatabase();
+        try (var scene = new LedgerScene(random, database);
+                var other = new LedgerScene(random, database)) {
+            scene.price();
+            scene.follow();
+            other.follow();
+            List<PostedTrade> trades = scene.trades(TRADES, TRADERS);
+            for (int from = 0; from < TRADES; from += 60) {
+                scene.store(trades.subList(from, from + 60));
+                if (random.nextInt(3) == 0) {
+                    scene.node.execute("select pg_terminate_backend(pid) from pg_stat_activity"
+                            + " where application_name like 'lease ledger-" + random.nextInt(LedgerShare.SHARES)
+                            + "%' and datname = current_database()");
+                }
+            }
+            other.leave();
+            scene.settled();
+            List<List<String>> followed = scene.rows();
+
+            scene.rebuildAll();
+            scene.settled();
+
+            assertThat(scene.rows()).isEqualTo(followed);
+            assertThat(scene.node.query("select sum(trades) from ledgers"))
+                    .isEqualTo(scene.node.query("select count(*) from trades where status = 0"));
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package io.hyperdex.analytics.ledger;
+
+import static io.hyperdex.ingest.TestNode.await;
+
+import io.hyperdex.analytics.AnalyticsVerticle;
+import io.hyperdex.domain.PostedTrade;
+import io.hyperdex.domain.TradeStatus;
+import io.hyperdex.ingest.TestNode;
+import io.hyperdex.platform.config.Configuration;
+import io.hyperdex.platform.testing.Eventually;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Traders of a stable coin, ether and a token without a price, over three days, with the ledgers that follow them. */
+final class LedgerScene implements AutoCloseable {
+    static final Instant START = Instant.parse("2024-01-05T00:00:00Z");
+    static final String USDC = "0xa0b86991c6218b36c1d19d4a2e9eb0ce3606eb48";
+    static final String WETH = "0xc02aaa39b223fe8d0a0e5c4f27ead9083c756cc2";
+    static final String OTHER = "0xf" + "d".repeat(39);
+    private static final List<String> TOKENS = List.of(USDC, WETH, OTHER);
+    private static final int SECONDS = 3 * 86_400;
+    private static final Duration WITHIN = Duration.ofSeconds(40);
+
+    /** Everything that ledgers write, but what depends on how they came to be. */
+    static final List<String> ROWS = List.of(
+            "select trader_id, source_id, trades, last_ts, passed, open, figures from ledgers order by 1, 2",
+            "select l.trader_id, l.source_id, b.token_id, b.totals from books b join ledgers l on l.id = b.ledger_id"
+                    + " order by 1, 2, 3",
+            "select l.trader_id, l.source_id, p.step, p.at, p.value, p.start_value, p.deposits, p.withdrawals,"
+                    + " p.day_return, p.trades, p.unpriced, p.profits"
+                    + " from ledger_points p join ledgers l on l.id = p.ledger_id order by 1, 2, 3, 4",
+            "select l.trader_id, l.source_id, r.period, r.trades, r.value, r.style, r.appetite, r.total_return, r.sharpe,"
+                    + " r.sortino, r.max_drawdown, r.win_rate, r.profit_factor, r.score"
+                    + " from rankings r join ledgers l on l.id = r.ledger_id order by 1, 2, 3");
+
+    final TestNode node;
+    private final Random random;
+    private String deployment = "";
+
+    LedgerScene(Random random, String database) throws Exception {
+        this.random = random;
+        node = TestNode.start(database, Configuration.defaults().with("ledger.pause", "10ms"));
+    }
+
+    void follow() {
+        deployment = await(node.vertx.deployVerticle(new AnalyticsVerticle(node.context)));
+    }
+
+    void leave() {
+        await(node.vertx.undeploy(deployment));
+    }
+
+    /** Prices of ether every ten minutes, of bitcoin every hour from the second day on. */
+    void price() throws Exception {
+        node.execute("insert into tokens (chain_id, address) values (1, '" + WETH
+                + "'), (1, '0x2260fac5e5542a773aa44fbcfedf7c193bc2c599') on conflict do nothing");
+        node.execute("insert into prices (token_id, ts, source, usd) select k.id, t, 'posted',"
+                + " round((2000 + 300 * sin(extract(epoch from t) / 9000))::numeric, 6)"
+                + " from tokens k, generate_series(timestamptz '2024-01-05', '2024-01-08', '10 minutes') t where address = '"
+                + WETH + "'");
+        node.execute(
+                "insert into prices (token_id, ts, source, usd) select k.id, t, 'posted', 40000 + extract(day from t)"
+                        + " from tokens k, generate_series(timestamptz '2024-01-06', '2024-01-08', '1 hour') t"
+                        + " where address like '0x2260%'");
+    }
+
+    /** In the order of their times. */
+    List<PostedTrade> trades(int count, int traders) {
+        List<PostedTrade> trades = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            // Some transactions have several swaps, and some times several transactions.
+            int place = random.nextInt(4) == 0 ? Math.max(0, i - 1) : i;
+            Instant time = START.plusSeconds((long) place * SECONDS / count);
+            trades.add(trade("t" + i, time, place, i, traders));
+        }
+        return trades;
+    }
+
+    private PostedTrade trade(String id, Instant time, int transaction, int number, int traders) {
+        int in = random.nextInt(3);
+        int out = (in + 1 + random.nextInt(2)) % 3;
+        BigDecimal usd = BigDecimal.valueOf(1 + random.nextInt(1_000_000), 3);
+        boolean onChain = random.nextBoolean();
+        String hash = "0x" + "%064x".formatted(transaction);
+        boolean failed = random.nextInt(30) == 0;
+        return new PostedTrade(
+                onChain && !failed ? "1:" + hash + ":" + number : id,
+                1,
+                time,
+                random.nextBoolean() ? "uniswap-v3" : "sushi",
+                pool(in, out),
+                "0x" + "%040x".formatted(1 + transaction % traders),
+                null,
+                TOKENS.get(in),
+                TOKENS.get(out),
+                amount(in, usd),
+                failed ? null : amount(out, usd),
+                null,
+                null,
+                random.nextInt(5) == 0 && in + out == 3 ? usd : null,
+                null,
+                null,
+                onChain && !failed ? hash : null,
+                null,
+                onChain && !failed ? number : null,
+                failed ? TradeStatus.FAILED : TradeStatus.EXECUTED,
+                random.nextInt(3) == 0 ? null : 100_000L + random.nextInt(100_000),
+                BigInteger.valueOf(10_000_000_000L + random.nextInt(1_000_000)),
+                null,
+                null,
+                null);
+    }
+
+    private static String pool(int in, int out) {
+        return "0x" + "%040x".formatted(0xbeef00 + in + out);
+    }
+
+    private BigDecimal amount(int token, BigDecimal usd) {
+        BigDecimal noise = BigDecimal.valueOf(950 + random.nextInt(100), 3);
+        BigDecimal amount = switch (token) {
+            case 0 -> usd;
+            case 1 -> usd.multiply(noise).divide(BigDecimal.valueOf(2_000), 18, RoundingMode.HALF_EVEN);
+            default -> usd.multiply(noise).movePointLeft(1);
+        };
+        return amount.setScale(18, RoundingMode.HALF_EVEN);
+    }
+
+    void store(List<PostedTrade> trades) {
+        await(node.store("s", trades));
+    }
+
+    /** The trades of a time are worth something else from now on. */
+    void correct(int trade) throws Exception {
+        node.execute("begin; update trades set amount_usd = amount_usd + 1 where position = " + trade
+                + "; insert into ledger_rebuilds (ledger_id, from_ts) select l.id, t.ts from trades t join ledgers l"
+                + " on l.trader_id = t.trader_id and l.source_id = t.source_id where t.position = " + trade
+                + "; commit");
+    }
+
+    void rebuildAll() throws Exception {
+        node.execute("insert into ledger_rebuilds (ledger_id, from_ts) select id, 'epoch' from ledgers");
+    }
+
+    /** All that is stored has been followed, and nothing is left to be done. */
+    void settled() throws Exception {
+        Eventually.holds(
+                "all is followed",
+                WITHIN,
+                () -> node.query("select (select count(*) from ledger_rebuilds)"
+                                + " + (select count(*) from ledgers where open and passed < date_trunc('hour', now() - interval '11 s'))"
+                                + " + (select count(*) from ledgers where trades > 0 and ranked is null)"
+                                + " + (select count(*) filter (where position < (select last from position_head)) + 4 - count(*)"
+                                + " from analytics_progress where name like 'ledger-%')")
+                        .equals(List.of("0")));
+    }
+
+    List<List<String>> rows() throws Exception {
+        List<List<String>> rows = new ArrayList<>();
+        for (String sql : ROWS) {
+            rows.add(node.query(sql));
+        }
+        return rows;
+    }
+
+    @Override
+    public void close() {
+        node.close();
+    }
+}

@@ -1,0 +1,48 @@
+package io.hyperdex.query.traders;
+
+import io.hyperdex.domain.ledger.BookView;
+import io.hyperdex.domain.ledger.Currency;
+import io.hyperdex.domain.ledger.LotMethod;
+import io.hyperdex.domain.ledger.TransferPolicy;
+import io.hyperdex.platform.access.Sight.Visible;
+import io.hyperdex.platform.http.Call;
+import io.hyperdex.platform.http.contract.RequestParameters;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whose ledger a caller asks for, and how to look at it.
+ *
+ * @param source of the trades; null for the caller's own, else those of a chain
+ * @param own the caller's source
+ */
+record LedgerQuestion(
+        String trader, @Nullable String source, String own, Visible visible, BookView view, TransferPolicy transfers) {
+
+    static LedgerQuestion of(Call call) {
+        RequestParameters parameters = call.parameters();
+        String trader = parameters.requiredString("address").toLowerCase(Locale.ROOT);
+        var view = new BookView(
+                Currency.valueOf(choice(parameters, "currency", "usd")),
+                LotMethod.valueOf(choice(parameters, "method", "fifo")),
+                "true".equals(parameters.string("gasAsDisposal")));
+        return new LedgerQuestion(
+                trader,
+                parameters.string("source"),
+                call.caller().source(),
+                call.caller().sight().of(trader),
+                view,
+                TransferPolicy.valueOf(choice(parameters, "transfers", "exclude")));
+    }
+
+    private static String choice(RequestParameters parameters, String name, String otherwise) {
+        String chosen = parameters.string(name);
+        return (chosen == null ? otherwise : chosen).toUpperCase(Locale.ROOT);
+    }
+
+    /** What of the caller decides what is seen. */
+    static String sight(Call call) {
+        LedgerQuestion question = of(call);
+        return question.own + " " + question.visible;
+    }
+}

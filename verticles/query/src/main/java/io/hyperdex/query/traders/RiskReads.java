@@ -1,0 +1,280 @@
+package io.hyperdex.query.traders;
+
+import io.hyperdex.domain.risk.Concentration;
+import io.hyperdex.domain.risk.DayReturns;
+import io.hyperdex.domain.risk.Liquidity;
+import io.hyperdex.domain.risk.MeasureSettings;
+import io.hyperdex.domain.risk.Performance;
+import io.hyperdex.domain.risk.PortfolioRisk;
+import io.hyperdex.domain.risk.RiskAppetite;
+import io.hyperdex.domain.risk.TailRisk;
+import io.hyperdex.domain.risk.TraderStyle;
+import io.hyperdex.platform.http.Call;
+import io.hyperdex.platform.store.LedgerDays;
+import io.hyperdex.query.Loaded;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Answers what a trader may lose. */
+final class RiskReads {
+    private static final List<BigDecimal> CONFIDENCES = List.of(new BigDecimal("0.95"), new BigDecimal("0.99"));
+    /** Prices move meanwhile. */
+    private static final long GOOD_MILLIS = 30_000;
+
+    private static final int DAYS_OF_YEAR = 365;
+    /** Days of prices that the covariance is taken from, and how few are too few. */
+    private static final int PRICE_DAYS = 90;
+
+    private static final int PRICE_DAYS_MIN = 30;
+
+    private static final String MARKET = """
+            select (select sum(c.volume_usd) from pools p join candles c on c.pool_id = p.id and c.step = 3600
+                        and c.open_time > $3 and c.open_time <= $4
+                    where p.token0 = k.id or p.token1 = k.id) as volume,
+                greatest((select max(reserve0) from pools where token0 = k.id),
+                    (select max(reserve1) from pools where token1 = k.id)) as reserve
+            from tokens k where k.chain_id = $1 and k.address = $2
+            """;
+
+    private final LedgerStore ledgers;
+
+    RiskReads(LedgerStore ledgers) {
+        this.ledgers = ledgers;
+    }
+
+    /**
+     * @param days that ended in the period since the first trade
+     * @param valueUsd of what is held and has a price
+     * @param tailRisk of the period's days; none without a day
+     * @param portfolio by how the tokens that are held have moved together over the last days
+     * @param largestShare of the value, like {@code herfindahl} null when nothing is held
+     * @param style by trades a day, {@code appetite} by the deviation of daily returns; null without
+     */
+    record TraderRisk(
+            String trader,
+            @Nullable String source,
+            Instant from,
+            Instant to,
+            int days,
+            BigDecimal valueUsd,
+            @Nullable Performance performance,
+            List<TailRisk> tailRisk,
+            PortfolioVar portfolio,
+            @Nullable BigDecimal largestShare,
+            @Nullable BigDecimal herfindahl,
+            List<TokenLiquidity> liquidity,
+            @Nullable String style,
+            @Nullable String appetite) {}
+
+    /** Losses of a day in USD, ≥ 0; null with a reason. */
+    record PortfolioVar(
+            String method,
+            int n,
+            int minN,
+            @Nullable BigDecimal var95Usd,
+            @Nullable BigDecimal var99Usd,
+            @Nullable String reason) {}
+
+    /**
+     * @param daysToExit selling a tenth of the day's volume; null without volume
+     * @param priceImpact of selling at once into the deepest pool; null without known reserves
+     */
+    record TokenLiquidity(
+            long chainId,
+            String token,
+            BigDecimal valueUsd,
+            @Nullable BigDecimal volume24hUsd,
+            @Nullable BigDecimal daysToExit,
+            @Nullable BigDecimal priceImpact) {}
+
+    Future<Loaded> risk(Call call) {
+        LedgerQuestion question = LedgerQuestion.of(call);
+        Period period = Period.of(call.parameters(), ledgers.node().clock().instant());
+        return ledgers.node()
+                .store()
+                .withConnection(connection -> ledgers.find(connection, question)
+                        .compose(ledger -> risk(connection, question, ledger, period)
+                                .map(answer -> PerformanceReads.loaded(question, ledger, answer, GOOD_MILLIS))));
+    }
+
+    private Future<TraderRisk> risk(
+            SqlConnection connection, LedgerQuestion question, StoredLedger ledger, Period period) {
+        Instant now = ledger.asOf().time();
+        Future<List<LedgerStore.Holding>> read = ledgers.holdings(connection, ledger, question);
+        Future<LedgerDays> days = ledgers.days(connection, ledger);
+        return Future.all(read, days).compose(both -> {
+            List<Held> held = Held.of(read.result());
+            Future<List<TokenLiquidity>> liquidity = liquidity(connection, held, now);
+            Future<PortfolioVar> portfolio = portfolio(connection, held, now);
+            return Future.all(liquidity, portfolio)
+                    .map(all -> risk(
+                            question,
+                            ledger,
+                            period,
+                            period.of(days.result().days()),
+                            new Market(held, liquidity.result(), portfolio.result())));
+        });
+    }
+
+    /** What is held, in its market. */
+    private record Market(List<Held> held, List<TokenLiquidity> liquidity, PortfolioVar portfolio) {}
+
+    /** A holding that has a price. */
+    private record Held(LedgerStore.Holding holding, BigDecimal value) {
+        static List<Held> of(List<LedgerStore.Holding> holdings) {
+            List<Held> held = new ArrayList<>();
+            for (LedgerStore.Holding holding : holdings) {
+                LedgerStore.Mark mark = holding.mark();
+                BigDecimal quantity = holding.totals().quantity();
+                if (mark != null && quantity.signum() > 0) {
+                    held.add(new Held(holding, quantity.multiply(mark.price())));
+                }
+            }
+            return held;
+        }
+    }
+
+    private static Future<List<TokenLiquidity>> liquidity(SqlConnection connection, List<Held> held, Instant now) {
+        List<TokenLiquidity> tokens = new ArrayList<>();
+        Future<Void> read = Future.succeededFuture();
+        for (Held one : held) {
+            read = read.compose(before -> connection
+                            .preparedQuery(MARKET)
+                            .execute(Tuple.of(
+                                    one.holding.chainId(),
+                                    one.holding.token(),
+                                    now.minus(Duration.ofHours(24)).atOffset(ZoneOffset.UTC),
+                                    now.atOffset(ZoneOffset.UTC))))
+                    .map(rows -> {
+                        tokens.add(liquidity(one, rows.iterator().next()));
+                        return null;
+                    });
+        }
+        return read.map(all -> tokens);
+    }
+
+    private static TokenLiquidity liquidity(Held held, Row market) {
+        BigDecimal volume = market.getBigDecimal("volume");
+        return new TokenLiquidity(
+                held.holding.chainId(),
+                held.holding.token(),
+                Prices.shown(held.value),
+                Prices.shownOrNull(volume),
+                Prices.shownOrNull(Liquidity.daysToExit(held.value, volume, Liquidity.PARTICIPATION)),
+                Prices.shownOrNull(
+                        Liquidity.priceImpact(held.holding.totals().quantity(), market.getBigDecimal("reserve"))));
+    }
+
+    private static Future<PortfolioVar> portfolio(SqlConnection connection, List<Held> held, Instant now) {
+        List<Instant> midnights = new ArrayList<>();
+        Instant last = now.truncatedTo(ChronoUnit.DAYS);
+        for (int day = PRICE_DAYS; day >= 0; day--) {
+            midnights.add(last.minus(day, ChronoUnit.DAYS));
+        }
+        List<double[]> series = new ArrayList<>();
+        Future<Void> read = Future.succeededFuture();
+        for (Held one : held) {
+            read = read.compose(before ->
+                            TokenSeries.returns(connection, one.holding.chainId(), one.holding.token(), midnights))
+                    .map(returns -> {
+                        series.add(stableWhereUnpriced(one, returns));
+                        return null;
+                    });
+        }
+        return read.map(all -> portfolio(held, series));
+    }
+
+    /** A stable coin that nobody prices is worth the same every day. */
+    private static double[] stableWhereUnpriced(Held held, double[] returns) {
+        LedgerStore.Mark mark = held.holding.mark();
+        if (mark != null && mark.source().equals("stable-leg")) {
+            Arrays.fill(returns, 0);
+        }
+        return returns;
+    }
+
+    private static PortfolioVar portfolio(List<Held> held, List<double[]> series) {
+        List<Integer> days = new ArrayList<>();
+        for (int day = 0; day < PRICE_DAYS; day++) {
+            int at = day;
+            if (series.stream().noneMatch(returns -> Double.isNaN(returns[at]))) {
+                days.add(day);
+            }
+        }
+        String reason = held.isEmpty() ? "nothing held" : days.size() < PRICE_DAYS_MIN ? "n<" + PRICE_DAYS_MIN : null;
+        int n = held.isEmpty() ? 0 : days.size();
+        if (reason != null) {
+            return new PortfolioVar("covariance", n, PRICE_DAYS_MIN, null, null, reason);
+        }
+        double[] values =
+                held.stream().mapToDouble(one -> one.value.doubleValue()).toArray();
+        List<double[]> aligned = series.stream()
+                .map(returns -> days.stream().mapToDouble(day -> returns[day]).toArray())
+                .toList();
+        return new PortfolioVar(
+                "covariance",
+                n,
+                PRICE_DAYS_MIN,
+                Prices.ratio(PortfolioRisk.valueAtRisk(
+                        values, aligned, CONFIDENCES.get(0).doubleValue())),
+                Prices.ratio(PortfolioRisk.valueAtRisk(
+                        values, aligned, CONFIDENCES.get(1).doubleValue())),
+                null);
+    }
+
+    private static TraderRisk risk(
+            LedgerQuestion question, StoredLedger ledger, Period period, List<DayReturns.Day> days, Market market) {
+        List<BigDecimal> values = market.held.stream().map(Held::value).toList();
+        Concentration concentration = Concentration.of(values);
+        Performance measured = days.isEmpty() ? null : Performance.of(days, MeasureSettings.DEFAULT);
+        return new TraderRisk(
+                question.trader(),
+                ledger.source(),
+                period.from(),
+                period.to(),
+                days.size(),
+                Prices.shown(values.stream().reduce(BigDecimal.ZERO, BigDecimal::add)),
+                measured,
+                days.isEmpty()
+                        ? List.of()
+                        : CONFIDENCES.stream()
+                                .map(confidence -> TailRisk.of(days, confidence, MeasureSettings.DEFAULT))
+                                .toList(),
+                market.portfolio,
+                Prices.ratio(concentration.largest()),
+                Prices.ratio(concentration.herfindahl()),
+                market.liquidity,
+                style(ledger, days),
+                appetite(measured));
+    }
+
+    private static @Nullable String style(StoredLedger ledger, List<DayReturns.Day> days) {
+        if (ledger.figures() == null || days.isEmpty()) {
+            return null;
+        }
+        double since =
+                Duration.between(ledger.figures().first(), ledger.asOf().time()).toHours() / 24.0;
+        return lower(TraderStyle.of(ledger.figures().counts().trades(), Math.max(1, since)));
+    }
+
+    private static @Nullable String appetite(@Nullable Performance measured) {
+        BigDecimal volatility = measured == null ? null : measured.volatility();
+        return volatility == null ? null : lower(RiskAppetite.of(volatility.doubleValue() / Math.sqrt(DAYS_OF_YEAR)));
+    }
+
+    private static String lower(Enum<?> category) {
+        return category.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,45 @@
+package io.hyperdex.query.traders;
+
+import io.hyperdex.platform.NodeContext;
+import io.hyperdex.platform.cache.CacheMeters;
+import io.hyperdex.platform.cache.CacheType;
+import io.hyperdex.platform.http.Api;
+import io.hyperdex.platform.http.Routes;
+import io.hyperdex.platform.store.RatesConfig;
+import io.hyperdex.query.CachedReads;
+import io.hyperdex.query.Cursors;
+import java.time.Duration;
+
+/** What is answered of traders. */
+public final class TraderRoutes implements Routes {
+    private final NodeContext node;
+    private final CacheMeters meters;
+    private final TraderReads traders;
+    private final PerformanceReads performance;
+    private final RiskReads risk;
+    private final LeaderboardReads leaderboard;
+
+    public TraderRoutes(NodeContext node, CacheMeters meters, Cursors cursors, Duration priceStale) {
+        this.node = node;
+        this.meters = meters;
+        var ledgers = new LedgerStore(node, priceStale);
+        this.traders = new TraderReads(ledgers, cursors);
+        this.performance = new PerformanceReads(
+                ledgers, new TokenSeries(node.configuration().section("rates", RatesConfig.class)));
+        this.risk = new RiskReads(ledgers);
+        this.leaderboard = new LeaderboardReads(node);
+    }
+
+    @Override
+    public void mount(Api api) {
+        var cached = new CachedReads(api, node, meters);
+        cached.answer("listPositions", CacheType.PNL, LedgerQuestion::sight, traders::positions);
+        cached.answer("getPnl", CacheType.PNL, LedgerQuestion::sight, traders::pnl);
+        cached.answer("listPnlHistory", CacheType.PNL, LedgerQuestion::sight, traders::history);
+        cached.answer("getPnlSummary", CacheType.PNL, LedgerQuestion::sight, traders::pnlSummary);
+        cached.answer("getTraderSummary", CacheType.PNL, LedgerQuestion::sight, traders::summary);
+        cached.answer("getPerformance", CacheType.PERFORMANCE, LedgerQuestion::sight, performance::performance);
+        cached.answer("getRisk", CacheType.PERFORMANCE, LedgerQuestion::sight, risk::risk);
+        api.answer("listLeaderboard", leaderboard::list);
+    }
+}
