@@ -3,13 +3,19 @@ package io.hyperdex.analytics.ledger;
 import io.hyperdex.analytics.follow.Stretch;
 import io.hyperdex.analytics.follow.TradeFollower;
 import io.hyperdex.platform.NodeContext;
+import io.hyperdex.platform.bus.Topics;
+import io.hyperdex.platform.cache.Invalidation;
+import io.hyperdex.platform.cache.Line;
+import io.hyperdex.platform.cache.Tags;
 import io.hyperdex.platform.config.Configuration;
+import io.hyperdex.platform.store.Heads;
 import io.hyperdex.platform.store.PricesConfig;
 import io.hyperdex.platform.store.QuotesConfig;
 import io.hyperdex.platform.store.RatesConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -35,6 +41,8 @@ public final class LedgerShare implements TradeFollower.Work {
     /** Ledgers that one transaction brings to the end of an hour. */
     private static final int PASSED_AT_ONCE = 200;
 
+    private static final String ADDRESS = "select address from accounts where id = $1";
+
     private final NodeContext node;
     private final String name;
     private final int share;
@@ -44,6 +52,9 @@ public final class LedgerShare implements TradeFollower.Work {
     private final LedgerRebuilds rebuilds;
     private final LedgerRankings rankings;
     private final Map<LedgerKey, Known> memory;
+    /** What caches are told of when it is committed. */
+    private final List<Invalidation> changes = new ArrayList<>();
+
     private String epoch = "";
 
     private LedgerShare(Vertx vertx, NodeContext node, LedgerConfig config, int share) {
@@ -188,9 +199,22 @@ public final class LedgerShare implements TradeFollower.Work {
                                 : rankings.rank(transaction, node.clock().instant()));
             }
             return ledger(transaction, asked.ledger())
-                    .compose(known -> folding.again(transaction, known, asked.from(), position))
+                    .compose(known -> folding.again(transaction, known, asked.from(), position)
+                            .compose(folded -> noteChange(transaction, known)))
                     .map(true);
         });
+    }
+
+    /** No trade tells caches of it. */
+    private Future<Void> noteChange(SqlConnection transaction, Known known) {
+        return transaction
+                .preparedQuery(ADDRESS)
+                .execute(Tuple.of(known.key.trader()))
+                .compose(rows -> Heads.nextReference(transaction).map(version -> {
+                    String address = rows.iterator().next().getString(0);
+                    changes.add(Invalidation.of(Line.REFERENCE, version, Tags.trader(address)));
+                    return null;
+                }));
     }
 
     private Future<Known> ledger(SqlConnection transaction, int id) {
@@ -227,11 +251,15 @@ public final class LedgerShare implements TradeFollower.Work {
     }
 
     @Override
-    public void committed() {}
+    public void committed() {
+        changes.forEach(change -> node.bus().publish(Topics.CHANGED, change));
+        changes.clear();
+    }
 
     @Override
     public void forget() {
         memory.clear();
+        changes.clear();
         prices.forget();
     }
 }

@@ -3,11 +3,15 @@ package io.hyperdex.analytics.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hyperdex.domain.PostedTrade;
+import io.hyperdex.platform.bus.Topics;
+import io.hyperdex.platform.testing.Eventually;
 import io.hyperdex.platform.testing.TestPostgres;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -38,10 +42,13 @@ class LedgerIT {
             List<List<String>> incremental = scene.rows();
             assertThat(incremental).allSatisfy(rows -> assertThat(rows).isNotEmpty());
 
+            var told = new AtomicInteger();
+            scene.node.context.bus().listen(Topics.CHANGED, change -> told.incrementAndGet());
             scene.rebuildAll();
             scene.settled();
 
             assertThat(scene.rows()).isEqualTo(incremental);
+            Eventually.holds("caches are told", Duration.ofSeconds(10), () -> told.get() == TRADERS);
             assertThat(scene.node.query("select sum(trades) from ledgers"))
                     .isEqualTo(scene.node.query("select count(*) from trades where status = 0"));
         }

@@ -40,7 +40,10 @@ public final class Topics {
     /** Published by every node once a second. Heard by push, which shows them all. */
     public static final Topic<ServiceReport> SERVICE = new Topic<>("service.measured", ServiceReport.class);
 
-    /** Published by ingest when descriptions or posted prices changed. Heard by cache. At most once on the bus. */
+    /**
+     * Published by ingest when descriptions or posted prices changed, and by analytics when a ledger was made again. Heard by
+     * cache. At most once on the bus.
+     */
     public static final Topic<Invalidation> CHANGED = new Topic<>("cache.changed", Invalidation.class);
 
     /** Published by push for each event that a load generator posts. Heard by push on every node. At most once on the bus. */
