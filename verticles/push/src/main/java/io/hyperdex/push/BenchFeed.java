@@ -1,7 +1,11 @@
 package io.hyperdex.push;
 
+import io.hyperdex.domain.Position;
 import io.hyperdex.push.StreamTopic.BenchTopic;
 import io.hyperdex.push.TopicFrame.EventsFrame;
+import io.hyperdex.push.TradeHistory.Page;
+import io.hyperdex.push.TradeHistory.Stretch;
+import io.vertx.core.Future;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -25,6 +29,22 @@ final class BenchFeed {
         var frame = EventsFrame.of(topic, count, history.last(), 1, "[" + json + "]");
         history.add(frame);
         return frame;
+    }
+
+    /** What has come after the position, or nothing but the present one where that is gone. */
+    Start resume(BenchTopic topic, Position from) {
+        EventHistory history = history(topic);
+        if (!from.epoch().equals(epoch) || !history.reaches(from.offset())) {
+            return snapshot(topic);
+        }
+        return new Replay(topic, epoch, history.last(), from.offset(), history.after(from.offset()), false);
+    }
+
+    Future<Page> history(BenchTopic topic, String asking, Stretch asked) {
+        EventHistory history = history(topic);
+        return asking.equals(epoch) && history.reaches(asked.after())
+                ? Future.succeededFuture(Page.of(history.after(asked.after()), asked))
+                : Future.failedFuture(TradeHistory.expired("this node does not remember that"));
     }
 
     Snapshot snapshot(BenchTopic topic) {

@@ -3,6 +3,7 @@ package io.hyperdex.push;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.hyperdex.domain.Position;
 import io.hyperdex.platform.config.Scope;
 import io.hyperdex.platform.http.ApiException;
 import io.hyperdex.platform.http.Caller;
@@ -11,6 +12,7 @@ import io.hyperdex.platform.json.Json;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What the stock client of the event bus bridge says, and how it is answered. */
 final class BridgeProtocol {
@@ -115,7 +117,7 @@ final class BridgeProtocol {
 
     private Future<Void> register(String address, JsonNode headers) {
         return identified(headers.path("authorization").asText(""))
-                .onSuccess(known -> subscribe(address))
+                .onSuccess(known -> subscribe(address, ClientMessage.seen(headers)))
                 .onFailure(refused -> wire.say(BridgeFrames.denied(address, FORBIDDEN)));
     }
 
@@ -140,7 +142,7 @@ final class BridgeProtocol {
         }
     }
 
-    private void subscribe(String address) {
+    private void subscribe(String address, @Nullable Position seen) {
         Optional<String> named = BridgeAddress.topic(address);
         if (named.isEmpty()) {
             wire.say(BridgeFrames.denied(address, FORBIDDEN));
@@ -149,7 +151,7 @@ final class BridgeProtocol {
                 .isPresent()) {
             wire.say(BridgeFrames.error("address_already_registered"));
         } else {
-            session.subscribe(List.of(named.get()), new Registered(address));
+            session.subscribe(List.of(new Wish(named.get(), seen, null)), new Registered(address));
             session.flush();
         }
     }

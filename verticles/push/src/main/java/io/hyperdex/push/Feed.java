@@ -1,7 +1,7 @@
 package io.hyperdex.push;
 
 /**
- * The way from the sockets of one event loop to the feeds. Calls are carried out in the order in which they were made; each
+ * The way from the clients of one event loop to the feeds. Calls are carried out in the order in which they were made; each
  * may come from another thread.
  */
 interface Feed {
@@ -15,6 +15,12 @@ interface Feed {
      */
     void join(StreamTopic topic, Outlet outlet, long ticket);
 
-    /** No socket of the outlet is subscribed to the topic any more. */
+    /**
+     * The same for a client that goes on where it was: what it has missed follows, at least as new as the first
+     * frame that is handed over, or a snapshot where that is gone.
+     */
+    void resume(StreamTopic topic, Place place, Outlet outlet, long ticket);
+
+    /** No client of the outlet is subscribed to the topic any more. */
     void leave(StreamTopic topic, Outlet outlet);
 }

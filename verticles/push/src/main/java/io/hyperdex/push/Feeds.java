@@ -1,12 +1,17 @@
 package io.hyperdex.push;
 
 import io.hyperdex.domain.Position;
+import io.hyperdex.platform.NodeContext;
+import io.hyperdex.platform.bus.Topics;
 import io.hyperdex.platform.bus.Topics.BenchEvent;
 import io.hyperdex.platform.bus.Topics.HeadAnnounced;
+import io.hyperdex.platform.bus.Topics.StateAsked;
 import io.hyperdex.platform.bus.Topics.StateMoved;
 import io.hyperdex.platform.bus.Topics.StateTold;
 import io.hyperdex.platform.bus.Topics.TradesCommitted;
 import io.hyperdex.platform.performance.ServiceReport;
+import io.hyperdex.platform.store.Store;
+import io.hyperdex.platform.store.TraderSight;
 import io.hyperdex.push.StreamTopic.BenchTopic;
 import io.hyperdex.push.StreamTopic.CandlesTopic;
 import io.hyperdex.push.StreamTopic.SeenTrader;
@@ -14,7 +19,10 @@ import io.hyperdex.push.StreamTopic.ServiceTopic;
 import io.hyperdex.push.StreamTopic.StateTopic;
 import io.hyperdex.push.StreamTopic.TradesTopic;
 import io.hyperdex.push.TopicFrame.EventsFrame;
+import io.hyperdex.push.TradeHistory.Page;
+import io.hyperdex.push.TradeHistory.Stretch;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,7 +52,27 @@ final class Feeds implements Feed, TradeFeed.Sink {
             TradeSource trades,
             CandleSource candles,
             Function<StateTopic, Future<StateTold>> states,
-            Function<SeenTrader, Future<Void>> sight) {}
+            Function<SeenTrader, Future<Void>> sight) {
+        private static final Duration STATE_WITHIN = Duration.ofSeconds(5);
+
+        /** The store of the node, and whoever of the cluster keeps a state; {@code newestMax} trades make a snapshot. */
+        static Sources of(NodeContext node, int newestMax) {
+            Store store = node.store();
+            return new Sources(
+                    new TradeReader(store, newestMax),
+                    new CandleRows(store),
+                    topic -> node.bus()
+                            .ask(
+                                    Topics.state(topic.kind()),
+                                    new StateAsked(topic.kind(), topic.key(), topic.visible()),
+                                    STATE_WITHIN),
+                    seen -> store.withConnection(
+                            connection -> TraderSight.require(connection, seen.address(), seen.visible())));
+        }
+    }
+
+    /** How often candles are read at most, and what is remembered of trades. */
+    record Pace(Duration conflation, CommitHistory.Limits history) {}
 
     private final Executor context;
     private final Function<SeenTrader, Future<Void>> sight;
@@ -56,11 +84,11 @@ final class Feeds implements Feed, TradeFeed.Sink {
     private final List<Outlet> outlets = new ArrayList<>();
     private final Map<StreamTopic, Set<Outlet>> audience = new HashMap<>();
 
-    Feeds(Executor context, Sources sources, SettledClock clock, Duration conflation) {
+    Feeds(Executor context, Sources sources, SettledClock clock, Pace pace) {
         this.context = context;
         sight = sources.sight();
-        trades = new TradeFeed(sources.trades(), this);
-        candles = new CandleFeed(sources.candles(), clock, conflation, frames -> deliver(frames, null));
+        trades = new TradeFeed(sources.trades(), pace.history(), this);
+        candles = new CandleFeed(sources.candles(), clock, pace.conflation(), frames -> deliver(frames, null));
         states = new StateFeed(sources.states(), () -> trades.seen().epoch(), frames -> deliver(frames, null));
     }
 
@@ -132,24 +160,56 @@ final class Feeds implements Feed, TradeFeed.Sink {
 
     @Override
     public void join(StreamTopic topic, Outlet outlet, long ticket) {
+        enter(topic, outlet, ticket, () -> admitted(topic, outlet, ticket));
+    }
+
+    @Override
+    public void resume(StreamTopic topic, Place place, Outlet outlet, long ticket) {
+        enter(topic, outlet, ticket, () -> {
+            if (topic instanceof TradesTopic wanted) {
+                trades.resume(wanted, place, outlet, ticket);
+            } else if (topic instanceof BenchTopic wanted) {
+                outlet.joined(ticket, bench.resume(wanted, place.from()));
+            } else {
+                admitted(topic, outlet, ticket);
+            }
+        });
+    }
+
+    /** Frames of the past; any thread, and answered on the context. */
+    Future<Page> history(StreamTopic topic, String epoch, Stretch asked) {
+        Promise<Page> page = Promise.promise();
+        context.execute(() -> {
+            SeenTrader seen = topic.seen();
+            Future<Void> allowed = seen == null ? Future.succeededFuture() : sight.apply(seen);
+            allowed.compose(may -> topic instanceof TradesTopic wanted
+                            ? trades.history(wanted, epoch, asked)
+                            : bench.history((BenchTopic) topic, epoch, asked))
+                    .onComplete(page);
+        });
+        return page.future();
+    }
+
+    /** Whoever leaves meanwhile gets no answer. */
+    private void enter(StreamTopic topic, Outlet outlet, long ticket, Runnable admitted) {
         context.execute(() -> {
             audience.computeIfAbsent(topic, absent -> new HashSet<>()).add(outlet);
             SeenTrader seen = topic.seen();
             if (seen == null) {
-                admitted(topic, outlet, ticket);
+                admitted.run();
                 return;
             }
             sight.apply(seen)
-                    .onSuccess(allowed -> admitted(topic, outlet, ticket))
+                    .onSuccess(allowed -> {
+                        if (audience.getOrDefault(topic, Set.of()).contains(outlet)) {
+                            admitted.run();
+                        }
+                    })
                     .onFailure(refusal -> outlet.refused(ticket, topic, refusal));
         });
     }
 
-    /** Whoever left meanwhile gets no answer. */
     private void admitted(StreamTopic topic, Outlet outlet, long ticket) {
-        if (!audience.getOrDefault(topic, Set.of()).contains(outlet)) {
-            return;
-        }
         if (topic instanceof TradesTopic wanted) {
             trades.join(wanted, outlet, ticket);
         } else if (topic instanceof CandlesTopic wanted) {

@@ -18,19 +18,19 @@ final class Frames {
     private Frames() {}
 
     /** What the node tells of itself. */
-    record Greeting(String node, String tier, Instant time, long heartbeatMillis, Limits limits) {}
+    record Greeting(String node, String tier, Instant time, long heartbeatMillis, long resumeSeconds, Limits limits) {}
 
     /** What a socket may do. */
     record Limits(int topics, int inboundPerMinute, int frameBytes) {}
 
-    /** One topic of an answer to a subscription; {@code snapshot} is a JSON array. */
+    /** One topic of an answer to a subscription; {@code snapshot} is a JSON array, null for one that is recovered. */
     record Joined(
             String requested,
             String topic,
             String epoch,
             long offset,
             boolean recovered,
-            @JsonRawValue String snapshot) {}
+            @JsonRawValue @Nullable String snapshot) {}
 
     /** A subscription as it is listed. */
     record Listed(String topic, long offset, long conflateMs) {}
@@ -55,8 +55,7 @@ final class Frames {
                 position.offset(),
                 greeting.tier(),
                 greeting.heartbeatMillis(),
-                // Nothing is resumed yet: every subscription starts with a snapshot.
-                0,
+                greeting.resumeSeconds(),
                 greeting.limits()));
     }
 
@@ -133,7 +132,7 @@ final class Frames {
             long offset,
             String tier,
             long heartbeatMs,
-            int resumeSeconds,
+            long resumeSeconds,
             Limits limits) {}
 
     private record Authenticated(String op, JsonNode id, String tier, List<String> scopes) {}

@@ -7,10 +7,10 @@ package io.hyperdex.push;
 interface Outlet {
     void deliver(Delivery delivery);
 
-    /** Answers {@link Feed#join}. */
-    void joined(long ticket, Snapshot snapshot);
+    /** Answers {@link Feed#join} and {@link Feed#resume}. */
+    void joined(long ticket, Start start);
 
-    /** Answers {@link Feed#join} when the store does not. */
+    /** Answers them when nobody else does. */
     void refused(long ticket, StreamTopic topic, Throwable failure);
 
     /** Events were lost for good, or the store is another one: every subscription has to start afresh. */

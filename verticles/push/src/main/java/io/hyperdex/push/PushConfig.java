@@ -10,7 +10,10 @@ import java.time.Duration;
  * @param inboundPerMinute messages of one socket; pings and unsubscribes are free
  * @param queueBytesMax waiting for one slow socket
  * @param ping how often a socket is asked whether it is still there
- * @param conflation candles of a topic are sent this often at most
+ * @param conflation candles of a topic are read this often at most
+ * @param historyEvents trades that are remembered for those who come back; beyond them the outbox is read
+ * @param historyBytes which they may take, roughly
+ * @param historyAge for how long
  * @param flushWindow news within it are sent together, at most 50 ms; 0 sends each commit by itself
  * @param bench whether there are topics for load generators
  * @param idle a socket without any frame for so long is closed
@@ -23,6 +26,9 @@ public record PushConfig(
         Duration heartbeat,
         Duration ping,
         Duration conflation,
+        int historyEvents,
+        long historyBytes,
+        Duration historyAge,
         Duration flushWindow,
         boolean bench,
         Duration idle) {
@@ -40,9 +46,15 @@ public record PushConfig(
         if (conflation.toMillis() > 1_000) {
             throw new IllegalArgumentException("conflation must be at most 1s");
         }
+        atLeastOne("historyEvents", historyEvents);
+        positive("historyAge", historyAge);
         if (flushWindow.isNegative() || flushWindow.toMillis() > 50) {
             throw new IllegalArgumentException("flushWindow must be 0ms to 50ms");
         }
+    }
+
+    CommitHistory.Limits history() {
+        return new CommitHistory.Limits(historyEvents, historyBytes, historyAge);
     }
 
     private static void atLeastOne(String key, int value) {

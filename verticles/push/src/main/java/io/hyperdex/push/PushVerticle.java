@@ -2,20 +2,15 @@ package io.hyperdex.push;
 
 import io.hyperdex.platform.NodeContext;
 import io.hyperdex.platform.bus.Topics;
-import io.hyperdex.platform.bus.Topics.StateAsked;
-import io.hyperdex.platform.bus.Topics.StateTold;
 import io.hyperdex.platform.http.Api;
 import io.hyperdex.platform.http.ListenConfig;
 import io.hyperdex.platform.http.Routes;
-import io.hyperdex.platform.store.TraderSight;
-import io.hyperdex.push.StreamTopic.StateTopic;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 public final class PushVerticle extends VerticleBase {
     private static final int SNAPSHOT_TRADES = 50;
     private static final long TICK_MILLIS = 50;
-    private static final Duration STATE_WITHIN = Duration.ofSeconds(5);
     /** How long candles wait for trades under way before they close. */
     private static final int TICKS_SETTLED = 8;
 
@@ -57,15 +51,9 @@ public final class PushVerticle extends VerticleBase {
     public Future<?> start() {
         var own = new Feeds(
                 Loop.of(vertx, context),
-                new Feeds.Sources(
-                        new TradeReader(node.store(), SNAPSHOT_TRADES),
-                        new CandleRows(node.store()),
-                        this::state,
-                        seen -> node.store()
-                                .withConnection(
-                                        connection -> TraderSight.require(connection, seen.address(), seen.visible()))),
+                Feeds.Sources.of(node, SNAPSHOT_TRADES),
                 new SettledClock(node.clock(), TICKS_SETTLED),
-                config.conflation());
+                new Feeds.Pace(config.conflation(), config.history()));
         feeds = own;
         listening.add(node.bus().listen(Topics.TRADES, own::committed));
         listening.add(node.bus().listen(Topics.HEAD, own::announced));
@@ -80,11 +68,6 @@ public final class PushVerticle extends VerticleBase {
                 .compose(loaded -> Future.join(
                         listening.stream().map(MessageConsumer::completion).toList()))
                 .compose(listens -> own.start());
-    }
-
-    private Future<StateTold> state(StateTopic topic) {
-        var question = new StateAsked(topic.kind(), topic.key(), topic.visible());
-        return node.bus().ask(Topics.state(topic.kind()), question, STATE_WITHIN);
     }
 
     /** What the front door mounts on each of its loops, once this is deployed. */
@@ -107,21 +90,20 @@ public final class PushVerticle extends VerticleBase {
                 config,
                 node.nodeId(),
                 http.frameBytesMax(),
+                node.configuration().section("outbox", OutboxWindow.class).keep(),
                 api.authenticator(),
                 node.limits()::admitSocket,
                 InstantSource.system(),
                 metrics);
-        var hub = new SocketHub(
-                Loop.of(loopVertx, loop),
-                feeds,
-                settings,
-                node.store().identity().at(0));
+        Loop own = Loop.of(loopVertx, loop);
+        var hub = new SocketHub(own, feeds, settings, node.store().identity().at(0));
         doors.add(new Door(loop, hub));
         loopVertx.setPeriodic(tickMillis(), tick -> hub.tick());
         var entrance = new Entrance(hub, api.authenticator(), node.limits(), api.origins());
         api.page("/v1/stream", new StreamEndpoint(loop, entrance, http.frameBytesMax())::open);
         api.page("/v1/stream/sse", new SseEndpoint(loopVertx, entrance)::open);
         BridgeEndpoint.mount(api, entrance, http.frameBytesMax());
+        api.answer("listStreamHistory", new HistoryEndpoint(own, feeds, config.bench())::get);
         api.answer("postBenchEvent", new BenchEndpoint(node.bus(), config.bench())::post);
         webroot.mount(api);
     }

@@ -28,6 +28,10 @@ final class Refusals {
         return new Frames.Refusal(400, "too_many_topics", "a socket may hold " + max + " topics", null);
     }
 
+    static Frames.Refusal tooManyAtOnce(int max) {
+        return new Frames.Refusal(400, "too_many_topics", "a message may name " + max + " topics", null);
+    }
+
     static Frames.Refusal tooManyMessages(int perMinute, long retryAfterMillis) {
         return new Frames.Refusal(
                 429, "too_many_messages", "a socket may send " + perMinute + " messages a minute", retryAfterMillis);

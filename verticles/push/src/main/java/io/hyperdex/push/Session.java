@@ -1,6 +1,5 @@
 package io.hyperdex.push;
 
-import io.hyperdex.domain.Position;
 import io.hyperdex.platform.http.Caller;
 import io.hyperdex.platform.limits.Admission;
 import io.vertx.core.Future;
@@ -21,23 +20,21 @@ final class Session {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
     private final SocketHub hub;
-    private final Wire wire;
+    private final Outgoing outgoing;
     private final SocketPlace place = new SocketPlace();
     private final SocketTimes times;
     private final Map<String, Subscription> subscriptions = new LinkedHashMap<>(2);
 
-    /** Null while the peer keeps up, like {@link #unanswered} while nothing is asked. */
-    private @Nullable SendQueue queue;
-
+    /** Null while nothing is asked. */
     private @Nullable List<Subscribing> unanswered;
+
     private Caller caller;
     private long heartbeats;
-    private boolean unflushed;
     private boolean closed;
 
     Session(SocketHub hub, Wire wire, Caller caller) {
         this.hub = hub;
-        this.wire = wire;
+        outgoing = new Outgoing(wire, hub, this);
         this.caller = caller;
         times = new SocketTimes(hub.config(), wire.transport(), hub.nowMillis());
     }
@@ -47,7 +44,7 @@ final class Session {
     }
 
     Transport transport() {
-        return wire.transport();
+        return outgoing.wire().transport();
     }
 
     Caller caller() {
@@ -59,7 +56,7 @@ final class Session {
     }
 
     boolean isStalled() {
-        return queue != null && queue.isStalled();
+        return outgoing.isStalled();
     }
 
     /** Holds the place that the caller was given for this connection. */
@@ -82,9 +79,9 @@ final class Session {
     }
 
     /** Subscribes, and tells how each topic began or why it was refused. */
-    void subscribe(List<String> topics, Replies replies) {
+    void subscribe(List<Wish> wishes, Replies replies) {
         var subscribing = new Subscribing(replies);
-        topics.forEach(requested -> want(subscribing, requested));
+        wishes.forEach(wish -> want(subscribing, wish));
         if (!subscribing.isEmpty()) {
             if (unanswered == null) {
                 unanswered = new ArrayList<>(1);
@@ -94,32 +91,37 @@ final class Session {
         }
     }
 
-    private void want(Subscribing subscribing, String requested) {
-        Optional<StreamTopic> topic = TopicParser.parse(requested, caller.sight());
-        Frames.Refusal refusal = topic.isEmpty() || !hub.serves(topic.get())
+    private void want(Subscribing subscribing, Wish wish) {
+        Optional<StreamTopic> parsed = TopicParser.parse(wish.requested(), caller.sight());
+        Frames.Refusal refusal = parsed.isEmpty() || !hub.serves(parsed.get())
                 ? Refusals.unknownTopic()
-                : Refusals.sight(topic.get(), caller);
+                : Refusals.sight(parsed.get(), caller);
         if (refusal != null) {
-            subscribing.replies().refused(requested, refusal);
+            subscribing.replies().refused(wish.requested(), refusal);
             return;
         }
-        Subscription present = subscriptions.get(topic.get().text());
+        StreamTopic topic = parsed.get();
+        Subscription present = subscriptions.get(topic.text());
         if (present != null && subscribing.holds(present)) {
-            subscribing.add(requested, present);
+            subscribing.add(wish.requested(), present);
             return;
         }
         if (present != null) {
-            // Subscribing again starts afresh: the client gets a snapshot that it can go on from.
+            // Subscribing again starts afresh: the client gets a start that it can go on from.
             leave(present);
         } else if (subscriptions.size() >= hub.config().topicsMax()) {
             subscribing
                     .replies()
-                    .refused(requested, Refusals.tooManyTopics(hub.config().topicsMax()));
+                    .refused(
+                            wish.requested(),
+                            Refusals.tooManyTopics(hub.config().topicsMax()));
             return;
         }
-        var subscription = new Subscription(topic.get(), this, hub.config().queueBytesMax());
-        subscriptions.put(topic.get().text(), subscription);
-        subscribing.add(requested, subscription);
+        Integer wanted = wish.conflateMillis();
+        int conflateMillis = wanted == null ? topic.conflateMillis() : wanted;
+        var subscription = new Subscription(topic, this, topic.isEvents() ? wish.from() : null, conflateMillis);
+        subscriptions.put(topic.text(), subscription);
+        subscribing.add(wish.requested(), subscription);
     }
 
     void unsubscribe(StreamTopic topic) {
@@ -131,9 +133,7 @@ final class Session {
 
     private void leave(Subscription subscription) {
         subscriptions.remove(subscription.topic().text());
-        if (queue != null) {
-            queue.forget(subscription.topic());
-        }
+        outgoing.forget(subscription.topic());
         hub.leave(subscription);
         if (unanswered != null) {
             unanswered.forEach(subscribing -> subscribing.remove(subscription));
@@ -158,11 +158,33 @@ final class Session {
             } else if (subscribing.isComplete()) {
                 asked.remove(subscribing);
                 subscribing.replies().subscribed(subscribing.answer());
-                subscribing.subscriptions().forEach(Subscription::answered);
+                subscribing.subscriptions().forEach(this::begin);
             }
         }
         if (asked.isEmpty()) {
             unanswered = null;
+        }
+    }
+
+    /** A subscription has got its start, or the next page of it. */
+    void started(Subscription subscription) {
+        if (subscription.isAnswered()) {
+            begin(subscription);
+        } else {
+            answer();
+        }
+        flush();
+    }
+
+    private void begin(Subscription subscription) {
+        subscription.answered();
+        goOn(subscription);
+    }
+
+    /** The next page is for a peer that has taken the one before. */
+    private void goOn(Subscription subscription) {
+        if (!closed && subscription.isBetweenPages() && !outgoing.isStalled()) {
+            hub.nextPage(subscription);
         }
     }
 
@@ -178,71 +200,32 @@ final class Session {
     }
 
     void send(TopicFrame frame) {
-        if (!closed) {
-            settle(passes() ? write(frame.message()) : queue().send(frame));
+        if (!closed && !outgoing.send(frame)) {
+            hub.closeLater(this, Closing.SLOW);
         }
     }
 
     void send(Message message) {
-        if (!closed) {
-            settle(passes() ? write(message) : queue().send(message));
-        }
-    }
-
-    /** What was written for the next flush is sent early rather than what comes after it queued. */
-    private boolean passes() {
-        if (queue != null) {
-            return false;
-        }
-        if (!wire.writable() && unflushed) {
-            flush();
-        }
-        return wire.writable();
-    }
-
-    private boolean write(Message message) {
-        wire.write(message);
-        if (!unflushed) {
-            unflushed = true;
-            hub.unflushed(this);
-        }
-        return true;
-    }
-
-    private SendQueue queue() {
-        if (queue == null) {
-            queue = new SendQueue(wire, hub.config().queueBytesMax(), hub.metrics());
-        }
-        return queue;
-    }
-
-    private void settle(boolean fits) {
-        if (!fits) {
+        if (!closed && !outgoing.send(message)) {
             hub.closeLater(this, Closing.SLOW);
         }
     }
 
     /** Sends what was written, unless that has been done. */
     void flush() {
-        if (unflushed) {
-            unflushed = false;
-            wire.flush();
-        }
+        outgoing.flush();
     }
 
     /** The peer takes messages again. */
     void drained() {
-        if (!closed && queue != null) {
-            queue.flush();
-            if (!queue.isStalled()) {
-                queue = null;
-            }
-            wire.flush();
+        if (!closed) {
+            outgoing.drained();
+            List.copyOf(subscriptions.values()).forEach(this::goOn);
         }
     }
 
     void tick(long nowMillis) {
-        if (wire.transport().hears() && times.isIdle(nowMillis)) {
+        if (transport().hears() && times.isIdle(nowMillis)) {
             close(Closing.IDLE);
             return;
         }
@@ -250,14 +233,22 @@ final class Session {
             close(Closing.KEY_REVOKED);
             return;
         }
-        if (times.pingIsDue(nowMillis) && wire.writable()) {
-            wire.ping();
+        if (times.pingIsDue(nowMillis) && outgoing.wire().writable()) {
+            outgoing.wire().ping();
         }
         if (times.heartbeatIsDue(nowMillis)) {
-            Position position = hub.position();
-            send(Message.of(Frames.heartbeat(++heartbeats, position.offset(), hub.now())));
+            send(Message.of(Frames.heartbeat(++heartbeats, promised(), hub.now())));
             flush();
         }
+    }
+
+    /** Every frame of the client's up to it has been handed over. */
+    private long promised() {
+        long promised = hub.position().offset();
+        for (Subscription one : subscriptions.values()) {
+            promised = one.topic().isOfStore() ? Math.min(promised, one.promised()) : promised;
+        }
+        return promised;
     }
 
     Future<Void> bye(Closing closing, long afterMillis) {
@@ -272,9 +263,9 @@ final class Session {
     }
 
     private Future<Void> end(Closing closing) {
-        flush();
+        outgoing.close();
         gone();
-        return wire.close(closing);
+        return outgoing.wire().close(closing);
     }
 
     /** The connection has ended, by whomever. */
@@ -284,7 +275,7 @@ final class Session {
             subscriptions.values().forEach(hub::leave);
             subscriptions.clear();
             unanswered = null;
-            queue = null;
+            outgoing.close();
             place.leave();
             hub.remove(this);
         }

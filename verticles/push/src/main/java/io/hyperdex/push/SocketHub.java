@@ -9,13 +9,12 @@ import io.hyperdex.platform.http.Peer;
 import io.hyperdex.platform.limits.Admission;
 import io.hyperdex.push.StreamTopic.BenchTopic;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -35,28 +34,25 @@ final class SocketHub implements Outlet {
 
     private final Loop loop;
     private final Thread thread = Thread.currentThread();
-    private final Feed feed;
     private final Settings settings;
-    private final Map<StreamTopic, TopicTable> topics = new HashMap<>();
+    private final FlushWindow window;
+    private final Subscriptions subscriptions;
     private final Set<Session> sessions = new LinkedHashSet<>();
 
     private Position position;
-    private long lastTicket;
     private int stalled;
-    /** Clients with news that have not been flushed yet. */
-    private List<Session> unflushed = new ArrayList<>();
-    /** When that news became durable. */
-    private List<Instant> undelivered = new ArrayList<>();
-
-    private long flushedAtMillis;
-    private boolean flushIsDue;
     private boolean leaving;
 
-    /** What the hubs of a node share. */
+    /**
+     * What the hubs of a node share.
+     *
+     * @param resumes how far back a client can go on
+     */
     record Settings(
             PushConfig config,
             String node,
             int frameBytesMax,
+            Duration resumes,
             Authenticator authenticator,
             Function<Caller, Future<Admission>> places,
             InstantSource wall,
@@ -65,9 +61,10 @@ final class SocketHub implements Outlet {
     /** On the loop, like every call but those of {@link Outlet}. */
     SocketHub(Loop loop, Feed feed, Settings settings, Position position) {
         this.loop = loop;
-        this.feed = feed;
         this.settings = settings;
         this.position = position;
+        window = new FlushWindow(loop, settings.config().flushWindow(), this::delivered);
+        subscriptions = new Subscriptions(loop, feed, this, settings.metrics());
         feed.attach(this);
     }
 
@@ -105,31 +102,7 @@ final class SocketHub implements Outlet {
 
     /** The client was written to; it is flushed with the next window unless it is done before. */
     void unflushed(Session session) {
-        unflushed.add(session);
-    }
-
-    /** The first news after a pause goes out at once, the rest of the window together at its end. */
-    private void flushNews() {
-        if (flushIsDue) {
-            return;
-        }
-        long waitMillis = flushedAtMillis + config().flushWindow().toMillis() - nowMillis();
-        if (waitMillis <= 0) {
-            flush();
-        } else {
-            flushIsDue = true;
-            loop.after(waitMillis, this::flush);
-        }
-    }
-
-    private void flush() {
-        flushIsDue = false;
-        List<Session> written = unflushed;
-        unflushed = new ArrayList<>();
-        written.forEach(Session::flush);
-        undelivered.forEach(committedAt -> metrics().delivered(committedAt, now()));
-        undelivered = new ArrayList<>();
-        flushedAtMillis = nowMillis();
+        window.add(session);
     }
 
     /** Whether there is such a topic on this node. */
@@ -139,73 +112,36 @@ final class SocketHub implements Outlet {
 
     void join(Subscription subscription) {
         assert onLoop();
-        metrics().subscribed(1);
-        topics.computeIfAbsent(subscription.topic(), topic -> new TopicTable(() -> ask(topic)))
-                .add(subscription);
+        subscriptions.join(subscription);
     }
 
-    private long ask(StreamTopic topic) {
-        feed.join(topic, this, ++lastTicket);
-        return lastTicket;
+    /** A client has taken what it was sent of what it has missed, and there is more. */
+    void nextPage(Subscription subscription) {
+        subscriptions.nextPage(subscription);
     }
 
     void leave(Subscription subscription) {
         assert onLoop();
-        TopicTable table = topics.get(subscription.topic());
-        if (table != null && table.remove(subscription)) {
-            metrics().subscribed(-1);
-            if (table.isEmpty()) {
-                topics.remove(subscription.topic());
-                feed.leave(subscription.topic(), this);
-            }
-        }
+        subscriptions.leave(subscription);
     }
 
     @Override
     public void deliver(Delivery delivery) {
         loop.execute(() -> {
-            boolean heard = false;
-            for (TopicFrame frame : delivery.frames()) {
-                TopicTable table = topics.get(frame.topic());
-                if (table != null) {
-                    table.pass(frame);
-                    heard = true;
-                }
-            }
+            boolean heard = subscriptions.pass(delivery.frames());
             position = delivery.position();
-            if (heard && delivery.committedAt() != null) {
-                undelivered.add(delivery.committedAt());
-            }
-            if (!unflushed.isEmpty()) {
-                flushNews();
-            }
+            window.close(heard ? delivery.committedAt() : null);
         });
     }
 
     @Override
-    public void joined(long ticket, Snapshot snapshot) {
-        loop.execute(() -> {
-            TopicTable table = topics.get(snapshot.topic());
-            if (table != null && table.awaits(ticket)) {
-                table.joined(snapshot).forEach(served -> {
-                    served.session().answer();
-                    served.session().flush();
-                });
-            }
-        });
+    public void joined(long ticket, Start start) {
+        loop.execute(() -> subscriptions.joined(ticket, start));
     }
 
     @Override
     public void refused(long ticket, StreamTopic topic, Throwable failure) {
-        loop.execute(() -> {
-            TopicTable table = topics.get(topic);
-            if (table != null && table.awaits(ticket)) {
-                table.refused().forEach(refused -> {
-                    refused.session().refused(refused, failure);
-                    refused.session().flush();
-                });
-            }
-        });
+        loop.execute(() -> subscriptions.refused(ticket, topic, failure));
     }
 
     @Override
@@ -224,6 +160,11 @@ final class SocketHub implements Outlet {
         }
         metrics().stalled(behind - stalled);
         stalled = behind;
+        window.forget();
+    }
+
+    private void delivered(Instant committedAt) {
+        metrics().delivered(committedAt, now());
     }
 
     /** Lets nobody in any more; completes when all connections have ended. */
@@ -248,7 +189,12 @@ final class SocketHub implements Outlet {
         PushConfig config = settings.config();
         var limits = new Frames.Limits(config.topicsMax(), config.inboundPerMinute(), settings.frameBytesMax());
         var greeting = new Frames.Greeting(
-                settings.node(), tier, now(), config.heartbeat().toMillis(), limits);
+                settings.node(),
+                tier,
+                now(),
+                config.heartbeat().toMillis(),
+                settings.resumes().toSeconds(),
+                limits);
         return Frames.hello(greeting, position);
     }
 

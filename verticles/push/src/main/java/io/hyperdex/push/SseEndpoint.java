@@ -1,6 +1,7 @@
 package io.hyperdex.push;
 
 import com.fasterxml.jackson.databind.node.NullNode;
+import io.hyperdex.domain.Position;
 import io.hyperdex.platform.http.ApiException;
 import io.hyperdex.push.Entrance.Guest;
 import io.vertx.core.Vertx;
@@ -8,6 +9,9 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +22,7 @@ import org.slf4j.LoggerFactory;
 final class SseEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger(SseEndpoint.class);
     private static final long RETRY_MILLIS = 2_000;
+    private static final Pattern ID = Pattern.compile("([A-Za-z0-9]{1,32})\\.([0-9]{1,16})");
 
     private final Vertx vertx;
     private final Entrance entrance;
@@ -53,8 +58,18 @@ final class SseEndpoint {
         });
         wire.begin(RETRY_MILLIS);
         session.send(Message.of(guest.hub().hello(guest.caller().tier())));
-        session.subscribe(topics, new Began(session, wire));
+        Position from = seen(request);
+        session.subscribe(
+                topics.stream().map(topic -> new Wish(topic, from, null)).toList(), new Began(session, wire));
         session.flush();
+    }
+
+    /** What an {@code EventSource} has seen last; one that never saw an event, or not one of ours, starts afresh. */
+    private static @Nullable Position seen(HttpServerRequest request) {
+        String header = request.getHeader("Last-Event-ID");
+        String id = header == null ? request.getParam("lastEventId") : header;
+        Matcher form = ID.matcher(id == null ? "" : id);
+        return form.matches() ? new Position(form.group(1), Long.parseLong(form.group(2))) : null;
     }
 
     /** How the topics began; the position of the connection is where all of them are. */

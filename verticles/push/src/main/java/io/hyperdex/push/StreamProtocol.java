@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** What a client says over a WebSocket of {@code /v1/stream}, and how it is answered. */
 final class StreamProtocol {
     private static final int NAME_MAX = 256;
+    /** Of one message: each may be answered by an error of its own. */
+    private static final int TOPICS_MAX = 200;
 
     private final Session session;
     private final Peer peer;
@@ -105,9 +107,23 @@ final class StreamProtocol {
             fault(id, Refusals.malformed("subscribe needs topics, each an object with topic"));
             return;
         }
-        List<String> requested = new ArrayList<>(topics.size());
-        topics.forEach(entry -> requested.add(entry.path("topic").asText("")));
-        session.subscribe(requested, new Answers(id));
+        if (topics.size() > TOPICS_MAX) {
+            fault(id, Refusals.tooManyAtOnce(TOPICS_MAX));
+            return;
+        }
+        var answers = new Answers(id);
+        List<Wish> wishes = new ArrayList<>(topics.size());
+        for (JsonNode entry : topics) {
+            String requested = entry.path("topic").asText("");
+            ClientMessage.wish(entry)
+                    .ifPresentOrElse(
+                            wishes::add,
+                            () -> answers.refused(
+                                    requested,
+                                    Refusals.malformed(
+                                            "from needs epoch and offset, conflateMs is 0, 100, 250 or 1000")));
+        }
+        session.subscribe(wishes, answers);
     }
 
     private void unsubscribe(JsonNode id, JsonNode topics) {
@@ -128,10 +144,7 @@ final class StreamProtocol {
     private List<Frames.Listed> listed() {
         List<Frames.Listed> listed = new ArrayList<>();
         for (Subscription one : session.subscriptions()) {
-            long conflateMillis = one.topic() instanceof StreamTopic.CandlesTopic
-                    ? hub().config().conflation().toMillis()
-                    : 0;
-            listed.add(new Frames.Listed(one.topic().text(), one.offset(), conflateMillis));
+            listed.add(new Frames.Listed(one.topic().text(), one.offset(), one.conflateMillis()));
         }
         return listed;
     }

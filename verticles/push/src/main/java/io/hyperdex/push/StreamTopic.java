@@ -24,6 +24,21 @@ sealed interface StreamTopic {
     /** Throws 401 or 403 when the caller may not see it. */
     default void require(Caller caller) {}
 
+    /** Whether it tells events one by one, so that a client can go on after the last that it has seen. */
+    default boolean isEvents() {
+        return this instanceof TradesTopic || this instanceof BenchTopic;
+    }
+
+    /** Whether its offsets are positions of the store, and its frames are never later than those. */
+    default boolean isOfStore() {
+        return this instanceof TradesTopic || this instanceof CandlesTopic;
+    }
+
+    /** For how long news is collected before it is sent, unless the client says. */
+    default int conflateMillis() {
+        return this instanceof CandlesTopic ? 250 : 0;
+    }
+
     /** The trader that it is about, unless it is about none. */
     default @Nullable SeenTrader seen() {
         return null;

@@ -47,11 +47,16 @@ final class Subscribing {
     List<Frames.Joined> answer() {
         List<Frames.Joined> topics = new ArrayList<>(wanted.size());
         for (Wanted one : wanted) {
-            Snapshot snapshot = one.subscription().snapshot();
-            if (snapshot != null) {
-                String topic = snapshot.topic().text();
+            Start start = one.subscription().start();
+            if (start != null) {
+                String snapshot = start instanceof Snapshot state ? state.data() : null;
                 topics.add(new Frames.Joined(
-                        one.requested(), topic, snapshot.epoch(), snapshot.offset(), false, snapshot.data()));
+                        one.requested(),
+                        start.topic().text(),
+                        start.epoch(),
+                        start.offset(),
+                        snapshot == null,
+                        snapshot));
             }
         }
         return topics;

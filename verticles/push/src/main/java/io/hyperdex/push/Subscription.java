@@ -1,31 +1,41 @@
 package io.hyperdex.push;
 
+import io.hyperdex.domain.Position;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One topic of one client. It is registered first and holds the frames that go by; the snapshot tells which of them it
- * contains already; the rest follows. So nothing between the two is lost or sent twice.
+ * One topic of one client. It is registered first and holds the frames that go by; its start tells which of them it
+ * contains already; the rest follows. So nothing between the two is lost or sent twice. Where a client has missed much, its
+ * start comes in pages, each of them like the first.
  */
 final class Subscription {
     private final StreamTopic topic;
     private final Session session;
     private final int holdBytesMax;
+    private final int conflateMillis;
 
-    /** Null once the subscription is answered. */
-    private @Nullable List<TopicFrame> held = new ArrayList<>();
+    /** Null once the subscription is live. */
+    private @Nullable List<TopicFrame> held = new ArrayList<>(0);
 
     private int heldBytes;
-    private @Nullable Snapshot snapshot;
+    private @Nullable Start start;
+    private @Nullable Position from;
+    private @Nullable Lane lane;
+    private boolean answered;
+    private long ticket;
     private long registeredAfter;
     private long sequence;
     private long offset;
 
-    Subscription(StreamTopic topic, Session session, int holdBytesMax) {
+    Subscription(StreamTopic topic, Session session, @Nullable Position from, int conflateMillis) {
         this.topic = topic;
         this.session = session;
-        this.holdBytesMax = holdBytesMax;
+        this.from = from;
+        this.conflateMillis = conflateMillis;
+        holdBytesMax = session.hub().config().queueBytesMax();
+        offset = from == null ? 0 : from.offset();
     }
 
     StreamTopic topic() {
@@ -36,19 +46,75 @@ final class Subscription {
         return session;
     }
 
+    int conflateMillis() {
+        return conflateMillis;
+    }
+
     /** What the client has been told of the topic. */
     long offset() {
         return offset;
     }
 
+    /** Where the client wants to go on; null for a snapshot. */
+    @Nullable
+    Position from() {
+        return from;
+    }
+
+    @Nullable
+    Place place() {
+        return from == null ? null : new Place(from, offset);
+    }
+
+    /** Of the request for its own start that is under way. */
+    long ticket() {
+        return ticket;
+    }
+
+    void awaits(long requested) {
+        ticket = requested;
+    }
+
     /** Null while it is awaited. */
     @Nullable
-    Snapshot snapshot() {
-        return snapshot;
+    Start start() {
+        return start;
     }
 
     boolean isJoining() {
-        return held != null && snapshot == null;
+        return held != null && start == null;
+    }
+
+    boolean isLive() {
+        return held == null;
+    }
+
+    /** Whether the client knows that it is subscribed. */
+    boolean isAnswered() {
+        return answered;
+    }
+
+    /** Up to here the client has been told everything of the topic. */
+    long promised() {
+        if (held == null) {
+            return lane == null ? Long.MAX_VALUE : lane.toldUntil();
+        }
+        return from == null ? Long.MAX_VALUE : offset;
+    }
+
+    /** Where news is collected for it once it is live. */
+    void collectsIn(Lane collecting) {
+        lane = collecting;
+    }
+
+    /** Whether its news comes by its lane. */
+    boolean isInLane() {
+        return held == null && lane != null;
+    }
+
+    /** Whether it waits for nothing but that the client takes what it was sent already. */
+    boolean isBetweenPages() {
+        return answered && held != null && ticket == 0;
     }
 
     /** Frames up to {@code lastSequence} have gone by without being held. */
@@ -56,22 +122,39 @@ final class Subscription {
         registeredAfter = lastSequence;
     }
 
-    /** Whether the snapshot leaves nothing out between itself and the first frame that was held. */
-    boolean takes(Snapshot offered) {
-        return offered.sequence() >= registeredAfter;
+    /** Whether the start leaves nothing out between itself and the first frame that was held. */
+    boolean takes(Start offered) {
+        boolean reachesHeld = offered.sequence() >= registeredAfter;
+        return reachesHeld || (offered instanceof Replay page && page.more());
     }
 
-    void begin(Snapshot taken) {
-        snapshot = taken;
-        sequence = taken.sequence();
-        offset = taken.offset();
+    void begin(Start taken) {
+        start = taken;
+        sequence = Math.max(sequence, taken instanceof Replay page ? page.offset() : taken.sequence());
+        if (taken instanceof Snapshot state) {
+            offset = state.offset();
+        }
     }
 
-    /** Sends what was held and is newer than the snapshot, and from now on everything. */
+    /** Sends what the start adds and what was held and is newer, and from now on everything; unless another page is due. */
     void answered() {
+        answered = true;
+        Start begun = start;
+        start = null;
+        if (begun instanceof Replay page) {
+            page.frames().forEach(this::pass);
+            sequence = Math.max(sequence, page.sequence());
+            if (page.more()) {
+                from = new Position(page.epoch(), page.sequence());
+                return;
+            }
+        }
+        from = null;
         List<TopicFrame> frames = held == null ? List.of() : held;
         held = null;
-        snapshot = null;
+        if (lane != null) {
+            lane.add(this);
+        }
         frames.forEach(this::pass);
     }
 
@@ -87,18 +170,28 @@ final class Subscription {
         if (heldBytes <= holdBytesMax) {
             return true;
         }
-        holding.clear();
-        heldBytes = 0;
-        snapshot = null;
-        register(frame.sequence());
+        start = null;
+        letGo(frame.sequence());
         return false;
+    }
+
+    /** What goes by up to the sequence is not held: the next page has it. */
+    void letGo(long lastSequence) {
+        held = new ArrayList<>(0);
+        heldBytes = 0;
+        register(lastSequence);
     }
 
     private void pass(TopicFrame frame) {
         if (frame.sequence() > sequence) {
-            sequence = frame.sequence();
-            offset = Math.max(offset, frame.offset());
-            session.send(frame);
+            tell(frame);
         }
+    }
+
+    /** A frame that is new to the client, as its lane knows. */
+    void tell(TopicFrame frame) {
+        sequence = Math.max(sequence, frame.sequence());
+        offset = Math.max(offset, frame.offset());
+        session.send(frame);
     }
 }

@@ -1,38 +1,67 @@
 package io.hyperdex.push;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.function.LongSupplier;
 
 /** The subscriptions of one topic on one event loop. */
 final class TopicTable {
+    /** What the table needs of its hub. */
+    interface Desk {
+        /** Asks the feed for a snapshot and gives the ticket of the request. */
+        long ask();
+
+        /** Asks the feed for what one client has missed. */
+        void resume(Subscription subscription);
+    }
+
+    private final StreamTopic topic;
+    private final Loop loop;
+    private final Desk desk;
     private final Set<Subscription> members = new LinkedHashSet<>();
-    /** Asks the feed for a snapshot and gives the ticket of the request. */
-    private final LongSupplier ask;
+    /** By the time that news is collected for. */
+    private final Map<Integer, Lane> lanes = new LinkedHashMap<>(2);
 
     private long lastSequence;
     /** Of the snapshot that is under way; 0 is none. */
     private long ticket;
 
-    TopicTable(LongSupplier ask) {
-        this.ask = ask;
+    TopicTable(StreamTopic topic, Loop loop, Desk desk) {
+        this.topic = topic;
+        this.loop = loop;
+        this.desk = desk;
     }
 
     boolean isEmpty() {
         return members.isEmpty();
     }
 
-    /** One request serves everybody who comes while it is under way, as long as no frame goes by in between. */
+    /** Of the newest frame that has gone by. */
+    long lastSequence() {
+        return lastSequence;
+    }
+
+    /** One request serves everybody who comes for a snapshot while it is under way, as long as no frame goes by in between. */
     void add(Subscription newcomer) {
         newcomer.register(lastSequence);
         members.add(newcomer);
-        askOnce();
+        int millis = newcomer.conflateMillis();
+        if (millis > 0) {
+            newcomer.collectsIn(lanes.computeIfAbsent(millis, absent -> new Lane(topic, loop, millis)));
+        }
+        if (newcomer.from() == null) {
+            askOnce();
+        } else {
+            desk.resume(newcomer);
+        }
     }
 
     /** False when it was not a member. */
     boolean remove(Subscription member) {
+        lanes.values().forEach(lane -> lane.remove(member));
         return members.remove(member);
     }
 
@@ -40,8 +69,14 @@ final class TopicTable {
         lastSequence = frame.sequence();
         boolean again = false;
         for (Subscription member : members) {
-            again |= !member.accept(frame);
+            if (!member.isInLane() && !member.accept(frame)) {
+                again |= member.from() == null;
+                if (member.from() != null && !member.isAnswered() && member.ticket() == 0) {
+                    desk.resume(member);
+                }
+            }
         }
+        lanes.values().forEach(lane -> lane.pass(frame));
         if (again) {
             askOnce();
         }
@@ -57,11 +92,14 @@ final class TopicTable {
         List<Subscription> served = new ArrayList<>();
         boolean again = false;
         for (Subscription member : members) {
-            if (member.isJoining() && member.takes(snapshot)) {
+            if (!wantsSnapshot(member)) {
+                continue;
+            }
+            if (member.takes(snapshot)) {
                 member.begin(snapshot);
                 served.add(member);
             } else {
-                again |= member.isJoining();
+                again = true;
             }
         }
         if (again) {
@@ -70,15 +108,19 @@ final class TopicTable {
         return served;
     }
 
+    private static boolean wantsSnapshot(Subscription member) {
+        return member.isJoining() && member.from() == null;
+    }
+
     /** Those who get no snapshot. */
     List<Subscription> refused() {
         ticket = 0;
-        return members.stream().filter(Subscription::isJoining).toList();
+        return members.stream().filter(TopicTable::wantsSnapshot).toList();
     }
 
     private void askOnce() {
         if (ticket == 0) {
-            ticket = ask.getAsLong();
+            ticket = desk.ask();
         }
     }
 }

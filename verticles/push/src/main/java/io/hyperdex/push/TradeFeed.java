@@ -10,6 +10,7 @@ import io.hyperdex.push.StreamTopic.PoolAddress;
 import io.hyperdex.push.StreamTopic.TradesTopic;
 import io.hyperdex.push.TopicFrame.EventsFrame;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * Puts the committed trades in order, whatever the bus lost or doubled: what was seen is dropped, what is missing is read
  * from the store before anything newer goes on. Lives on one context.
  */
-final class TradeFeed {
+final class TradeFeed implements TradeReplays.Desk {
     private static final Logger LOG = LoggerFactory.getLogger(TradeFeed.class);
     private static final int TOPICS_PER_READ = 20;
 
@@ -48,6 +49,9 @@ final class TradeFeed {
     /** The same topics: a pool may have several, for different terms. */
     private final Map<PoolAddress, Set<TradesTopic>> byPool = new HashMap<>();
 
+    private final CommitHistory history;
+    private final TradeReplays replays;
+    private final TradeHistory past;
     private final Map<TradesTopic, List<Ask>> asks = new LinkedHashMap<>();
     private boolean answering;
 
@@ -55,17 +59,26 @@ final class TradeFeed {
     private long wanted;
     private boolean catchingUp;
 
-    TradeFeed(TradeSource source, Sink sink) {
+    TradeFeed(TradeSource source, CommitHistory.Limits kept, Sink sink) {
         this.source = source;
         this.sink = sink;
+        history = new CommitHistory(kept, 0);
+        replays = new TradeReplays(source, history, this);
+        past = new TradeHistory(source, history, this::seen);
     }
 
     /** Everything after the store's present head will be passed on. */
     Future<Void> start() {
-        return source.head().onSuccess(head -> seen = head).mapEmpty();
+        return source.head()
+                .onSuccess(head -> {
+                    seen = head;
+                    history.reset(head.offset());
+                })
+                .mapEmpty();
     }
 
-    Position seen() {
+    @Override
+    public Position seen() {
         return seen;
     }
 
@@ -100,18 +113,22 @@ final class TradeFeed {
                 }
             }
         }
-        List<TopicFrame> frames = new ArrayList<>(news.size());
-        news.forEach((topic, trades) -> frames.add(frame(topic, trades)));
-        // So that who has had one has had every older one of his other topics too.
-        frames.sort(Comparator.comparingLong(TopicFrame::offset));
+        Map<TradesTopic, EventsFrame> frames = new LinkedHashMap<>();
+        news.forEach((topic, trades) -> frames.put(topic, frame(topic, trades)));
         seen = new Position(seen.epoch(), commit.last());
-        sink.pass(commit, frames);
+        history.add(commit, frames, Instant.now());
+        // Sorted, so that who has had one has had every older one of his other topics too.
+        List<TopicFrame> sorted = new ArrayList<>(frames.values());
+        sorted.sort(Comparator.comparingLong(TopicFrame::offset));
+        sink.pass(commit, sorted);
+        replays.passed();
     }
 
     private EventsFrame frame(TradesTopic topic, List<Trade> trades) {
-        long offset = trades.get(trades.size() - 1).position().offset();
-        Long prev = lastFrames.put(topic, offset);
-        return EventsFrame.of(topic, offset, prev == null ? seen.offset() : prev, trades.size(), Json.text(trades));
+        long prev = lastFrames.getOrDefault(topic, seen.offset());
+        EventsFrame frame = CommitHistory.frame(topic, trades, prev);
+        lastFrames.put(topic, frame.offset());
+        return frame;
     }
 
     /** What arrives meanwhile is read from the store too: it has it already. */
@@ -157,6 +174,7 @@ final class TradeFeed {
                 .addKeyValue("until", offset)
                 .log("events left the outbox");
         seen = new Position(seen.epoch(), Math.max(seen.offset(), offset));
+        history.reset(seen.offset());
         sink.restart();
     }
 
@@ -175,6 +193,7 @@ final class TradeFeed {
             } else if (!read.result().epoch().equals(seen.epoch())) {
                 seen = read.result();
                 wanted = 0;
+                history.reset(seen.offset());
                 lastFrames.replaceAll((topic, offset) -> seen.offset());
                 sink.restart();
             }
@@ -182,8 +201,33 @@ final class TradeFeed {
     }
 
     void join(TradesTopic topic, Outlet outlet, long ticket) {
+        follow(topic);
+        startAfresh(topic, outlet, ticket);
+    }
+
+    /** The same for who has seen everything up to a position. */
+    void resume(TradesTopic topic, Place place, Outlet outlet, long ticket) {
+        follow(topic);
+        replays.resume(topic, place, outlet, ticket);
+    }
+
+    Future<TradeHistory.Page> history(TradesTopic topic, String epoch, TradeHistory.Stretch asked) {
+        return past.read(topic, epoch, asked);
+    }
+
+    private void follow(TradesTopic topic) {
         lastFrames.putIfAbsent(topic, seen.offset());
         byPool.computeIfAbsent(topic.pool(), absent -> new LinkedHashSet<>()).add(topic);
+    }
+
+    /** Whoever goes on from there must not take the next frame's {@code prev} for a loss. */
+    @Override
+    public void quietAfter(TradesTopic topic, long offset) {
+        lastFrames.computeIfPresent(topic, (known, last) -> Math.min(last, offset));
+    }
+
+    @Override
+    public void startAfresh(TradesTopic topic, Outlet outlet, long ticket) {
         asks.computeIfAbsent(topic, absent -> new ArrayList<>()).add(new Ask(outlet, ticket));
         answer();
     }

@@ -2,8 +2,6 @@ package io.hyperdex.push;
 
 import io.hyperdex.push.TopicFrame.EventsFrame;
 import io.hyperdex.push.TopicFrame.ObjectsFrame;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Something that waits in a socket's queue. Compared by identity. */
@@ -101,29 +99,16 @@ sealed interface Waiting {
     /** The newest version of each changed object of a topic. */
     final class Objects implements Waiting {
         private final StreamTopic topic;
-        private final SortedMap<String, String> news = new TreeMap<>();
-        private final SortedMap<String, String> corrections = new TreeMap<>();
-        private long offset;
-        private int bytes;
+        private final Conflation newest;
 
         Objects(StreamTopic topic) {
             this.topic = topic;
+            newest = new Conflation(topic);
         }
 
         /** The number of objects that were never sent, because a newer version came. */
         int conflate(ObjectsFrame frame) {
-            int before = news.size() + corrections.size();
-            frame.objects().forEach((key, object) -> {
-                boolean correction = frame.correction() || corrections.containsKey(key);
-                bytes += object.length() - length(news.remove(key)) - length(corrections.remove(key));
-                (correction ? corrections : news).put(key, object);
-            });
-            offset = frame.offset();
-            return before + frame.objects().size() - news.size() - corrections.size();
-        }
-
-        private static int length(@Nullable String replaced) {
-            return replaced == null ? 0 : replaced.length();
+            return newest.add(frame);
         }
 
         @Override
@@ -133,22 +118,12 @@ sealed interface Waiting {
 
         @Override
         public int bytes() {
-            return bytes;
+            return newest.bytes();
         }
 
-        /** {@code prev} says nothing on topics that send whole objects. */
         @Override
         public void writeTo(Wire wire) {
-            if (!corrections.isEmpty()) {
-                write(wire, Frames.correction(topic, offset, offset, Frames.array(corrections.values())));
-            }
-            if (!news.isEmpty()) {
-                write(wire, Frames.data(topic, offset, offset, Frames.array(news.values())));
-            }
-        }
-
-        private void write(Wire wire, String json) {
-            wire.write(Message.of(topic, offset, json));
+            newest.frames().forEach(frame -> wire.write(frame.message()));
         }
     }
 }

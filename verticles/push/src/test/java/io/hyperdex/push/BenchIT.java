@@ -62,6 +62,43 @@ class BenchIT {
     }
 
     @Test
+    void whoComesBackIsToldWhatItMissed() throws Exception {
+        try (PushNode node = PushNode.start(config -> config.with("push.bench", "true"))) {
+            String epoch;
+            try (StreamProbe probe = StreamProbe.connect(node.vertx, node.port)) {
+                probe.subscribe(1, "bench:a");
+                epoch = probe.next("subscribed")
+                        .get("topics")
+                        .get(0)
+                        .get("epoch")
+                        .asText();
+                post(node, "?name=a", "{\"n\":1}", 202);
+                probe.next("data");
+            }
+            post(node, "?name=a", "{\"n\":2}", 202);
+            post(node, "?name=a", "{\"n\":3}", 202);
+            try (StreamProbe probe = StreamProbe.connect(node.vertx, node.port)) {
+                probe.resume("bench:a", epoch, 1);
+                assertThat(probe.next("subscribed")
+                                .get("topics")
+                                .get(0)
+                                .get("recovered")
+                                .asBoolean())
+                        .isTrue();
+                assertThat(probe.next("data").get("prev").asInt()).isEqualTo(1);
+                assertThat(probe.next("data").get("offset").asInt()).isEqualTo(3);
+                probe.resume("bench:a", "anotherNode", 1);
+                assertThat(probe.next("subscribed")
+                                .get("topics")
+                                .get(0)
+                                .get("recovered")
+                                .asBoolean())
+                        .isFalse();
+            }
+        }
+    }
+
+    @Test
     void whatIsNoNameOrNoObjectIsRefused() throws Exception {
         try (PushNode node = PushNode.start(config -> config.with("push.bench", "true"))) {
             assertThat(post(node, "?name=a/b", "{}", 400).getString("code")).isEqualTo("invalid_request");

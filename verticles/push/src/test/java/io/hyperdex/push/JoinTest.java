@@ -1,5 +1,6 @@
 package io.hyperdex.push;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
@@ -41,6 +42,7 @@ class JoinTest {
                 throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
             }
         }
+        assertThat(SimulatedClient.recovered).as("clients that could go on").isPositive();
     }
 
     /** The test has teeth: taking the snapshot before registering is found out. */
@@ -76,6 +78,11 @@ class JoinTest {
         }
 
         @Override
+        public void resume(StreamTopic topic, Place place, Outlet outlet, long ticket) {
+            feed.resume(topic, place, outlets.get(outlet), ticket);
+        }
+
+        @Override
         public void leave(StreamTopic topic, Outlet outlet) {
             outlets.get(outlet).registered().remove(topic);
             feed.leave(topic, outlets.get(outlet));
@@ -92,9 +99,9 @@ class JoinTest {
         }
 
         @Override
-        public void joined(long ticket, Snapshot snapshot) {
-            registered.add(snapshot.topic());
-            outlet.joined(ticket, snapshot);
+        public void joined(long ticket, Start start) {
+            registered.add(start.topic());
+            outlet.joined(ticket, start);
         }
 
         @Override

@@ -7,15 +7,20 @@ import java.util.List;
 final class KeptAnswers implements Outlet {
     final List<Long> tickets = new ArrayList<>();
     final List<Snapshot> snapshots = new ArrayList<>();
+    final List<Replay> replays = new ArrayList<>();
     final List<StreamTopic> refused = new ArrayList<>();
 
     @Override
     public void deliver(Delivery delivery) {}
 
     @Override
-    public void joined(long ticket, Snapshot snapshot) {
+    public void joined(long ticket, Start start) {
         tickets.add(ticket);
-        snapshots.add(snapshot);
+        if (start instanceof Snapshot snapshot) {
+            snapshots.add(snapshot);
+        } else if (start instanceof Replay replay) {
+            replays.add(replay);
+        }
     }
 
     @Override

@@ -31,7 +31,6 @@ import io.hyperdex.platform.redis.RedisPool;
 import io.hyperdex.platform.store.Migrations;
 import io.hyperdex.platform.store.PostgresConfig;
 import io.hyperdex.platform.store.Store;
-import io.hyperdex.platform.store.StoreIdentity;
 import io.hyperdex.platform.testing.TestPerformance;
 import io.hyperdex.platform.testing.TestPostgres;
 import io.hyperdex.platform.testing.TestUsage;
@@ -59,7 +58,7 @@ final class PushNode implements AutoCloseable {
     private static final int LOOPS = 2;
 
     final Vertx vertx = Vertx.vertx();
-    final String database = TestPostgres.createDatabase();
+    final String database;
     final MarketClock clock = new MarketClock(InstantSource.system());
     final MeterRegistry meters = new SimpleMeterRegistry();
     final Bus bus = new Bus(vertx);
@@ -75,16 +74,25 @@ final class PushNode implements AutoCloseable {
     }
 
     static PushNode start(UnaryOperator<Configuration> changes) throws SQLException {
-        return new PushNode(changes.apply(Configuration.defaults()
-                .with("http.port", "0")
-                .with("auth.bootstrapKey", KEY)
-                .with("limits.enabled", "false")));
+        return new PushNode(changes.apply(quiet()), TestPostgres.createDatabase());
     }
 
-    private PushNode(Configuration configuration) throws SQLException {
+    /** Another node over the same database; their buses do not meet. */
+    PushNode another() throws SQLException {
+        return new PushNode(quiet(), database);
+    }
+
+    private static Configuration quiet() {
+        return Configuration.defaults()
+                .with("http.port", "0")
+                .with("auth.bootstrapKey", KEY)
+                .with("limits.enabled", "false");
+    }
+
+    private PushNode(Configuration configuration, String database) throws SQLException {
+        this.database = database;
         var postgres = configuration.section("postgres", PostgresConfig.class);
-        StoreIdentity identity = new Migrations(postgres, database).run();
-        store = Store.open(vertx, postgres, database, identity);
+        store = Store.open(vertx, postgres, database, new Migrations(postgres, database).run());
         var health = new Health();
         performance = TestPerformance.of(store, meters, health);
         var limits = Limits.open(

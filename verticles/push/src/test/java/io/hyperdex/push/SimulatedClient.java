@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -26,11 +27,18 @@ final class SimulatedClient {
         final Map<String, JsonNode> candles = new TreeMap<>();
     }
 
-    private final FakeWire wire = new FakeWire();
-    private final StreamProtocol socket;
+    /** How often any client could go on. */
+    static int recovered;
+
+    private FakeWire wire = new FakeWire();
+    private StreamProtocol socket;
     private final Map<String, View> views = new HashMap<>();
 
     SimulatedClient(SocketHub hub) {
+        connect(hub);
+    }
+
+    private void connect(SocketHub hub) {
         socket = new StreamProtocol(hub.open(wire, SimulatedNode.CALLER), SimulatedNode.PEER);
         socket.greet();
     }
@@ -40,6 +48,23 @@ final class SimulatedClient {
         String names =
                 topics.stream().map(topic -> form.formatted(topic.text())).collect(Collectors.joining(","));
         socket.receive("{\"op\":\"" + op + "\",\"id\":1,\"topics\":[" + names + "]}");
+    }
+
+    /** Loses its connection with some of what was written to it, and goes on over another. */
+    void comeBack(SocketHub hub, Random random) {
+        assertThat(wire.closing).isNull();
+        List<JsonNode> written = wire.frames();
+        written.subList(0, random.nextInt(written.size() + 1)).forEach(this::believe);
+        socket.session().gone();
+        wire = new FakeWire();
+        connect(hub);
+        String wishes = views.entrySet().stream()
+                .map(view -> "{\"topic\":\"%s\",\"from\":{\"epoch\":\"e1\",\"offset\":%d}}"
+                        .formatted(view.getKey(), view.getValue().seen))
+                .collect(Collectors.joining(","));
+        if (!wishes.isEmpty()) {
+            socket.receive("{\"op\":\"subscribe\",\"id\":2,\"topics\":[" + wishes + "]}");
+        }
     }
 
     void verify(Market market) {
@@ -84,6 +109,13 @@ final class SimulatedClient {
     }
 
     private void begin(JsonNode entry) {
+        if (entry.get("recovered").asBoolean()) {
+            View view = views.get(entry.get("topic").asText());
+            assertThat(entry.get("snapshot").isNull()).isTrue();
+            assertThat(entry.get("offset").asLong()).isEqualTo(view.seen);
+            recovered++;
+            return;
+        }
         var view = new View();
         view.seen = entry.get("offset").asLong();
         entry.get("snapshot").forEach(one -> add(view, one));

@@ -42,6 +42,9 @@ final class SimulatedNode {
             Duration.ofSeconds(15),
             Duration.ofSeconds(30),
             Duration.ofMillis(250),
+            20,
+            1 << 20,
+            Duration.ofMinutes(10),
             Duration.ofMillis(10),
             false,
             Duration.ofSeconds(300));
@@ -79,7 +82,11 @@ final class SimulatedNode {
 
     SimulatedNode(Random random, UnaryOperator<Feed> mutation) {
         this.random = random;
-        feeds = new Feeds(feedTasks::add, market.sources(), new SettledClock(market, 4), CONFIG.conflation());
+        feeds = new Feeds(
+                feedTasks::add,
+                market.sources(),
+                new SettledClock(market, 4),
+                new Feeds.Pace(CONFIG.conflation(), CONFIG.history()));
         feeds.start();
         market.prompt = false;
         Feed feed = mutation.apply(feeds);
@@ -87,6 +94,7 @@ final class SimulatedNode {
                 CONFIG,
                 "n1",
                 1 << 20,
+                Duration.ofHours(1),
                 new Authenticator(AUTH, NO_PROXIES, new KeyRing(0)),
                 caller -> Future.succeededFuture(Admission.FREE),
                 InstantSource.system(),
@@ -187,6 +195,10 @@ final class SimulatedNode {
             clients.add(new SimulatedClient(hubs.get(random.nextInt(hubs.size()))));
         }
         SimulatedClient client = clients.get(random.nextInt(clients.size()));
+        if (random.nextInt(4) == 0) {
+            client.comeBack(hubs.get(random.nextInt(hubs.size())), random);
+            return;
+        }
         List<StreamTopic> topics =
                 TOPICS.stream().filter(topic -> random.nextBoolean()).toList();
         if (!topics.isEmpty()) {

@@ -7,6 +7,7 @@ import io.hyperdex.domain.Interval;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -202,6 +203,21 @@ class StreamIT {
             JsonNode data = probe.next("data");
             assertThat(data.get("topic").asText()).isEqualTo(buys);
             assertThat(data.get("data")).hasSize(2);
+        }
+    }
+
+    @Test
+    void aMessageThatNamesTooManyTopicsIsRefusedAsAWhole() throws Exception {
+        try (StreamProbe probe = connect()) {
+            probe.next("hello");
+            String[] topics = new String[201];
+            Arrays.fill(topics, "nothing");
+            probe.subscribe(1, topics);
+            JsonNode error = probe.next("error");
+            assertThat(error.get("code").asText()).isEqualTo("too_many_topics");
+            assertThat(error.get("topic").isNull()).isTrue();
+            probe.send("{\"op\":\"ping\",\"id\":2}");
+            assertThat(probe.next().get("op").asText()).isEqualTo("pong");
         }
     }
 

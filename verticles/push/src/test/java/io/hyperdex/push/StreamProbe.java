@@ -71,6 +71,12 @@ final class StreamProbe implements AutoCloseable {
         send("{\"op\":\"subscribe\",\"id\":" + id + ",\"topics\":[" + String.join(",", entries) + "]}");
     }
 
+    /** Goes on after what was seen of a topic. */
+    void resume(String topic, String epoch, long offset) {
+        send("{\"op\":\"subscribe\",\"id\":9,\"topics\":[{\"topic\":\"" + topic + "\",\"from\":{\"epoch\":\"" + epoch
+                + "\",\"offset\":" + offset + "}}]}");
+    }
+
     /** The next frame, which keeps the contract. */
     JsonNode next() throws InterruptedException {
         JsonNode frame = frames.poll(FRAME_SECONDS_MAX, TimeUnit.SECONDS);

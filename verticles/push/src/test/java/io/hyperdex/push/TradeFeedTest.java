@@ -17,7 +17,7 @@ class TradeFeedTest {
     private final List<TopicFrame> frames = new ArrayList<>();
     private int restarts;
 
-    private final TradeFeed feed = new TradeFeed(market, new TradeFeed.Sink() {
+    private final TradeFeed feed = new TradeFeed(market, SimulatedNode.CONFIG.history(), new TradeFeed.Sink() {
         @Override
         public void pass(TradesCommitted commit, List<TopicFrame> news) {
             passed.add(commit.last());

@@ -1,0 +1,188 @@
+package io.hyperdex.push;
+
+import io.hyperdex.domain.Trade;
+import io.hyperdex.domain.TradeStatus;
+import io.hyperdex.platform.bus.Topics.TradesCommitted;
+import io.hyperdex.platform.json.Json;
+import io.hyperdex.push.StreamTopic.PoolAddress;
+import io.hyperdex.push.StreamTopic.TradesTopic;
+import io.hyperdex.push.TopicFrame.EventsFrame;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The newest commits, without a hole, with the frames that they were told in: a client that comes back is told from here
+ * what it has missed, whatever the topic. Bounded in events, bytes and age. Lives on one context.
+ */
+final class CommitHistory {
+    /** What a trade takes in memory beside its metadata, measured roughly. */
+    private static final int TRADE_BYTES = 1_200;
+
+    /** What is kept at most. */
+    record Limits(int events, long bytes, Duration age) {}
+
+    private static final class Entry {
+        private final TradesCommitted commit;
+        private final Map<TradesTopic, EventsFrame> frames;
+        private @Nullable Map<PoolAddress, List<Trade>> byPool;
+        private long bytes;
+
+        Entry(TradesCommitted commit, Map<TradesTopic, EventsFrame> frames) {
+            this.commit = commit;
+            this.frames = frames;
+            commit.trades()
+                    .forEach(trade -> bytes +=
+                            TRADE_BYTES + String.valueOf(trade.metadata()).length());
+            frames.values().forEach(frame -> bytes += frame.bytes());
+        }
+
+        List<Trade> trades(TradesTopic topic, long after) {
+            if (byPool == null) {
+                byPool = new HashMap<>();
+                for (Trade trade : commit.trades()) {
+                    if (trade.status() == TradeStatus.EXECUTED) {
+                        byPool.computeIfAbsent(
+                                        new PoolAddress(trade.chainId(), trade.pool()), absent -> new ArrayList<>())
+                                .add(trade);
+                    }
+                }
+            }
+            List<Trade> ofPool = byPool.getOrDefault(topic.pool(), List.of());
+            return ofPool.isEmpty()
+                    ? ofPool
+                    : ofPool.stream()
+                            .filter(trade -> trade.position().offset() > after
+                                    && topic.terms().fit(trade))
+                            .toList();
+        }
+    }
+
+    private final Limits limits;
+    /** By last position. */
+    private final NavigableMap<Long, Entry> entries = new TreeMap<>();
+    /** Everything after it is here. */
+    private long after;
+
+    private long events;
+    private long bytes;
+
+    /** @param after nothing that is older is known */
+    CommitHistory(Limits limits, long after) {
+        this.limits = limits;
+        this.after = after;
+    }
+
+    /** Commits that were read in one go, all of them kept. */
+    static CommitHistory of(List<TradesCommitted> commits) {
+        var history = new CommitHistory(
+                new Limits(Integer.MAX_VALUE, Long.MAX_VALUE, Duration.ofDays(36_500)),
+                commits.get(0).first() - 1);
+        commits.forEach(commit -> history.add(commit, new HashMap<>(), Instant.EPOCH));
+        return history;
+    }
+
+    /** Starts anew. */
+    void reset(long offset) {
+        entries.clear();
+        after = offset;
+        events = 0;
+        bytes = 0;
+    }
+
+    /** The next commit, with the frames that it was told in so far. */
+    void add(TradesCommitted commit, Map<TradesTopic, EventsFrame> frames, Instant now) {
+        var entry = new Entry(commit, frames);
+        entries.put(commit.last(), entry);
+        events += commit.trades().size();
+        bytes += entry.bytes;
+        while (!entries.isEmpty() && isOver(entries.firstEntry().getValue(), now)) {
+            Entry oldest = entries.pollFirstEntry().getValue();
+            events -= oldest.commit.trades().size();
+            bytes -= oldest.bytes;
+            after = oldest.commit.last();
+        }
+    }
+
+    private boolean isOver(Entry oldest, Instant now) {
+        return events > limits.events()
+                || bytes > limits.bytes()
+                || oldest.commit.committedAt().isBefore(now.minus(limits.age()));
+    }
+
+    /** Whether nothing is missing after the offset. */
+    boolean reaches(long offset) {
+        return offset >= after && offset <= last();
+    }
+
+    long last() {
+        return entries.isEmpty() ? after : entries.lastKey();
+    }
+
+    /**
+     * Adds the frames of a topic after the offset. {@code prev} of each is the offset of the one before it, for every client
+     * alike unless it has seen a part of a commit only.
+     */
+    void replay(TradesTopic topic, long offset, Chain chain) {
+        for (Entry entry : entries.tailMap(offset, false).values()) {
+            List<Trade> trades = entry.trades(topic, offset);
+            if (!trades.isEmpty()) {
+                chain.add(frame(entry, topic, trades, chain));
+            }
+        }
+    }
+
+    private EventsFrame frame(Entry entry, TradesTopic topic, List<Trade> trades, Chain chain) {
+        EventsFrame told = entry.frames.get(topic);
+        if (told != null && told.prev() <= chain.last() && told.events() == trades.size()) {
+            return told;
+        }
+        EventsFrame frame = frame(topic, trades, chain.last());
+        if (chain.isBegun()) {
+            entry.frames.put(topic, frame);
+            int more = frame.bytes() - (told == null ? 0 : told.bytes());
+            entry.bytes += more;
+            bytes += more;
+        }
+        return frame;
+    }
+
+    static EventsFrame frame(TradesTopic topic, List<Trade> trades, long prev) {
+        long offset = trades.get(trades.size() - 1).position().offset();
+        return EventsFrame.of(topic, offset, prev, trades.size(), Json.text(trades));
+    }
+
+    /** Frames of one topic, one after the other. */
+    static final class Chain {
+        private final List<EventsFrame> frames = new ArrayList<>();
+        private final long start;
+
+        /** @param start what the client has seen */
+        Chain(long start) {
+            this.start = start;
+        }
+
+        List<EventsFrame> frames() {
+            return frames;
+        }
+
+        boolean isBegun() {
+            return !frames.isEmpty();
+        }
+
+        /** The next frame's {@code prev}. */
+        long last() {
+            return isBegun() ? frames.get(frames.size() - 1).offset() : start;
+        }
+
+        private void add(EventsFrame frame) {
+            frames.add(frame);
+        }
+    }
+}
