@@ -131,6 +131,12 @@ class TradersIT {
                         .getJsonObject("reasons")
                         .getString("beta"))
                 .isEqualTo("n<2");
+        assertThat(performance.getJsonObject("reasons").getString("profitFactor"))
+                .isEqualTo("no day was lost");
+        JsonObject before =
+                data("getPerformance", ON_CHAIN + "/performance?from=2020-01-01T00:00:00Z&to=2020-02-01T00:00:00Z");
+        assertThat(before.getValue("performance")).isNull();
+        assertThat(before.getJsonObject("reasons").getString("performance")).isEqualTo("days<1");
         JsonObject risk = data("getRisk", ON_CHAIN + "/risk?period=all");
         assertThat(risk.getString("valueUsd")).isEqualTo("900");
         assertThat(risk.getString("herfindahl")).isEqualTo("1");

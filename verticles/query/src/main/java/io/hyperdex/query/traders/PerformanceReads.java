@@ -17,10 +17,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Answers what the days of a trader's ledger add up to. */
 final class PerformanceReads {
+    /** Why there is no measure of days. */
+    static final String NO_DAY = "days<1";
+
     private final LedgerStore ledgers;
     private final TokenSeries series;
 
@@ -35,6 +40,7 @@ final class PerformanceReads {
      * @param days that ended in the period since the first trade
      * @param performance null without a day, like {@code benchmark}
      * @param winRate of the days that were not breakeven, by their profit; {@code profitFactor} and {@code payoff} likewise
+     * @param reasons why a figure is null, by its name
      */
     record TraderPerformance(
             String trader,
@@ -47,7 +53,8 @@ final class PerformanceReads {
             @Nullable BigDecimal winRate,
             @Nullable BigDecimal profitFactor,
             @Nullable BigDecimal payoff,
-            BigDecimal profitUsd) {}
+            BigDecimal profitUsd,
+            Map<String, String> reasons) {}
 
     Future<Loaded> performance(Call call) {
         LedgerQuestion question = LedgerQuestion.of(call);
@@ -90,7 +97,25 @@ final class PerformanceReads {
                     Prices.shownOrNull(results.winRate()),
                     Prices.shownOrNull(results.profitFactor()),
                     Prices.shownOrNull(results.payoff()),
-                    Prices.shown(profit));
+                    Prices.shown(profit),
+                    reasons(results));
+        }
+
+        private Map<String, String> reasons(WinLoss results) {
+            Map<String, String> reasons = new TreeMap<>();
+            if (days.isEmpty()) {
+                List.of("performance", "benchmark").forEach(name -> reasons.put(name, NO_DAY));
+            }
+            if (results.winRate() == null) {
+                reasons.put("winRate", "no day was won or lost");
+            }
+            if (results.profitFactor() == null) {
+                reasons.put("profitFactor", "no day was lost");
+            }
+            if (results.payoff() == null) {
+                reasons.put("payoff", "no day was won, or none was lost");
+            }
+            return reasons;
         }
     }
 

@@ -25,6 +25,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Answers what a trader may lose. */
@@ -61,6 +63,7 @@ final class RiskReads {
      * @param portfolio by how the tokens that are held have moved together over the last days
      * @param largestShare of the value, like {@code herfindahl} null when nothing is held
      * @param style by trades a day, {@code appetite} by the deviation of daily returns; null without
+     * @param reasons why a figure is null, by its name
      */
     record TraderRisk(
             String trader,
@@ -76,7 +79,8 @@ final class RiskReads {
             @Nullable BigDecimal herfindahl,
             List<TokenLiquidity> liquidity,
             @Nullable String style,
-            @Nullable String appetite) {}
+            @Nullable String appetite,
+            Map<String, String> reasons) {}
 
     /** Losses of a day in USD, ≥ 0; null with a reason. */
     record PortfolioVar(
@@ -257,7 +261,21 @@ final class RiskReads {
                 Prices.ratio(concentration.herfindahl()),
                 market.liquidity,
                 style(ledger, days),
-                appetite(measured));
+                appetite(measured),
+                reasons(concentration, measured));
+    }
+
+    private static Map<String, String> reasons(Concentration concentration, @Nullable Performance measured) {
+        Map<String, String> reasons = new TreeMap<>();
+        if (Double.isNaN(concentration.largest())) {
+            List.of("largestShare", "herfindahl").forEach(name -> reasons.put(name, "nothing held has a price"));
+        }
+        if (measured == null) {
+            List.of("performance", "style", "appetite").forEach(name -> reasons.put(name, PerformanceReads.NO_DAY));
+        } else if (measured.volatility() == null) {
+            reasons.put("appetite", measured.reasons().getOrDefault("volatility", "no volatility"));
+        }
+        return reasons;
     }
 
     private static @Nullable String style(StoredLedger ledger, List<DayReturns.Day> days) {
