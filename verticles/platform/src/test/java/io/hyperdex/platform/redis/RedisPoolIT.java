@@ -90,7 +90,7 @@ class RedisPoolIT {
 
     @Test
     void tellsRefusalsOfTheServerApartAndGoesOnAsking() throws Exception {
-        RedisPool pool = pools.open(server.uri(), Map.of());
+        RedisPool pool = pools.open(server.uri(), Map.of("commandTimeout", "10s"));
         for (int n = 0; n < 20; n++) {
             assertThatThrownBy(() -> result(send(pool, "evalsha", "0".repeat(40), "0")))
                     .cause()
