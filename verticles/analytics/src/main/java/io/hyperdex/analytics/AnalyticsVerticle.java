@@ -3,16 +3,20 @@ package io.hyperdex.analytics;
 import io.hyperdex.analytics.follow.TradeFollower;
 import io.hyperdex.analytics.gas.GasWork;
 import io.hyperdex.analytics.ledger.LedgerShare;
+import io.hyperdex.analytics.prices.PriceState;
 import io.hyperdex.platform.NodeContext;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.MessageConsumer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The role analytics: followers of the committed trades, all on one event loop. Deployed once a node. */
 public final class AnalyticsVerticle extends VerticleBase {
     private final NodeContext node;
     private final List<TradeFollower> followers = new ArrayList<>();
+    private @Nullable MessageConsumer<?> telling;
 
     public AnalyticsVerticle(NodeContext node) {
         this.node = node;
@@ -23,11 +27,14 @@ public final class AnalyticsVerticle extends VerticleBase {
         followers.addAll(LedgerShare.followers(vertx, node));
         followers.add(GasWork.follower(vertx, node));
         followers.forEach(TradeFollower::start);
-        return Future.succeededFuture();
+        MessageConsumer<?> told = new PriceState(node).serve();
+        telling = told;
+        return told.completion();
     }
 
     @Override
     public Future<?> stop() {
-        return TradeFollower.stopAll(followers);
+        Future<Void> silent = telling == null ? Future.succeededFuture() : telling.unregister();
+        return silent.eventually(() -> TradeFollower.stopAll(followers));
     }
 }

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -245,5 +246,52 @@ class GasIT {
         assertThat(burned.at("/recent/0/txHash").asText()).isEqualTo("0x" + "a".repeat(64));
         assertThat(burned.path("pools")).hasSize(1);
         assertThat(burned.path("series")).hasSize(1);
+    }
+
+    @Test
+    void aTokenIsPricedByItsDeepPoolWhateverIsPosted() throws Exception {
+        String weth = "0x4200000000000000000000000000000000000006";
+        String usdc = "0x833589fcd6edb6e08f4c7c32d4f71b54bda02913";
+        String pool = "0x" + "b".repeat(40);
+        ObjectNode deep = JSON.createObjectNode()
+                .put("protocol", "uniswap-v3")
+                .put("token0", weth)
+                .put("token1", usdc)
+                .put("fee", "0.0005")
+                .put("liquidityUsd", "1000000");
+        assertThat(api.put("/v1/pools/8453/" + pool, deep.toString()).statusCode())
+                .isEqualTo(201);
+        String now =
+                Instant.now().minusSeconds(2).truncatedTo(ChronoUnit.MILLIS).toString();
+        ObjectNode trade = PublishedGas.trade(PUBLISHED.get(0), 1)
+                .put("chainId", 8_453)
+                .put("timestamp", now)
+                .put("pool", pool)
+                .put("tokenIn", weth)
+                .put("tokenOut", usdc)
+                .put("amountOut", "2500");
+        api.post("/v1/trades", "application/json", "{\"trades\":[" + trade + "]}");
+        Eventually.holds(
+                "it is priced",
+                Duration.ofSeconds(20),
+                () -> get("listPrices", "/v1/prices?chain=8453").size() == 1);
+        assertThat(postPrice(weth, now, "desk").statusCode()).isEqualTo(200);
+
+        JsonNode price = get("listPrices", "/v1/prices?chain=8453").path(0);
+        assertThat(price.path("usd").asText()).isEqualTo("2500");
+        assertThat(price.path("source").asText()).isEqualTo("route");
+        assertThat(get("listPriceHistory", "/v1/prices/history?chain=8453&token=" + weth))
+                .hasSize(2);
+        assertThat(postPrice(weth, now, "route").statusCode()).isEqualTo(422);
+    }
+
+    private static HttpResponse<String> postPrice(String token, String time, String source) throws Exception {
+        ObjectNode price = JSON.createObjectNode()
+                .put("chainId", 8_453)
+                .put("token", token)
+                .put("usd", "9999")
+                .put("timestamp", time)
+                .put("source", source);
+        return api.post("/v1/prices", "application/json", "{\"prices\":[" + price + "]}");
     }
 }

@@ -9,7 +9,9 @@ import io.hyperdex.platform.http.AsOf;
 import io.hyperdex.platform.http.Call;
 import io.hyperdex.platform.http.contract.RequestParameters;
 import io.hyperdex.platform.store.Heads;
+import io.hyperdex.platform.store.PricesConfig;
 import io.vertx.core.Future;
+import io.vertx.pgclient.data.Interval;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
@@ -20,7 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Answers posted prices: the newest of each token, and those of one token over time. */
+/** Answers prices: the newest of each token, and those of one token over time. */
 final class PriceReads {
     private static final String HISTORY = "listPriceHistory";
     private static final int TOKENS_MAX = 1_000;
@@ -28,19 +30,23 @@ final class PriceReads {
     private final NodeContext context;
     private final Cursors cursors;
     private final Duration priceStale;
+    private final Duration priceFresh;
 
     PriceReads(NodeContext context, Cursors cursors, Duration priceStale) {
         this.context = context;
         this.cursors = cursors;
         this.priceStale = priceStale;
+        this.priceFresh =
+                context.configuration().section("prices", PricesConfig.class).fresh();
     }
 
     Future<Loaded> newest(Call call) {
         RequestParameters parameters = call.parameters();
         var sql = new Sql();
+        Instant now = context.clock().instant();
         sql.add("select k.chain_id, k.address, p.usd, p.ts, p.source, p.ts as newest from tokens k")
-                .add("cross join lateral (select usd, ts, source from prices where token_id = k.id")
-                .add("order by ts desc, source collate \"C\" desc limit 1) p")
+                .add("cross join lateral price_at(k.id, " + sql.bind(Sql.utc(now)) + ", "
+                        + sql.bind(Interval.of(priceFresh)) + ") p")
                 .add("where k.chain_id = " + sql.bind(parameters.requiredInteger("chain")));
         List<String> tokens = parameters.strings("tokens");
         if (!tokens.isEmpty()) {
@@ -49,7 +55,6 @@ final class PriceReads {
             sql.add("and k.address = any(" + sql.bind(addresses) + ")");
         }
         sql.add("order by k.address limit " + TOKENS_MAX);
-        Instant now = context.clock().instant();
         return context.store().withConnection(connection -> {
             Future<AsOf> head = Heads.asOf(connection, context.store().identity(), now);
             Future<List<Price>> prices = prices(connection, sql, now);

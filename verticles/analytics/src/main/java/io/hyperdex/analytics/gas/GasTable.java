@@ -114,6 +114,29 @@ final class GasTable {
                 returning gas_transactions as t),
             """.formatted(NATIVE_USD.formatted("$5", "$6", "$7")) + ADD_UP;
 
+    /** Transactions that one revaluation takes at once. */
+    private static final int REVALUED_AT_ONCE = 2_000;
+
+    private static final String REVALUE = """
+            with asked as materialized (select * from gas_revaluations order by id limit 1 for update),
+            chosen as materialized (
+                select g as older from gas_transactions g, asked a
+                where g.chain_id = a.chain_id and g.ts >= a.from_ts and (a.until_ts is null or g.ts < a.until_ts)
+                order by g.ts fetch first ($4) rows with ties),
+            merged as materialized (
+                select (older).source_id, (older).chain_id, (older).tx, (older).ts, older from chosen),
+            newer as (
+                update gas_transactions g set native_usd = %s
+                from merged m where g.source_id = m.source_id and g.chain_id = m.chain_id and g.tx = m.tx
+                returning g as t),
+            progressed as (
+                update gas_revaluations r set from_ts = (select max(ts) from merged) + interval '1 microsecond'
+                from asked a where r.id = a.id and (select count(*) from merged) >= $4 returning 1),
+            finished as (
+                delete from gas_revaluations r using asked a
+                where r.id = a.id and (select count(*) from merged) < $4 returning 1),
+            """.formatted(NATIVE_USD.formatted("$1", "$2", "$3")) + ADD_UP;
+
     private final Long[] chains;
     private final String[] wrapped;
     private final Duration fresh;
@@ -136,6 +159,19 @@ final class GasTable {
                 .addValue(Interval.of(fresh));
         return transaction
                 .preparedQuery(FOLD)
+                .execute(parameters)
+                .map(rows -> rows.iterator().next().getLong("changed"));
+    }
+
+    /** Values some transactions again that were asked for; gives how many. */
+    Future<Long> revalue(SqlConnection transaction) {
+        Tuple parameters = Tuple.tuple()
+                .addArrayOfLong(chains)
+                .addArrayOfString(wrapped)
+                .addValue(Interval.of(fresh))
+                .addLong((long) REVALUED_AT_ONCE);
+        return transaction
+                .preparedQuery(REVALUE)
                 .execute(parameters)
                 .map(rows -> rows.iterator().next().getLong("changed"));
     }

@@ -2,6 +2,7 @@ package io.hyperdex.analytics.gas;
 
 import io.hyperdex.analytics.follow.Stretch;
 import io.hyperdex.analytics.follow.TradeFollower;
+import io.hyperdex.analytics.prices.PriceDerivation;
 import io.hyperdex.platform.NodeContext;
 import io.hyperdex.platform.store.PricesConfig;
 import io.hyperdex.platform.store.QuotesConfig;
@@ -9,38 +10,50 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
 
-/** Follows the trades with what their gas cost. It remembers nothing: all of it is in the store. */
+/**
+ * Follows the trades with the prices that they make and what their gas cost at these. Prices come first in the same
+ * transaction, so gas is valued by what its own stretch says.
+ */
 public final class GasWork implements TradeFollower.Work {
     /** Of the work in the store and of its lease. */
     private static final String NAME = "gas";
 
-    private final GasTable table;
+    private final PriceDerivation prices;
+    private final GasTable gas;
 
-    private GasWork(GasTable table) {
-        this.table = table;
+    private GasWork(PriceDerivation prices, GasTable gas) {
+        this.prices = prices;
+        this.gas = gas;
     }
 
     public static TradeFollower follower(Vertx vertx, NodeContext node) {
         var quotes = node.configuration().section("quotes", QuotesConfig.class);
         var prices = node.configuration().section("prices", PricesConfig.class);
         var gas = node.configuration().section("gas", GasConfig.class);
-        var work = new GasWork(new GasTable(quotes.wrappedNative(), prices.fresh()));
+        var work = new GasWork(new PriceDerivation(node), new GasTable(quotes.wrappedNative(), prices.fresh()));
         return new TradeFollower(vertx, node, NAME, gas.pause(), work);
     }
 
     @Override
     public Future<Void> follow(SqlConnection transaction, Stretch stretch) {
-        return table.fold(transaction, stretch).mapEmpty();
+        return prices.derive(transaction, stretch)
+                .compose(derived -> gas.fold(transaction, stretch))
+                .compose(folded -> gas.revalue(transaction))
+                .compose(revalued -> prices.count(transaction));
     }
 
+    /** Transactions whose coin has got another price. */
     @Override
     public Future<Boolean> idle(SqlConnection transaction, long reached) {
-        return Future.succeededFuture(false);
     }
 
     @Override
-    public void committed() {}
+    public void committed() {
+        prices.committed();
+    }
 
     @Override
-    public void forget() {}
+    public void forget() {
+        prices.forget();
+    }
 }

@@ -62,6 +62,19 @@ class GasIT {
             reached(node, trades.size());
             assertSums(node, trades);
 
+            node.execute(
+                    "begin; update prices set usd = 2100; insert into prices select id, timestamptz '2024-01-06 00:00:00+00',"
+                            + " 'desk', 1900 from tokens where address = '" + WETH
+                            + "'; select revalue_gas(array[1]::bigint[], array['"
+                            + WETH
+                            + "'], array[timestamptz '2024-01-05 21:00:00+00'], array[timestamptz 'infinity']); commit");
+            Eventually.holds(
+                    "late prices have revalued what they cover",
+                    Duration.ofSeconds(20),
+                    () -> node.query("select count(*) from gas_revaluations").equals(List.of("0")));
+            assertThat(node.query("select count(*) from gas_transactions where native_usd is distinct from"
+                            + " case when ts < '2024-01-06' then 2100 else 1900 end"))
+                    .containsExactly("0");
             List<String> sums = node.query(SUMS);
             List<String> prices = node.query(PRICES);
             rebuild(node);

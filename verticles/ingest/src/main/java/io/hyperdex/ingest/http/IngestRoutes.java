@@ -45,7 +45,8 @@ public final class IngestRoutes implements Routes {
                 node, intake, quotes, new JsonBody(api.contract(), Math.min(DESCRIPTION_BYTES_MAX, bodyBytesMax)));
         api.answer("putToken", descriptions::putToken);
         api.answer("putPool", descriptions::putPool);
-        var prices = new PostPrices(node, new JsonBody(api.contract(), Math.min(PRICES_BYTES_MAX, bodyBytesMax)));
+        var prices =
+                new PostPrices(node, quotes, new JsonBody(api.contract(), Math.min(PRICES_BYTES_MAX, bodyBytesMax)));
         api.answer("postPrices", prices::answer);
     }
 }

@@ -1,11 +1,14 @@
 package io.hyperdex.ingest.http;
 
+import io.hyperdex.domain.PriceSource;
 import io.hyperdex.ingest.CacheNotice;
 import io.hyperdex.ingest.reference.PriceTable;
 import io.hyperdex.ingest.reference.Transactions;
 import io.hyperdex.platform.NodeContext;
+import io.hyperdex.platform.bus.StateFamily;
 import io.hyperdex.platform.bus.Topics;
 import io.hyperdex.platform.bus.Topics.ReferenceChanged;
+import io.hyperdex.platform.bus.Topics.StateMoved;
 import io.hyperdex.platform.cache.Tags;
 import io.hyperdex.platform.http.Answer;
 import io.hyperdex.platform.http.ApiException;
@@ -14,6 +17,7 @@ import io.hyperdex.platform.http.ErrorCode;
 import io.hyperdex.platform.http.JsonBody;
 import io.hyperdex.platform.json.Times;
 import io.hyperdex.platform.store.Heads;
+import io.hyperdex.platform.store.QuotesConfig;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -24,18 +28,26 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** {@code POST /v1/prices}: all of them or none. */
 final class PostPrices {
     private static final Duration AHEAD_MAX = Duration.ofSeconds(60);
 
+    /** Sources of prices that the system makes itself. */
+    private static final Set<String> DERIVED =
+            Set.of(PriceSource.STABLE_LEG.code(), PriceSource.ROUTE.code(), PriceSource.FEED.code());
+
     private final NodeContext node;
+    private final QuotesConfig quotes;
     private final JsonBody bodies;
     private final CacheNotice notice;
 
-    PostPrices(NodeContext node, JsonBody bodies) {
+    PostPrices(NodeContext node, QuotesConfig quotes, JsonBody bodies) {
         this.node = node;
+        this.quotes = quotes;
         this.notice = new CacheNotice(node.bus());
         this.bodies = bodies;
     }
@@ -51,8 +63,12 @@ final class PostPrices {
 
     private record Put(int accepted, long version) {}
 
-    private static Future<Put> put(SqlConnection connection, List<PriceTable.Price> prices) {
+    private Future<Put> put(SqlConnection connection, List<PriceTable.Price> prices) {
+        List<PriceTable.Price> natives = prices.stream()
+                .filter(price -> price.token().equals(quotes.wrappedNative(price.chainId())))
+                .toList();
         return PriceTable.put(connection, prices)
+                .compose(accepted -> PriceTable.revalueGas(connection, natives).map(accepted))
                 .compose(accepted -> Heads.nextReference(connection).map(version -> new Put(accepted, version)));
     }
 
@@ -65,6 +81,9 @@ final class PostPrices {
     }
 
     private Future<Answer> answer(List<PriceTable.Price> prices, int accepted) {
+        Set<String> chains =
+                prices.stream().map(price -> String.valueOf(price.chainId())).collect(Collectors.toSet());
+        node.bus().publish(Topics.STATE_MOVED, new StateMoved(Set.of(StateFamily.PRICES), chains));
         prices.stream()
                 .map(price -> new ReferenceChanged(price.chainId(), price.token()))
                 .distinct()
@@ -87,12 +106,16 @@ final class PostPrices {
             if (time.isAfter(latest)) {
                 throw ApiException.of(ErrorCode.UNPROCESSABLE, "/prices/" + i + "/timestamp is more than 60 s ahead");
             }
+            String source = item.getString("source", "posted");
+            if (DERIVED.contains(source)) {
+                throw ApiException.of(ErrorCode.UNPROCESSABLE, "/prices/" + i + "/source names a derived price");
+            }
             prices.add(new PriceTable.Price(
                     item.getLong("chainId"),
                     item.getString("token").toLowerCase(Locale.ROOT),
                     new BigDecimal(item.getString("usd")),
                     time,
-                    item.getString("source", "posted")));
+                    source));
         }
         return prices;
     }

@@ -28,6 +28,9 @@ public final class PriceTable {
             returning 1
             """;
 
+    private static final String REVALUE =
+            "select revalue_gas($1::bigint[], $2::text[], $3::timestamptz[], array_fill(null::timestamptz, array[$4::integer]))";
+
     private PriceTable() {}
 
     /** What one token cost at one time, and who says so. */
@@ -60,5 +63,20 @@ public final class PriceTable {
                         .toArray(OffsetDateTime[]::new))
                 .addValue(prices.stream().map(Price::source).toArray(String[]::new))
                 .addValue(prices.stream().map(price -> price.usd.toString()).toArray(String[]::new));
+    }
+
+    /** Asks for gas to be valued again that these prices of what it is paid in cover. After they were put. */
+    public static Future<Void> revalueGas(SqlConnection connection, List<Price> natives) {
+        if (natives.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        Tuple parameters = Tuple.tuple()
+                .addValue(natives.stream().map(Price::chainId).toArray(Long[]::new))
+                .addValue(natives.stream().map(Price::token).toArray(String[]::new))
+                .addValue(natives.stream()
+                        .map(price -> price.timestamp.atOffset(ZoneOffset.UTC))
+                        .toArray(OffsetDateTime[]::new))
+                .addValue(natives.size());
+        return connection.preparedQuery(REVALUE).execute(parameters).mapEmpty();
     }
 }

@@ -9,9 +9,10 @@ import io.hyperdex.platform.cache.Tags;
 import io.hyperdex.platform.http.Answer;
 import io.hyperdex.platform.http.Call;
 import io.hyperdex.platform.http.contract.RequestParameters;
+import io.hyperdex.platform.store.TraderSight;
 import io.hyperdex.query.Loaded;
+import io.hyperdex.query.SeenTrader;
 import io.hyperdex.query.Sql;
-import io.hyperdex.query.TraderSight;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.math.BigDecimal;
@@ -61,15 +62,19 @@ final class TraderGasReads {
         return call.parameters().requiredString("address").toLowerCase(Locale.ROOT);
     }
 
+    /** Only an empty answer needs to ask. */
+    private static Future<Void> requireSight(Call call, TraderTransactions mine) {
+        return TraderSight.require(
+                mine.connection(), address(call), call.caller().sight().of(address(call)));
+    }
+
     Future<Loaded> gas(Call call) {
         return answer(call, (mine, period) -> {
             Future<Map<Long, GasFigures>> figures = figures(mine);
             Future<List<PaidGas>> paid = mine.paid();
             Future<Map<GasBaseline.Kind, GasBaseline>> baselines = mine.baselines();
             return Future.all(figures, paid, baselines)
-                    .compose(all -> figures.result().isEmpty()
-                            ? mine.sight().require(mine.connection())
-                            : Future.succeededFuture())
+                    .compose(all -> figures.result().isEmpty() ? requireSight(call, mine) : Future.succeededFuture())
                     .map(seen -> new TraderGas(
                             address(call),
                             period.from(),
@@ -80,9 +85,9 @@ final class TraderGasReads {
 
     private static Future<Map<Long, GasFigures>> figures(TraderTransactions mine) {
         var sql = new Sql();
-        Integer trader = mine.sight().trader();
+        Integer trader = mine.seen().trader();
         String ofTrader = "scope = 3 and subject = " + sql.bind(trader == null ? -1 : trader) + " and "
-                + mine.sight().condition(sql, "source_id")
+                + mine.seen().condition(sql, "source_id")
                 + (mine.chain() == null ? "" : " and chain_id = " + sql.bind(mine.chain()));
         sql.add("select s.chain_id, " + GasFigures.SUMS)
                 .add("from " + mine.period().rows(sql, ofTrader) + " s group by 1 having sum(s.transactions) > 0");
@@ -114,9 +119,7 @@ final class TraderGasReads {
             var baselines = mine.baselines();
             var slipped = mine.slipped();
             return Future.all(paid, baselines, slipped)
-                    .compose(all -> paid.result().isEmpty()
-                            ? mine.sight().require(mine.connection())
-                            : Future.succeededFuture())
+                    .compose(all -> paid.result().isEmpty() ? requireSight(call, mine) : Future.succeededFuture())
                     .compose(seen -> hours(mine.connection(), byChain(paid.result()), period))
                     .map(hours -> {
                         List<Recommendation> items = new ArrayList<>();
@@ -168,7 +171,7 @@ final class TraderGasReads {
         return store.answer(
                 Dependence.of(List.of(Tags.trader(address(call))), period.from(), period.to()),
                 Answer.CachePolicy.PRIVATE,
-                (connection, now) -> TraderSight.find(
+                (connection, now) -> SeenTrader.find(
                                 connection, address(call), call.caller().sight().of(address(call)))
                         .compose(sight -> read.apply(
                                 new TraderTransactions(connection, sight, parameters.integer("chain"), period),

@@ -5,8 +5,8 @@ import io.hyperdex.domain.gas.GasBaseline;
 import io.hyperdex.domain.gas.PaidGas;
 import io.hyperdex.domain.gas.RouteKind;
 import io.hyperdex.domain.gas.SizeBand;
+import io.hyperdex.query.SeenTrader;
 import io.hyperdex.query.Sql;
-import io.hyperdex.query.TraderSight;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
@@ -20,10 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what a trader's newest transactions of a period cost, and what others paid for the same. */
 record TraderTransactions(
-        SqlConnection connection,
-        TraderSight sight,
-        @Nullable Long chain,
-        GasPeriod period) {
+        SqlConnection connection, SeenTrader seen, @Nullable Long chain, GasPeriod period) {
     /** Newest transactions, and newest swaps, that one answer looks at. */
     private static final int NEWEST = 5_000;
     /** Pairs whose baselines are looked up. */
@@ -44,12 +41,12 @@ record TraderTransactions(
 
     private String own(Sql sql, int limit) {
         return "(select * from gas_transactions where trader_id = " + sql.bind(trader()) + " and "
-                + sight.condition(sql, "source_id") + ofChain(sql, "chain_id") + inPeriod(sql)
+                + seen.condition(sql, "source_id") + ofChain(sql, "chain_id") + inPeriod(sql)
                 + " and cost is not null order by ts desc limit " + limit + ")";
     }
 
     private Integer trader() {
-        return sight.trader() == null ? -1 : sight.trader();
+        return seen.trader() == null ? -1 : seen.trader();
     }
 
     private String ofChain(Sql sql, String column) {
@@ -116,7 +113,7 @@ record TraderTransactions(
         var sql = new Sql();
         sql.add("select p.chain_id, (t.expected_out - t.amount_out) / t.expected_out as slippage, t.amount_usd")
                 .add("from (select * from trades where trader_id = " + sql.bind(trader()) + " and "
-                        + sight.condition(sql, "source_id") + inPeriod(sql))
+                        + seen.condition(sql, "source_id") + inPeriod(sql))
                 .add("and status = 0 and expected_out > amount_out and amount_usd is not null")
                 .add("order by ts desc limit " + NEWEST + ") t join pools p on p.id = t.pool_id where true"
                         + ofChain(sql, "p.chain_id"));
