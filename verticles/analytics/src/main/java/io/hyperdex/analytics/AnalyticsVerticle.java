@@ -24,8 +24,9 @@ public final class AnalyticsVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        followers.addAll(LedgerShare.followers(vertx, node));
-        followers.add(GasWork.follower(vertx, node));
+        List<TradeFollower> ledgers = LedgerShare.followers(vertx, node);
+        followers.addAll(ledgers);
+        followers.add(GasWork.follower(vertx, node, () -> ledgers.forEach(TradeFollower::wake)));
         followers.forEach(TradeFollower::start);
         MessageConsumer<?> told = new PriceState(node).serve();
         telling = told;

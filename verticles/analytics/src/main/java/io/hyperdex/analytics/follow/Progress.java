@@ -6,6 +6,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
 
 /** How far one piece of work has come, in SQL; all of it within the transaction of the work. */
 final class Progress {
@@ -20,25 +21,40 @@ final class Progress {
 
     private static final String ENTER =
             "insert into analytics_progress (name, position) values ($1, 0) on conflict (name) do nothing";
-    /** Whole commits after the reached position; the lock keeps a former holder, cut off in its transaction, from a second one. */
+    /**
+     * Whole commits after the reached position, and none that the work ahead has not done, where there is one. The lock keeps a
+     * former holder, cut off in its transaction, from a second one.
+     */
     private static final String NEXT = """
             with reached as (select position from analytics_progress where name = $1 for update)
-            select r.position, h.last as head, o.* from reached r cross join position_head h
+            select r.position, h.last as head, o.* from reached r
+            cross join (
+                select least(last, (select position from analytics_progress where name = $4)) as last from position_head) h
             left join lateral (
                 select min(first_position) as first, max(last_position) as until, min(min_ts) as min_ts, max(max_ts) as max_ts
                 from (
                     select *, sum(last_position - first_position + 1) over (order by first_position) as trades,
                         row_number() over (order by first_position) as place
-                    from (select * from outbox where first_position > r.position order by first_position limit $2) as n) as c
+                    from (select * from outbox where first_position > r.position and last_position <= h.last
+                          order by first_position limit $2) as n) as c
                 where trades <= $3 or place = 1) o on true
             """;
 
     private static final String ADVANCE = "update analytics_progress set position = $2 where name = $1";
 
     private final String name;
+    private final @Nullable String ahead;
 
-    Progress(String name) {
+    /**
+     * @param ahead name of work that this one never overtakes, once that has begun; null for none
+     */
+    Progress(String name, @Nullable String ahead) {
         this.name = name;
+        this.ahead = ahead;
+    }
+
+    String name() {
+        return name;
     }
 
     Future<Void> enter(SqlConnection connection) {
@@ -49,7 +65,7 @@ final class Progress {
     Future<Stretch> next(SqlConnection transaction) {
         return transaction
                 .preparedQuery(NEXT)
-                .execute(Tuple.of(name, COMMITS_MAX, TRADES_MAX))
+                .execute(Tuple.of(name, COMMITS_MAX, TRADES_MAX, ahead))
                 .map(rows -> stretch(rows.iterator().next()));
     }
 

@@ -59,12 +59,22 @@ public final class TradeFollower implements Lease.Holder {
      * @param pause least time from the beginning of one transaction to the next, so that trades gather
      */
     public TradeFollower(Vertx vertx, NodeContext node, String name, Duration pause, Work work) {
+        this(vertx, node, new Progress(name, null), pause, work);
+    }
+
+    private TradeFollower(Vertx vertx, NodeContext node, Progress progress, Duration pause, Work work) {
         this.vertx = vertx;
         this.node = node;
         this.work = work;
-        this.progress = new Progress(name);
+        this.progress = progress;
         this.pauseMillis = pause.toMillis();
-        this.lease = new Lease(vertx, node.store(), name, node.nodeId(), this);
+        this.lease = new Lease(vertx, node.store(), progress.name(), node.nodeId(), this);
+    }
+
+    /** Follows no further than another work has come, which somebody must do, too; that one's commits should wake this. */
+    public static TradeFollower behind(
+            String ahead, Vertx vertx, NodeContext node, String name, Duration pause, Work work) {
+        return new TradeFollower(vertx, node, new Progress(name, ahead), pause, work);
     }
 
     public void start() {

@@ -15,22 +15,27 @@ import io.vertx.sqlclient.SqlConnection;
  * transaction, so gas is valued by what its own stretch says.
  */
 public final class GasWork implements TradeFollower.Work {
-    /** Of the work in the store and of its lease. */
-    private static final String NAME = "gas";
+    /** Of the work in the store and of its lease; who values by prices follows behind it. */
+    public static final String NAME = "gas";
 
     private final PriceDerivation prices;
     private final GasTable gas;
+    private final Runnable after;
 
-    private GasWork(PriceDerivation prices, GasTable gas) {
+    private GasWork(PriceDerivation prices, GasTable gas, Runnable after) {
         this.prices = prices;
         this.gas = gas;
+        this.after = after;
     }
 
-    public static TradeFollower follower(Vertx vertx, NodeContext node) {
+    /**
+     * @param after each commit
+     */
+    public static TradeFollower follower(Vertx vertx, NodeContext node, Runnable after) {
         var quotes = node.configuration().section("quotes", QuotesConfig.class);
         var prices = node.configuration().section("prices", PricesConfig.class);
         var gas = node.configuration().section("gas", GasConfig.class);
-        var work = new GasWork(new PriceDerivation(node), new GasTable(quotes.wrappedNative(), prices.fresh()));
+        var work = new GasWork(new PriceDerivation(node), new GasTable(quotes.wrappedNative(), prices.fresh()), after);
         return new TradeFollower(vertx, node, NAME, gas.pause(), work);
     }
 
@@ -45,11 +50,13 @@ public final class GasWork implements TradeFollower.Work {
     /** Transactions whose coin has got another price. */
     @Override
     public Future<Boolean> idle(SqlConnection transaction, long reached) {
+        return gas.revalue(transaction).map(revalued -> revalued > 0);
     }
 
     @Override
     public void committed() {
         prices.committed();
+        after.run();
     }
 
     @Override

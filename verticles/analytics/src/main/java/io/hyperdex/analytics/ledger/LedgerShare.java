@@ -2,6 +2,7 @@ package io.hyperdex.analytics.ledger;
 
 import io.hyperdex.analytics.follow.Stretch;
 import io.hyperdex.analytics.follow.TradeFollower;
+import io.hyperdex.analytics.gas.GasWork;
 import io.hyperdex.platform.NodeContext;
 import io.hyperdex.platform.bus.Topics;
 import io.hyperdex.platform.cache.Invalidation;
@@ -80,12 +81,12 @@ public final class LedgerShare implements TradeFollower.Work {
         };
     }
 
-    /** Followers for all shares; of several nodes each gets some. */
+    /** Followers for all shares, of which of several nodes each gets some. Trades are valued when their prices are made. */
     public static List<TradeFollower> followers(Vertx vertx, NodeContext node) {
         var config = node.configuration().section("ledger", LedgerConfig.class);
         return IntStream.range(0, SHARES)
                 .mapToObj(share -> new LedgerShare(vertx, node, config, share))
-                .map(share -> new TradeFollower(vertx, node, share.name, config.pause(), share))
+                .map(share -> TradeFollower.behind(GasWork.NAME, vertx, node, share.name, config.pause(), share))
                 .toList();
     }
 

@@ -14,6 +14,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -27,6 +28,7 @@ class TradeFollowerIT {
 
     private final String database = TestPostgres.createDatabase();
     private final AtomicInteger failures = new AtomicInteger();
+    private final AtomicLong rested = new AtomicLong();
 
     @Test
     void bringsEachTradeOnceThoughFollowersFailAndTakeOver() throws Exception {
@@ -54,6 +56,25 @@ class TradeFollowerIT {
         assertThat(failures).hasNonPositiveValue();
     }
 
+    @Test
+    void overtakesNoWorkThatItFollowsBehind() throws Exception {
+        try (TestNode node = TestNode.start(database, Configuration.defaults())) {
+            node.execute(
+                    "create table seen (id bigint generated always as identity primary key, position bigint not null)");
+            node.execute("insert into analytics_progress (name, position) values ('ahead', 80)");
+            store(node, 0, 200);
+            TradeFollower follower =
+                    TradeFollower.behind("ahead", node.vertx, node.context, "seen", Duration.ofMillis(5), seeing());
+            follower.start();
+            Eventually.holds("nothing more is to be done at 80", WITHIN, () -> rested.get() == 80);
+            assertThat(node.query(SEEN)).containsExactly("80|80|80|t");
+
+            node.execute("update analytics_progress set position = 200 where name = 'ahead'");
+            Eventually.holds("200 are seen", WITHIN, () -> node.query(SEEN).equals(List.of("200|200|200|t")));
+            await(follower.stop());
+        }
+    }
+
     private static void store(TestNode node, int from, int to) {
         for (int i = from; i < to; i += 40) {
             int start = i;
@@ -66,7 +87,11 @@ class TradeFollowerIT {
     }
 
     private TradeFollower follower(TestNode node) {
-        return new TradeFollower(node.vertx, node.context, "seen", Duration.ofMillis(5), new TradeFollower.Work() {
+        return new TradeFollower(node.vertx, node.context, "seen", Duration.ofMillis(5), seeing());
+    }
+
+    private TradeFollower.Work seeing() {
+        return new TradeFollower.Work() {
             @Override
             public Future<Void> follow(SqlConnection transaction, Stretch stretch) {
                 return transaction
@@ -80,6 +105,7 @@ class TradeFollowerIT {
 
             @Override
             public Future<Boolean> idle(SqlConnection transaction, long reached) {
+                rested.set(reached);
                 return Future.succeededFuture(false);
             }
 
@@ -88,6 +114,6 @@ class TradeFollowerIT {
 
             @Override
             public void forget() {}
-        });
+        };
     }
 }

@@ -54,7 +54,7 @@ class GasIT {
             node.execute("insert into tokens (chain_id, address) values (1, '" + WETH + "')");
             node.execute("insert into prices select id, timestamptz '2024-01-05 21:00:00+00', 'desk', " + USD
                     + " from tokens");
-            TradeFollower follower = GasWork.follower(node.vertx, node.context);
+            TradeFollower follower = GasWork.follower(node.vertx, node.context, () -> {});
             follower.start();
             for (int from = 0; from < trades.size(); from += 37) {
                 await(node.store("s", trades.subList(from, Math.min(trades.size(), from + 37))));

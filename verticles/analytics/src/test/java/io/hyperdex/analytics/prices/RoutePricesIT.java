@@ -52,7 +52,7 @@ class RoutePricesIT {
         List<PostedTrade> shuffled = new ArrayList<>(market);
         Collections.shuffle(shuffled, random);
         try (TestNode node = started()) {
-            TradeFollower follower = GasWork.follower(node.vertx, node.context);
+            TradeFollower follower = GasWork.follower(node.vertx, node.context, () -> {});
             follower.start();
             store(node, shuffled);
             List<String> prices = node.query(PRICES);
@@ -70,7 +70,7 @@ class RoutePricesIT {
     @Test
     void neitherAThinPoolNorAnOutlierMovesAMark() throws Exception {
         try (TestNode node = started()) {
-            TradeFollower follower = GasWork.follower(node.vertx, node.context);
+            TradeFollower follower = GasWork.follower(node.vertx, node.context, () -> {});
             follower.start();
             List<PostedTrade> calm = new ArrayList<>();
             for (int minute = 0; minute < 5; minute++) {
