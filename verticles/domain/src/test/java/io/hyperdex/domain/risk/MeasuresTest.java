@@ -36,6 +36,8 @@ class MeasuresTest {
         returns = random.doubles(n)
                 .map(none -> 0.001 + 0.03 * random.nextGaussian())
                 .toArray();
+        int loss = random.nextInt(n);
+        returns[loss] = -Math.abs(returns[loss]); // without one, the ratios to downside and drawdown do not exist
         benchmark = random.doubles(n).map(none -> 0.002 * random.nextGaussian()).toArray();
         statistics = new DescriptiveStatistics(returns);
         statistics.setPercentileImpl(new Percentile().withEstimationType(EstimationType.R_7));
@@ -72,6 +74,11 @@ class MeasuresTest {
         int end = fall.recovery() == null ? returns.length : fall.recovery();
         assertThat(Arrays.stream(wealth, fall.trough() + 1, end + 1).max().orElseThrow())
                 .isLessThan(wealth[fall.peak() + 1]);
+    }
+
+    @Test
+    void aSeriesThatNeverFallsHasNoDrawdown() {
+        assertThat(Drawdown.deepest(new double[] {0.01, 0, 0.02})).isEqualTo(new Drawdown(0, -1, -1, null));
     }
 
     @RepeatedTest(50)
