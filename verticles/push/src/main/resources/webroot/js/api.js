@@ -1,6 +1,7 @@
 // The REST calls of the page. Failures are one kind of error that knows what the problem document said.
 
 const TIMEOUT_MS = 15_000;
+const FILE_TIMEOUT_MS = 600_000;
 
 export class ApiError extends Error {
   constructor(message, { status = 0, code = "unreachable", retryAfterMs = null } = {}) {
@@ -13,33 +14,43 @@ export class ApiError extends Error {
 
 export class Api {
   #degradedSeen;
+  #key = null;
 
   /** degradedSeen is told after every answer which parts of the node are away. */
   constructor(degradedSeen) {
     this.#degradedSeen = degradedSeen;
   }
 
+  /** The key goes with every call from now on and is kept nowhere else. */
+  authenticate(key) {
+    this.#key = key;
+  }
+
+  get keyed() {
+    return this.#key !== null;
+  }
+
   async pools({ search, cursor }, signal) {
-    const page = await this.#get("/v1/pools", { sort: "volume24h", limit: 50, q: search, cursor }, signal);
+    const page = await this.get("/v1/pools", { sort: "volume24h", limit: 50, q: search, cursor }, signal);
     return { pools: page.data.map(withTokens), next: page.next };
   }
 
   async pool({ chain, address }, signal) {
-    return withTokens((await this.#get(`/v1/pools/${chain}/${address}`, {}, signal)).data);
+    return withTokens((await this.get(`/v1/pools/${chain}/${address}`, {}, signal)).data);
   }
 
   candles({ chain, address }, { interval, from, to, limit, cursor }, signal) {
-    return this.#get("/v1/candles", { chain, pool: address, interval, from, to, limit, cursor }, signal);
+    return this.get("/v1/candles", { chain, pool: address, interval, from, to, limit, cursor }, signal);
   }
 
   trades({ chain, address }, { cursor, limit }, signal) {
-    return this.#get("/v1/trades", { chain, pool: address, limit, cursor }, signal);
+    return this.get("/v1/trades", { chain, pool: address, limit, cursor }, signal);
   }
 
   /** What the demo says of itself, or null where the node is not a demo. */
   async demo() {
     try {
-      return (await this.#get("/v1/demo", {})).data;
+      return (await this.get("/v1/demo", {})).data;
     } catch (error) {
       if (error.status === 404) {
         return null;
@@ -52,20 +63,25 @@ export class Api {
     await this.#send("/v1/demo/replay", { method: "POST" });
   }
 
-  /** The answer with its place in the stream, so that answers and frames can be put in order. */
-  async #get(path, parameters, signal) {
-    const query = new URLSearchParams(Object.entries(parameters).filter(([, value]) => value !== undefined && value !== ""));
-    const response = await this.#send(query.size === 0 ? path : `${path}?${query}`, { signal });
-    const body = await response.json();
-    return { data: body.data, next: body.next ?? null, offset: offsetOf(body.asOf) };
+  /** A file of any length, to be kept. */
+  async file(target) {
+    return (await this.#send(target, { timeoutMs: FILE_TIMEOUT_MS })).blob();
   }
 
-  async #send(target, { method = "GET", signal }) {
-    const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  /** The answer with its place in the stream, so that answers and frames can be put in order, and its time. */
+  async get(path, parameters, signal) {
+    const response = await this.#send(targetOf(path, parameters), { signal });
+    const body = await response.json();
+    return { data: body.data, next: body.next ?? null, offset: offsetOf(body.asOf), time: body.asOf?.time, chains: body.asOf?.chains };
+  }
+
+  async #send(target, { method = "GET", signal, timeoutMs = TIMEOUT_MS }) {
+    const timeout = AbortSignal.timeout(timeoutMs);
+    const headers = this.#key === null ? {} : { "X-API-Key": this.#key };
     let response;
     try {
       // Revalidated every time: a page that repairs a gap must not be given what the browser kept from before it.
-      response = await fetch(target, { method, cache: "no-cache", signal: signal ? AbortSignal.any([signal, timeout]) : timeout });
+      response = await fetch(target, { method, headers, cache: "no-cache", signal: signal ? AbortSignal.any([signal, timeout]) : timeout });
     } catch (error) {
       if (signal?.aborted) {
         throw error;
@@ -78,6 +94,12 @@ export class Api {
     }
     return response;
   }
+}
+
+/** A path with the parameters that have a value. */
+export function targetOf(path, parameters) {
+  const query = new URLSearchParams(Object.entries(parameters).filter(([, value]) => value !== undefined && value !== null && value !== ""));
+  return query.size === 0 ? path : `${path}?${query}`;
 }
 
 /** A pool names its base and quote by side; the page wants the tokens. */
@@ -93,6 +115,7 @@ async function problem(response) {
   const retryAfter = Number(response.headers.get("Retry-After"));
   const retryAfterMs = retryAfter > 0 ? retryAfter * 1000 : null;
   const document = await response.json().catch(() => ({ title: `The node answered ${response.status}` }));
-  const message = document.detail ? `${document.title}: ${document.detail}` : document.title;
-  return new ApiError(message ?? "The node refused the request", { status: response.status, code: document.code, retryAfterMs });
+  const { title = "The node refused the request", detail, errors = [], code } = document;
+  const words = errors.length > 0 ? errors.map(({ field, message }) => `${field}: ${message}`).join("; ") : detail;
+  return new ApiError(words ? `${title}: ${words}` : title, { status: response.status, code, retryAfterMs });
 }

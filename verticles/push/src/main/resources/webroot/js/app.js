@@ -2,19 +2,20 @@
 
 import { Api } from "./api.js";
 import { Candles } from "./candles.js";
+import { DemoNotice } from "./demo.js";
 import { Figures } from "./figures.js";
 import { hashOf, INTERVAL_FIRST, INTERVALS, parseRoute, samePool } from "./route.js";
-import { Notices } from "./notices.js";
+import { furnish, showDegraded, STREAM_URL } from "./page.js";
 import { Pools } from "./pools.js";
 import { Section } from "./section.js";
 import { Status } from "./status.js";
 import { Stream } from "./stream.js";
 import { Trades } from "./trades.js";
 
-const api = new Api((parts) => notices.degraded(parts));
-const notices = new Notices(api, () => reload());
+const api = new Api(showDegraded);
+const demo = new DemoNotice(api, () => reload());
 const status = new Status(() => stream.connect());
-const stream = new Stream(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/v1/stream`, {
+const stream = new Stream(STREAM_URL, {
   state: (name, reason) => connection(name, reason),
   epochChanged: () => reload(),
 });
@@ -29,16 +30,16 @@ let view = null;
 let pool = null;
 
 function start() {
+  furnish();
   for (const interval of INTERVALS) {
     document.querySelector(`[name="interval"][value="${interval}"]`).addEventListener("change", () => visit({ ...view, interval }));
   }
   menu.addEventListener("click", () => showMenu(menu.getAttribute("aria-expanded") === "false"));
-  document.querySelector(".skip").addEventListener("click", skip);
   addEventListener("hashchange", () => navigate());
   showMenu(true);
   navigate();
   pools.load();
-  notices.watchDemo();
+  demo.watch();
   stream.connect();
 }
 
@@ -108,12 +109,6 @@ function connection(name, reason) {
 function showMenu(open) {
   menu.setAttribute("aria-expanded", String(open));
   document.body.dataset.menu = open ? "open" : "closed";
-}
-
-/** The hash is the view's address, so the link to the content moves the focus itself. */
-function skip(event) {
-  event.preventDefault();
-  document.querySelector("main").focus();
 }
 
 start();

@@ -10,7 +10,7 @@ const VOLUME_SHARE = 0.2;
 /** The page's own colours and type, so that the chart follows the style sheet and the reader's light or dark. */
 export function palette(element) {
   const style = getComputedStyle(element);
-  const colours = ["text", "muted", "line", "surface", "up", "down", "raised"].map((name) => [name, style.getPropertyValue(`--${name}`).trim()]);
+  const colours = ["text", "muted", "line", "surface", "up", "down", "raised", "accent"].map((name) => [name, style.getPropertyValue(`--${name}`).trim()]);
   return { ...Object.fromEntries(colours), font: style.fontFamily };
 }
 

@@ -1,7 +1,7 @@
 // The candle chart: which candles are in sight, the figures of the one that is pointed at, and the keys that move it.
 
 import { chartOption, palette } from "./chart-option.js";
-import { element } from "./dom.js";
+import { element, tip } from "./dom.js";
 import { amount, clock, count, dayAndYear, price, symbol, usdCompact } from "./format.js";
 
 const CANDLE_PIXELS = 8;
@@ -136,17 +136,10 @@ export class CandleChart {
     this.#legend();
   }
 
-  /** Elements, not markup: symbols come from the chain, and the library must never parse them. */
   #tooltip(index) {
     this.#pointed = index;
     this.#legend();
-    const list = document.createElement("dl");
-    for (const [name, value] of this.#figures(this.#candles[index])) {
-      list.append(element("dt", name), element("dd", value));
-    }
-    const tip = element("div");
-    tip.append(element("strong", this.#timeOf(this.#candles[index])), list);
-    return tip;
+    return tip(this.#timeOf(this.#candles[index]), this.#figures(this.#candles[index]));
   }
 
   /** One line under the toolbar: the candle that is pointed at, else the last. */

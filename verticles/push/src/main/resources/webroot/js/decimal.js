@@ -42,6 +42,14 @@ export function shift(text, places) {
   return (units < 0n ? "-" : "") + shifted;
 }
 
+/** one − other, exact. */
+export function minus(one, other) {
+  const [left, right] = [parse(one), parse(other)];
+  const scale = Math.max(left.scale, right.scale);
+  const units = left.units * 10n ** BigInt(scale - left.scale) - right.units * 10n ** BigInt(scale - right.scale);
+  return (units < 0n ? "-" : "") + place(units < 0n ? -units : units, scale);
+}
+
 /** A float, for what is drawn and never read as a figure, in plain notation. */
 export function fromNumber(number) {
   return number.toLocaleString("en-US", { useGrouping: false, maximumSignificantDigits: 15 });

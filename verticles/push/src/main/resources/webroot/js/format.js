@@ -6,6 +6,8 @@ export const ABSENT = "—";
 const MINUS = "\u2212";
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const CHAINS = new Map([[1, "Ethereum"], [10, "Optimism"], [137, "Polygon"], [8453, "Base"], [42161, "Arbitrum"]]);
+const NATIVE = new Map([[1, "ETH"], [10, "ETH"], [137, "POL"], [8453, "ETH"], [42161, "ETH"]]);
+const GWEI_DECIMALS = 9;
 
 /** Six significant digits, and at least cents. */
 export function price(text) {
@@ -36,6 +38,21 @@ export function usdCompact(text) {
   return text === null || exponent(text) < 3 ? usd(text) : signed(compact(text), "$");
 }
 
+/** In the currency that was asked for: usd, eth or btc. */
+export function money(text, currency) {
+  return currency === "usd" || text === null ? usd(text) : `${amount(text)} ${currency.toUpperCase()}`;
+}
+
+/** What a heading says of the figures under it; dollars have their sign. */
+export function inCurrency(currency) {
+  return currency === "usd" ? "" : `, in ${currency.toUpperCase()}`;
+}
+
+/** A price in wei, as chains' users know it. */
+export function gwei(wei) {
+  return wei === null ? ABSENT : `${amount(shift(wei, -GWEI_DECIMALS))} gwei`;
+}
+
 export function compact(text) {
   const size = exponent(text);
   for (const [power, letter] of [[12, "T"], [9, "B"], [6, "M"]]) {
@@ -53,6 +70,11 @@ export function change(text) {
   }
   const percent = round(shift(text, 2), 2);
   return `${sign(percent) > 0 ? "+" : ""}${signed(grouped(percent), "")}%`;
+}
+
+/** A fraction as a percentage of two digits: 0.6 reads 60.00%. */
+export function share(text) {
+  return text === null ? ABSENT : `${signed(grouped(round(shift(text, 2), 2)), "")}%`;
 }
 
 /** A fraction as a percentage without a sign and without trailing zeros: a fee of 0.0005 reads 0.05 %. */
@@ -88,6 +110,11 @@ export function minute(time) {
 
 export function chainName(chainId) {
   return CHAINS.get(chainId) ?? `Chain ${chainId}`;
+}
+
+/** What gas is paid in. */
+export function nativeSymbol(chainId) {
+  return NATIVE.get(chainId) ?? "native";
 }
 
 /** uniswap-v3 reads Uniswap v3. */

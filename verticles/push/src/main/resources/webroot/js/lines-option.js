@@ -1,9 +1,6 @@
 // What the chart library is told to draw for figures over time.
 
-import { palette } from "./chart-option.js";
-
-export function linesOption(series, { place, unit }) {
-  const colours = palette(place);
+export function linesOption(series, { colours, unit }) {
   const text = { color: colours.muted, fontFamily: colours.font };
   return {
     animation: false,

@@ -2,6 +2,8 @@
 
 import { linesOption } from "./lines-option.js";
 import { element } from "./dom.js";
+import { Drawing } from "./drawing.js";
+import { furnish, STREAM_URL } from "./page.js";
 import { ABSENT, milliseconds, perSecond, share } from "./service-format.js";
 import { Section } from "./section.js";
 import { Status } from "./status.js";
@@ -13,21 +15,17 @@ const TOPIC = "service";
 
 const section = new Section("service");
 const status = new Status(() => stream.connect());
-const stream = new Stream(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/v1/stream`, {
+const stream = new Stream(STREAM_URL, {
   state: (name, reason) => connection(name, reason),
   epochChanged: () => {},
 });
 const history = [];
-const charts = new Map();
+const charts = [new Drawing(section.field("rate-chart"), rateOption), new Drawing(section.field("latency-chart"), latencyOption)];
 let staleTimer;
 
 function start() {
-  document.querySelector(".skip").addEventListener("click", skip);
+  furnish();
   section.field("key-form").addEventListener("submit", withKey);
-  for (const name of ["rate-chart", "latency-chart"]) {
-    new ResizeObserver(() => charts.get(name)?.resize()).observe(section.field(name));
-  }
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => draw());
   stream.subscribe(TOPIC, {
     snapshot: (reports) => show(reports),
     frame: (frame) => show(frame.data),
@@ -70,7 +68,7 @@ function show(reports) {
   section.field("nodes").replaceChildren(...reports.map((report) => row(nodeCells(report))));
   section.field("routes").replaceChildren(...routes(reports).map((cells) => row(cells)));
   section.element.dataset.reported = reports[0].time;
-  draw();
+  charts.forEach((chart) => chart.draw());
 }
 
 function remember(reports) {
@@ -147,31 +145,36 @@ function routes(reports) {
 
 function row(cells) {
   const created = element("tr");
-  created.append(...cells.map((text) => element("td", text)));
+  created.append(...cells.map((text, i) => element("td", text, { className: i === 1 ? "text" : "" })));
   return created;
 }
 
-function draw() {
-  const nodes = [...new Set(history.flatMap(({ reports }) => reports.map(({ node }) => node)))].sort();
-  const series = (name, figure) => ({ name, points: history.map(({ now, reports }) => [now, figure(reports) ?? null]) });
-  const of = (node, figure) => (reports) => {
+function rateOption(colours) {
+  return option(nodes().map((node) => series(node, of(node, (window) => window.requestsPerSecond))), { colours, unit: "" });
+}
+
+function latencyOption(colours) {
+  return option(nodes().flatMap((node) => ["p50", "p99"].map((name) =>
+    series(`${node} ${name}`, of(node, (window) => window.latency?.[`${name}Ms`])))), { colours, unit: " ms" });
+}
+
+function option(all, context) {
+  return history.length === 0 ? null : linesOption(all, context);
+}
+
+function nodes() {
+  return [...new Set(history.flatMap(({ reports }) => reports.map(({ node }) => node)))].sort();
+}
+
+function series(name, figure) {
+  return { name, points: history.map(({ now, reports }) => [now, figure(reports) ?? null]) };
+}
+
+function of(node, figure) {
+  return (reports) => {
     const report = reports.find((one) => one.node === node);
     return report && figure(windowOf(report, "10s"));
   };
-  chart("rate-chart", nodes.map((node) => series(node, of(node, (window) => window.requestsPerSecond))), "");
-  chart("latency-chart", nodes.flatMap((node) => ["p50", "p99"].map((name) =>
-    series(`${node} ${name}`, of(node, (window) => window.latency?.[`${name}Ms`])))), " ms");
-}
-
-function chart(name, series, unit) {
-  if (history.length === 0) {
-    return;
-  }
-  const place = section.field(name);
-  if (!charts.has(name)) {
-    charts.set(name, echarts.init(place));
-  }
-  charts.get(name).setOption(linesOption(series, { place, unit }), { replaceMerge: ["series"] });
 }
 
 function windowOf(report, code) {
@@ -189,11 +192,6 @@ function sum(items, figure) {
 function worst(items, figure) {
   const known = items.map(figure).filter((value) => value !== undefined && value !== null);
   return known.length === 0 ? undefined : Math.max(...known);
-}
-
-function skip(event) {
-  event.preventDefault();
-  document.querySelector("main").focus();
 }
 
 start();

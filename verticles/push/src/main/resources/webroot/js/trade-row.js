@@ -3,8 +3,9 @@
 import { amount, clock, dayAndYear, exact, price, shortAddress, symbol, usd } from "./format.js";
 import { checksummed } from "./checksum.js";
 import { element } from "./dom.js";
+import { searchOf } from "./trader/view.js";
 
-const COPIED_MS = 1_500;
+const CHAIN_SOURCE = "chain";
 
 /** fresh rows are marked, so that the style sheet can let them light up once. */
 export function tradeRow(trade, pool, fresh) {
@@ -21,7 +22,7 @@ export function tradeRow(trade, pool, fresh) {
     cell("base-amount", amount(baseAmount), exact(baseAmount, base)),
     cell("quote-amount", amount(quoteAmount), exact(quoteAmount, quote)),
     cell("usd", usd(trade.amountUsd), exact(trade.amountUsd, "USD")),
-    traderCell(trade.trader),
+    traderCell(trade),
   );
   return row;
 }
@@ -41,23 +42,15 @@ function timeCell({ timestamp, blockNumber, finality }) {
 }
 
 /** The checksum is worked out when somebody looks: most rows scroll by unread. */
-function traderCell(trader) {
+function traderCell({ trader, source }) {
   const created = cell("trader", "");
-  const button = element("button", shortAddress(trader), { className: "address" });
-  button.type = "button";
-  button.setAttribute("aria-label", `${shortAddress(trader)}, copy the address`);
+  const link = element("a", shortAddress(trader), { className: "address" });
+  link.href = `/trader.html${searchOf({ trader, source: source === CHAIN_SOURCE ? null : source })}`;
   const look = () => {
-    button.title = `${checksummed(trader)} (click to copy)`;
+    link.title = checksummed(trader);
   };
-  button.addEventListener("pointerenter", look);
-  button.addEventListener("focus", look);
-  button.addEventListener("click", () => copy(button, trader));
-  created.append(button);
+  link.addEventListener("pointerenter", look);
+  link.addEventListener("focus", look);
+  created.append(link);
   return created;
-}
-
-async function copy(button, trader) {
-  await navigator.clipboard.writeText(checksummed(trader));
-  button.textContent = "Copied";
-  setTimeout(() => (button.textContent = shortAddress(trader)), COPIED_MS);
 }

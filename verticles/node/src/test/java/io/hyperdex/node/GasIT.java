@@ -16,9 +16,9 @@ import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -130,30 +130,33 @@ class GasIT {
     }
 
     @Test
-    void hoursShowThePercentilesOfTheGasPrices() throws Exception {
-        String to = "2023-08-21T00:00:00Z";
-        String from = "2023-07-01T00:00:00Z";
+    void hoursOfTheDayAndOfTheWeekShowThePercentilesOfTheGasPrices() throws Exception {
+        Instant from = Instant.parse("2023-07-01T00:00:00Z");
+        Instant to = Instant.parse("2023-08-21T00:00:00Z");
         JsonNode hours = get("getGasHours", "/v1/gas/hours?chain=42161&from=" + from + "&to=" + to);
-        List<PublishedGas> within = PUBLISHED.stream()
-                .filter(one ->
-                        !one.time().isBefore(Instant.parse(from)) && one.time().isBefore(Instant.parse(to)))
-                .toList();
-
-        assertThat(hours.path("n").asInt()).isEqualTo(within.size());
         for (JsonNode hour : hours.path("hours")) {
-            List<BigDecimal> prices = within.stream()
-                    .filter(one -> one.time().atOffset(ZoneOffset.UTC).getHour()
-                            == hour.path("hour").asInt())
-                    .map(one -> new BigDecimal(one.gasPrice()))
-                    .toList();
-            assertThat(hour.path("n").asInt()).isEqualTo(prices.size());
-            if (!prices.isEmpty()) {
-                double median = new Percentiles(prices).at(50).doubleValue();
-                assertThat(hour.path("p50").asDouble()).isEqualTo(median, within(median * 0.000_5));
-            }
+            int of = hour.path("hour").asInt();
+            assertMedian(hour, PublishedGas.prices(from, to, time -> time.getHour() == of));
         }
+        int n = 0;
+        for (JsonNode hour : hours.path("week")) {
+            DayOfWeek day = DayOfWeek.of(hour.path("weekday").asInt());
+            int of = hour.path("hour").asInt();
+            assertMedian(
+                    hour, PublishedGas.prices(from, to, time -> time.getDayOfWeek() == day && time.getHour() == of));
+            n += hour.path("n").asInt();
+        }
+        assertThat(n).isEqualTo(PublishedGas.prices(from, to, time -> true).size());
         assertThat(get("getGasHours", "/v1/gas/hours?chain=42161&period=24h").path("best"))
                 .isEmpty();
+    }
+
+    private static void assertMedian(JsonNode hour, List<BigDecimal> prices) {
+        assertThat(hour.path("n").asInt()).isEqualTo(prices.size());
+        if (!prices.isEmpty()) {
+            double median = new Percentiles(prices).at(50).doubleValue();
+            assertThat(hour.path("p50").asDouble()).isEqualTo(median, within(median * 0.000_5));
+        }
     }
 
     @Test

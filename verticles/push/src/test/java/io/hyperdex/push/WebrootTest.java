@@ -31,10 +31,14 @@ class WebrootTest {
     }
 
     @Test
-    void thePageHasNoInlineScriptAndNoInlineStyle() throws Exception {
-        assertThat(Files.readString(root().resolve("index.html")))
-                .doesNotContainPattern("<script(?![^>]* src=)")
-                .doesNotContainPattern("<style|\\sstyle=|\\son[a-z]+=|javascript:");
+    void pagesHaveNoInlineScriptAndNoInlineStyle() throws Exception {
+        assertThat(ownFiles(".html")).hasSizeGreaterThan(1);
+        for (Path page : ownFiles(".html")) {
+            assertThat(Files.readString(page))
+                    .as(page.toString())
+                    .doesNotContainPattern("<script(?![^>]* src=)")
+                    .doesNotContainPattern("<style|\\sstyle=|\\son[a-z]+=|javascript:");
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 
 /** A plain HTTP client of a node, the JDK's own, so that a test sees what any caller sees. */
 public final class HttpCaller {
@@ -17,9 +18,20 @@ public final class HttpCaller {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI base;
+    private final List<String> headers;
 
     public HttpCaller(URI base) {
+        this(base, List.of());
+    }
+
+    private HttpCaller(URI base, List<String> headers) {
         this.base = base;
+        this.headers = headers;
+    }
+
+    /** The same node, called with a key. */
+    public HttpCaller with(String key) {
+        return new HttpCaller(base, List.of("X-API-Key", key));
     }
 
     public HttpResponse<String> get(String path) throws IOException, InterruptedException {
@@ -46,7 +58,8 @@ public final class HttpCaller {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(base.resolve(path)).timeout(TIMEOUT);
+        var request = HttpRequest.newBuilder(base.resolve(path)).timeout(TIMEOUT);
+        return headers.isEmpty() ? request : request.headers(headers.toArray(String[]::new));
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {

@@ -12,10 +12,13 @@ import java.math.BigInteger;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** 1,083 published transactions of 2,620 swaps, and how they are posted as trades. */
@@ -51,6 +54,16 @@ public record PublishedGas(
     /** Not published, but a whole number: the cost is a multiple of the price in all of them. */
     public long gasUsed() {
         return cost.movePointRight(18).divide(new BigDecimal(gasPrice)).longValueExact();
+    }
+
+    /** Gas prices of a range of time, of those whose time (UTC) fits. */
+    public static List<BigDecimal> prices(Instant from, Instant to, Predicate<OffsetDateTime> fits) {
+        return ALL.stream()
+                .filter(one -> !one.time.isBefore(from)
+                        && one.time.isBefore(to)
+                        && fits.test(one.time.atOffset(ZoneOffset.UTC)))
+                .map(one -> new BigDecimal(one.gasPrice))
+                .toList();
     }
 
     public static void postPrices(HttpCaller api) throws Exception {

@@ -15,15 +15,17 @@ import io.vertx.sqlclient.SqlConnection;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Answers gas prices by hour: of the day, and one by one. */
+/** Answers gas prices by hour: of the day, of the week, and one by one. */
 final class GasHourReads {
     private static final Duration LENGTH_MAX = Duration.ofDays(92);
     private static final int BEST = 3;
@@ -47,7 +49,28 @@ final class GasHourReads {
             int n,
             List<GasHours.Hour> hours,
             List<Integer> best,
+            List<WeekHour> week,
             List<Step> series) {}
+
+    /**
+     * An hour of the week.
+     *
+     * @param weekday 1 is Monday, 7 Sunday
+     */
+    private record WeekHour(
+            int weekday,
+            int hour,
+            @Nullable BigDecimal p10,
+            @Nullable BigDecimal p50,
+            @Nullable BigDecimal p90,
+            int n) {
+
+        /** @param place hours since the week began */
+        static WeekHour of(int place, Percentiles of) {
+            GasHours.Hour hour = shown(GasHours.Hour.of(place % HOURS, of));
+            return new WeekHour(1 + place / HOURS, hour.hour(), hour.p10(), hour.p50(), hour.p90(), hour.n());
+        }
+    }
 
     /** One hour. */
     private record Step(
@@ -98,19 +121,32 @@ final class GasHourReads {
     }
 
     private static List<GasHours.Hour> ofDay(Map<Instant, Map<BigDecimal, Long>> paid) {
-        List<Map<BigDecimal, Long>> byHour = new ArrayList<>();
-        for (int hour = 0; hour < HOURS; hour++) {
-            byHour.add(new HashMap<>());
-        }
-        paid.forEach((time, prices) -> {
-            Map<BigDecimal, Long> all = byHour.get(time.atOffset(ZoneOffset.UTC).getHour());
-            prices.forEach((price, times) -> all.merge(price, times, Long::sum));
-        });
+        Map<Integer, Map<BigDecimal, Long>> byHour = together(paid, OffsetDateTime::getHour);
         List<GasHours.Hour> hours = new ArrayList<>();
         for (int hour = 0; hour < HOURS; hour++) {
-            hours.add(shown(GasHours.Hour.of(hour, new Percentiles(byHour.get(hour)))));
+            hours.add(shown(GasHours.Hour.of(hour, new Percentiles(byHour.getOrDefault(hour, Map.of())))));
         }
         return hours;
+    }
+
+    /** By the hour of the week, those with a price, from Monday on. */
+    private static List<WeekHour> ofWeek(Map<Instant, Map<BigDecimal, Long>> paid) {
+        List<WeekHour> week = new ArrayList<>();
+        together(paid, time -> (time.getDayOfWeek().getValue() - 1) * HOURS + time.getHour())
+                .forEach((place, prices) -> week.add(WeekHour.of(place, new Percentiles(prices))));
+        return week;
+    }
+
+    /** The prices of all hours that have the same place (UTC), by the place, ascending. */
+    private static Map<Integer, Map<BigDecimal, Long>> together(
+            Map<Instant, Map<BigDecimal, Long>> paid, ToIntFunction<OffsetDateTime> place) {
+        Map<Integer, Map<BigDecimal, Long>> byPlace = new TreeMap<>();
+        paid.forEach((time, prices) -> {
+            Map<BigDecimal, Long> all =
+                    byPlace.computeIfAbsent(place.applyAsInt(time.atOffset(ZoneOffset.UTC)), first -> new HashMap<>());
+            prices.forEach((price, times) -> all.merge(price, times, Long::sum));
+        });
+        return byPlace;
     }
 
     private static Hours hours(long chain, GasPeriod period, Map<Instant, Map<BigDecimal, Long>> paid) {
@@ -126,6 +162,7 @@ final class GasHourReads {
                 hours.stream().mapToInt(GasHours.Hour::n).sum(),
                 hours,
                 GasHours.best(hours, BEST).stream().map(GasHours.Hour::hour).toList(),
+                ofWeek(paid),
                 series);
     }
 

@@ -1,4 +1,4 @@
-// What the node has to say of itself: that it is a demo, and that something it needs is away.
+// What a demo has to say of itself.
 
 import { clock, dayAndYear } from "./format.js";
 
@@ -7,17 +7,11 @@ const ASK_LOADING_MS = 1_000;
 const TICK_MS = 200;
 const DAY_MS = 86_400_000;
 const NOTICE = "The recording has no transaction sender, so each trade's recipient stands for its trader.";
-const PARTS = new Map([
-  ["redis", "the shared cache"],
-  ["postgres", "the database"],
-  ["chain", "the chain"],
-]);
 
-export class Notices {
+export class DemoNotice {
   #api;
   #restarted;
   #demo = document.querySelector('[data-notice="demo"]');
-  #degraded = document.querySelector('[data-notice="degraded"]');
   #state = null;
   #market = null;
   #timer;
@@ -31,7 +25,7 @@ export class Notices {
   }
 
   /** A node that is no demo is not asked again. */
-  async watchDemo() {
+  async watch() {
     clearTimeout(this.#timer);
     let delay = ASK_MS;
     try {
@@ -45,16 +39,7 @@ export class Notices {
       console.warn("The demo's state is unknown:", error.message);
     }
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.watchDemo(), delay);
-  }
-
-  degraded(parts) {
-    const key = parts.join(" ");
-    if (this.#degraded.dataset.parts !== key) {
-      this.#degraded.dataset.parts = key;
-      this.#degraded.hidden = parts.length === 0;
-      this.#degraded.textContent = `This node runs without ${parts.map((part) => PARTS.get(part) ?? part).join(" and ")} for now. What you see may be late.`;
-    }
+    this.#timer = setTimeout(() => this.watch(), delay);
   }
 
   #show({ state, marketTime, speed, day, notice }) {
@@ -94,7 +79,7 @@ export class Notices {
     try {
       await this.#api.replay();
       this.#state = "loading";
-      await this.watchDemo();
+      await this.watch();
     } catch (error) {
       this.#field("headline").textContent = `The demo did not start again. ${error.message}`;
     } finally {

@@ -1,0 +1,127 @@
+// Who the trader is, what it has made in all, what the figures leave out, and what it holds.
+
+import { checksummed } from "../checksum.js";
+import { minus, sign } from "../decimal.js";
+import { copyButton, element } from "../dom.js";
+import { figure } from "../figure.js";
+import { count, dayAndYear, inCurrency, share, shortAddress, symbol, usdCompact } from "../format.js";
+import { Reading } from "../reading.js";
+import { Section } from "../section.js";
+import { Downloads } from "./downloads.js";
+import { positionRow } from "./position-row.js";
+
+const REFRESH_MS = 15_000;
+const TITLE = document.title;
+
+export class Holdings {
+  #section = new Section("trader");
+  #reading;
+  #downloads;
+  #seen;
+  #view = null;
+  #known = false;
+
+  /** seen is told the names of its tokens, once, when the trader may be seen; withKey is told the key that the reader gives. */
+  constructor(api, { seen, withKey }) {
+    this.#seen = seen;
+    this.#downloads = new Downloads(api, this.#section);
+    this.#reading = new Reading(this.#section, {
+      ask: (signal) => this.#ask(api, signal),
+      show: (answers) => this.#show(answers),
+      failed: (error, again) => this.#failed(error, again),
+      everyMs: REFRESH_MS,
+    });
+    copyButton(this.#section.field("copy"), () => checksummed(this.#view.trader));
+    this.#section.field("key-form").addEventListener("submit", (event) => {
+      event.preventDefault();
+      const { value } = this.#section.field("key");
+      this.#section.field("key").value = "";
+      withKey(value);
+    });
+  }
+
+  open(view) {
+    this.#view = view;
+    this.#known = false;
+    document.title = TITLE;
+    if (view.trader === null) {
+      this.#reading.close();
+      this.#section.empty("Enter an address, or choose a trader below.");
+    } else {
+      this.#reading.open(this.#view.trader);
+    }
+  }
+
+  async #ask(api, signal) {
+    const { trader, source, method, currency } = this.#view;
+    const path = `/v1/traders/${trader}`;
+    const [pnl, summary] = await Promise.all(["pnl", "summary"].map((name) => api.get(`${path}/${name}`, { source, method, currency }, signal)));
+    return { pnl: pnl.data, summary: summary.data };
+  }
+
+  #failed(error, again) {
+    const keyNeeded = error.status === 401 || error.status === 403;
+    this.#section.field("key-form").hidden = !keyNeeded;
+    this.#section.field("retry").hidden = keyNeeded;
+    this.#section.error(error, again);
+  }
+
+  #show({ pnl, summary }) {
+    this.#identity(pnl, summary);
+    this.#totals(pnl);
+    this.#section.field("left-out").replaceChildren(...leftOut(pnl).map((words) => element("li", words)));
+    this.#positions(pnl);
+    this.#downloads.of(pnl);
+    this.#section.ready();
+    if (!this.#known) {
+      this.#known = true;
+      this.#seen(new Map(pnl.positions.map(({ token, symbol: name }) => [token, symbol({ address: token, symbol: name })])));
+    }
+  }
+
+  #identity({ trader, source, trades }, { firstTradeAt, volumeUsd, gasUsd }) {
+    const heading = this.#section.field("heading");
+    heading.textContent = checksummed(trader);
+    document.title = `${shortAddress(checksummed(trader))} · ${TITLE}`;
+    const words = trades === 0
+      ? ["No trades of this trader are known"]
+      : [`${count(trades)} trades since ${dayAndYear(firstTradeAt)}`, `${usdCompact(volumeUsd)} traded`, `${usdCompact(gasUsd)} gas`, source !== "chain" && `source ${source}`];
+    this.#section.field("details").textContent = words.filter(Boolean).join(" · ");
+  }
+
+  #totals({ currency, total, dailyChange, realised, unrealised, value, basis }) {
+    const put = (name, text, signed) => figure(this.#section.field(name), text, { currency, signed });
+    put("total", total, true);
+    put("daily-change", dailyChange, true);
+    put("realised", realised.net, true);
+    put("unrealised", unrealised?.net ?? null, true);
+    put("value", value);
+    put("basis", basis.net);
+  }
+
+  #positions({ currency, positions }) {
+    const held = positions.filter(({ quantity }) => quantity !== "0");
+    const closed = positions.length - held.length;
+    this.#section.field("positions").replaceChildren(...positions.toSorted(byValue).map((position) => positionRow(position, currency)));
+    this.#section.field("positions-title").textContent = `Positions${inCurrency(currency)}`;
+    this.#section.field("positions").closest(".scroll").hidden = positions.length === 0;
+    this.#section.field("closed").textContent = positions.length === 0 ? "Nothing is held." : closed > 0 ? `${held.length} held, ${closed} closed` : `${held.length} held`;
+  }
+}
+
+/** The most valuable first, then what is held without a price, then what is held no more. */
+function byValue(one, other) {
+  const rank = ({ value, quantity }) => (quantity === "0" ? 2 : value === null ? 1 : 0);
+  return rank(one) - rank(other) || sign(minus(other.value ?? "0", one.value ?? "0"));
+}
+
+/** What a reader must know before believing a total. */
+function leftOut({ trades, stale, positions, coverage: { sold, unpriced, unvaluedTrades } }) {
+  const names = (tokens) => tokens.map((token) => symbol({ address: token, symbol: positions.find((one) => one.token === token)?.symbol })).join(", ");
+  return [
+    unpriced.length > 0 && `Without a price, in no total: ${names(unpriced)}.`,
+    sold !== null && sold !== "1" && `At least ${share(sold)} of each token that was sold had a known cost; the rest was sold without having been seen to come, and counts neither as profit nor as loss.`,
+    unvaluedTrades > 0 && `${count(unvaluedTrades)} of ${count(trades)} trades have no known value: they move quantities and count no money.`,
+    stale && "Some prices are old; they are marked.",
+  ].filter(Boolean);
+}
