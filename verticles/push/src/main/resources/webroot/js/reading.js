@@ -6,6 +6,8 @@ import { ApiError } from "./api.js";
 /** What may be seen no more goes at once. */
 const REFUSED = new Set([401, 403]);
 
+const SOON_MS = 3_000;
+
 export class Reading {
   #section;
   #ask;
@@ -14,6 +16,7 @@ export class Reading {
   #everyMs;
   #leaving = new AbortController();
   #timer;
+  #soon = null;
   #subject = "";
   #shown = null;
 
@@ -43,6 +46,16 @@ export class Reading {
     this.#leaving.abort();
     this.#shown = null;
     clearTimeout(this.#timer);
+    clearTimeout(this.#soon);
+    this.#soon = null;
+  }
+
+  /** Something moved: asks again, but not at once for each of many moves. */
+  soon() {
+    this.#soon ??= setTimeout(() => {
+      this.#soon = null;
+      this.refresh();
+    }, SOON_MS);
   }
 
   async refresh() {

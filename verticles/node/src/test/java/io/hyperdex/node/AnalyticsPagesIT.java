@@ -190,11 +190,15 @@ class AnalyticsPagesIT {
     }
 
     @Test
-    void whoHasNoTradesIsEmptyWhoIsPrivateNeedsAKeyAndFailuresCanBeTriedAgain() throws Exception {
+    void whoHasNoTradesIsEmptyUntilTheFirstWhoIsPrivateNeedsAKeyAndFailuresCanBeTriedAgain() throws Exception {
         Page nobody = trader(NOBODY, DESKTOP);
         assertThat(field(ready(nobody, "trader"), "details")).containsText("No trades");
         assertThat(section(nobody, "history")).hasAttribute("data-state", "empty");
         assertThat(section(nobody, "gas")).hasAttribute("data-state", "empty");
+        KnownTrader.buy(api, NOBODY);
+        assertThat(nobody.locator("tr[data-token] [data-field=quantity]").first())
+                .isVisible();
+        assertThat(field(section(nobody, "trader"), "details")).containsText("1 trade since");
         nobody.locator("[data-field=address]").fill("0x12");
         nobody.keyboard().press("Enter");
         assertThat(nobody.locator("[data-field=address-message]")).isVisible();

@@ -2,6 +2,7 @@
 
 import { element } from "../dom.js";
 import { amount, chainName, clock, count, dayAndYear, exact } from "../format.js";
+import { Followed } from "../followed.js";
 import { Reading } from "../reading.js";
 import { Section } from "../section.js";
 
@@ -10,10 +11,12 @@ const NAMES = new Map([[10, "Slow"], [50, "Standard"], [90, "Fast"]]);
 
 export class Oracle {
   #section = new Section("oracle");
+  #followed;
   #reading;
   #view = null;
 
-  constructor(api) {
+  constructor(api, stream) {
+    this.#followed = new Followed(stream);
     this.#reading = new Reading(this.#section, {
       ask: (signal) => api.get("/v1/gas/oracle", { chain: this.#view.chain }, signal),
       show: ({ data }) => this.#show(data),
@@ -23,7 +26,9 @@ export class Oracle {
 
   open(view) {
     this.#view = view;
-    this.#reading.open(this.#view.chain);
+    this.#reading.open(view.chain);
+    this.#followed.leave();
+    this.#followed.follow(`gas:${view.chain}`, ([oracle]) => oracle && this.#show(oracle));
   }
 
   #show({ chainId, n, newestAt, blockPrices: [next] }) {

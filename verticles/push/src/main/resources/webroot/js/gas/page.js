@@ -21,7 +21,7 @@ const stream = new Stream(STREAM_URL, {
   state: (name, reason) => status.show(name, reason),
   epochChanged: () => open(),
 });
-const sections = [new Oracle(api), new Estimate(api), new Hours(api), new Failed(api), new Parts(api, "pools"), new Parts(api, "protocols")];
+const sections = [new Oracle(api, stream), new Estimate(api), new Hours(api), new Failed(api), new Parts(api, "pools"), new Parts(api, "protocols")];
 const chains = document.querySelector('[data-field="chain"]');
 const periods = document.querySelector('[data-field="periods"]');
 

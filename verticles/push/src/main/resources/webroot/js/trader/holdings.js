@@ -5,6 +5,7 @@ import { minus, sign } from "../decimal.js";
 import { copyButton, element } from "../dom.js";
 import { figure } from "../figure.js";
 import { count, dayAndYear, inCurrency, share, shortAddress, symbol, usdCompact } from "../format.js";
+import { Followed } from "../followed.js";
 import { Reading } from "../reading.js";
 import { Section } from "../section.js";
 import { Downloads } from "./downloads.js";
@@ -16,14 +17,17 @@ const TITLE = document.title;
 export class Holdings {
   #section = new Section("trader");
   #reading;
+  #followed;
   #downloads;
   #seen;
   #view = null;
   #known = false;
+  #summary = null;
 
   /** seen is told the names of its tokens, once, when the trader may be seen; withKey is told the key that the reader gives. */
-  constructor(api, { seen, withKey }) {
+  constructor(api, stream, { seen, withKey }) {
     this.#seen = seen;
+    this.#followed = new Followed(stream);
     this.#downloads = new Downloads(api, this.#section);
     this.#reading = new Reading(this.#section, {
       ask: (signal) => this.#ask(api, signal),
@@ -43,6 +47,8 @@ export class Holdings {
   open(view) {
     this.#view = view;
     this.#known = false;
+    this.#summary = null;
+    this.#followed.leave();
     document.title = TITLE;
     if (view.trader === null) {
       this.#reading.close();
@@ -50,6 +56,26 @@ export class Holdings {
     } else {
       this.#reading.open(this.#view.trader);
     }
+  }
+
+  /** Once the trader may be seen. The stream knows the source of the caller's choice only by asking. */
+  #follow({ trader, source, method, currency }) {
+    if (source === null) {
+      const usual = method === "fifo" && currency === "usd";
+      this.#followed.follow(
+        `pnl:${trader}${usual ? "" : `?currency=${currency}&method=${method}`}`,
+        ([pnl]) => pnl && this.#told(pnl),
+        () => this.#reading.refresh(),
+      );
+    }
+  }
+
+  /** The rest of what is known of the trader follows, where there are new trades. */
+  #told(pnl) {
+    if (pnl.trades !== this.#summary.trades) {
+      this.#reading.soon();
+    }
+    this.#show({ pnl, summary: this.#summary });
   }
 
   async #ask(api, signal) {
@@ -67,7 +93,8 @@ export class Holdings {
   }
 
   #show({ pnl, summary }) {
-    this.#identity(pnl, summary);
+    this.#summary = summary;
+    this.#identity(summary);
     this.#totals(pnl);
     this.#section.field("left-out").replaceChildren(...leftOut(pnl).map((words) => element("li", words)));
     this.#positions(pnl);
@@ -75,17 +102,18 @@ export class Holdings {
     this.#section.ready();
     if (!this.#known) {
       this.#known = true;
+      this.#follow(this.#view);
       this.#seen(new Map(pnl.positions.map(({ token, symbol: name }) => [token, symbol({ address: token, symbol: name })])));
     }
   }
 
-  #identity({ trader, source, trades }, { firstTradeAt, volumeUsd, gasUsd }) {
+  #identity({ trader, source, trades, firstTradeAt, volumeUsd, gasUsd }) {
     const heading = this.#section.field("heading");
     heading.textContent = checksummed(trader);
     document.title = `${shortAddress(checksummed(trader))} · ${TITLE}`;
     const words = trades === 0
       ? ["No trades of this trader are known"]
-      : [`${count(trades)} trades since ${dayAndYear(firstTradeAt)}`, `${usdCompact(volumeUsd)} traded`, `${usdCompact(gasUsd)} gas`, source !== "chain" && `source ${source}`];
+      : [`${count(trades)} ${trades === 1 ? "trade" : "trades"} since ${dayAndYear(firstTradeAt)}`, `${usdCompact(volumeUsd)} traded`, `${usdCompact(gasUsd)} gas`, source !== "chain" && `source ${source}`];
     this.#section.field("details").textContent = words.filter(Boolean).join(" · ");
   }
 

@@ -18,7 +18,7 @@ const stream = new Stream(STREAM_URL, {
   state: (name, reason) => status.show(name, reason),
   epochChanged: () => open(),
 });
-const holdings = new Holdings(api, { seen: (names) => sections.forEach((section) => section.open(view, names)), withKey });
+const holdings = new Holdings(api, stream, { seen: (names) => sections.forEach((section) => section.open(view, names)), withKey });
 const sections = [new History(api), new Profits(api), new Measures(api), new TraderGas(api)];
 const leaderboard = new Leaderboard(api);
 const finder = document.querySelector('[data-field="finder"]');

@@ -54,6 +54,12 @@ public final class KnownTrader {
                                 == DAYS + 2);
     }
 
+    /** One trade of now, at a price that is known. */
+    public static void buy(HttpCaller api, String trader) throws Exception {
+        ObjectNode trade = trade(trader, Instant.now().truncatedTo(ChronoUnit.MILLIS), 0);
+        send(api, "/v1/trades", "trades", List.of(swap(trade, USDC, "2000", WETH, "1")));
+    }
+
     private static Instant at(Instant first, int day) {
         return first.plus(Duration.ofDays(day)).plus(Duration.ofHours(1 + day));
     }
