@@ -6,6 +6,8 @@ import io.hyperdex.platform.http.Routes;
 import io.hyperdex.query.access.KeyRoutes;
 import io.hyperdex.query.docs.DocsRoutes;
 import io.hyperdex.query.gas.GasRoutes;
+import io.hyperdex.query.reports.ReportMaker;
+import io.hyperdex.query.reports.ReportRoutes;
 import io.hyperdex.query.service.ServiceRoutes;
 import io.hyperdex.query.traders.TraderRoutes;
 import io.hyperdex.query.usage.UsageRoutes;
@@ -15,7 +17,7 @@ import io.vertx.core.WorkerExecutor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The role query: owns the threads that encode exports, and brings the routes of the reads and of the documents. */
+/** The role query: owns the threads that encode files and the making of reports, and brings the routes of its calls. */
 public final class QueryVerticle extends VerticleBase {
     private static final String ENCODERS = "export";
 
@@ -23,6 +25,7 @@ public final class QueryVerticle extends VerticleBase {
     private final QueryConfig config;
     private List<Routes> routes = List.of();
     private @Nullable WorkerExecutor encoders;
+    private @Nullable ReportMaker reports;
 
     public QueryVerticle(NodeContext node) {
         this.node = node;
@@ -38,11 +41,15 @@ public final class QueryVerticle extends VerticleBase {
             routes = List.of(
                     new QueryRoutes(node, config, opened, cursors),
                     new GasRoutes(node),
+                    new ReportRoutes(node, cursors),
                     new KeyRoutes(node, cursors),
                     new ServiceRoutes(node),
                     new UsageRoutes(node),
                     new TraderRoutes(node, new CacheMeters(node.meters()), cursors, config.priceStale()),
                     docs);
+            var maker = new ReportMaker(vertx, node, opened);
+            reports = maker;
+            maker.start();
         });
     }
 
@@ -53,6 +60,7 @@ public final class QueryVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        return encoders == null ? Future.succeededFuture() : encoders.close();
+        Future<Void> made = reports == null ? Future.succeededFuture() : reports.stop();
+        return made.eventually(() -> encoders == null ? Future.succeededFuture() : encoders.close());
     }
 }

@@ -24,7 +24,8 @@ final class RecordedMarket {
             """;
     /** Positions go on counting, so that no reader of this node sees one twice. */
     private static final String EMPTY = "truncate trades, candles, trade_identity, outbox, gas_transactions, gas_sums,"
-            + " gas_prices, gas_revaluations, ledgers, books, ledger_checkpoints, ledger_points, ledger_rebuilds, rankings";
+            + " gas_prices, gas_revaluations, trade_revaluations, ledgers, books, ledger_checkpoints, ledger_points, ledger_rebuilds, rankings,"
+            + " gas_reports, gas_report_files";
 
     private static final String RENAME = "update store set epoch = $1";
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param n transactions of the smallest sample that a baseline was taken from
  * @param reason why there is no comparison
  */
-record GasComparison(
+public record GasComparison(
         int transactions,
         @Nullable BigDecimal actual,
         @Nullable BigDecimal baseline,

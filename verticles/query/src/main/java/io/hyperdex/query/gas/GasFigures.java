@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param costUsd null when it is known of none, like {@code burnedUsd}
  * @param reasons why figures are null, by their names
  */
-record GasFigures(
+public record GasFigures(
         long transactions,
         long swaps,
         long failed,

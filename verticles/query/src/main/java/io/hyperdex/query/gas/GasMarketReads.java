@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers what transactions of a chain cost, by pool and protocol, and what failed ones burned. */
 final class GasMarketReads {
-    private static final int CHAIN = 0;
-    private static final int POOL = 1;
+    static final int CHAIN = 0;
+    static final int POOL = 1;
     private static final int PROTOCOL = 2;
     private static final int HASH_BYTES = 32;
 
@@ -30,17 +30,13 @@ final class GasMarketReads {
         this.store = store;
     }
 
-    private record OfPool(long chainId, String pool, String protocol, GasFigures figures) {}
-
-    private record OfProtocol(long chainId, String protocol, GasFigures figures) {}
-
     private record Failed(
             long chainId,
             Instant from,
             Instant to,
             GasFigures figures,
             List<BurnedStep> series,
-            List<OfPool> pools,
+            List<GasOfPool> pools,
             List<FailedTransaction> recent) {}
 
     /** What failed transactions of an hour, or of a day in a period of more than 7 of them, burned. */
@@ -73,7 +69,8 @@ final class GasMarketReads {
         };
     }
 
-    private static Future<List<OfPool>> pools(
+    /** @param order an expression over sums, named {@code s} */
+    static Future<List<GasOfPool>> pools(
             SqlConnection connection, long chain, GasPeriod period, String order, long limit) {
         var sql = new Sql();
         sql.add("select p.address, p.protocol, " + GasFigures.SUMS)
@@ -83,27 +80,29 @@ final class GasMarketReads {
         return sql.on(connection)
                 .map(rows -> GasStore.list(
                         rows,
-                        row -> new OfPool(
+                        row -> new GasOfPool(
                                 chain, row.getString("address"), row.getString("protocol"), GasFigures.of(row))));
     }
 
-    private static String scope(Sql sql, int scope, long chain) {
+    static String scope(Sql sql, int scope, long chain) {
         return "scope = " + scope + " and chain_id = " + sql.bind(chain);
     }
 
     Future<Loaded> protocols(Call call) {
         long chain = call.parameters().requiredInteger("chain");
         GasPeriod period = GasPeriod.of(call.parameters(), store.now());
-        return answer((connection, now) -> {
-            var sql = new Sql();
-            sql.add("select p.name, " + GasFigures.SUMS)
-                    .add("from " + period.rows(sql, scope(sql, PROTOCOL, chain))
-                            + " s join protocols p on p.id = s.subject")
-                    .add("group by p.id having sum(s.transactions) > 0 order by sum(s.cost) desc, p.name");
-            return sql.on(connection)
-                    .map(rows -> GasStore.list(
-                            rows, row -> new OfProtocol(chain, row.getString("name"), GasFigures.of(row))));
-        });
+        return answer((connection, now) -> protocols(connection, chain, period));
+    }
+
+    static Future<List<GasOfProtocol>> protocols(SqlConnection connection, long chain, GasPeriod period) {
+        var sql = new Sql();
+        sql.add("select p.name, " + GasFigures.SUMS)
+                .add("from " + period.rows(sql, scope(sql, PROTOCOL, chain))
+                        + " s join protocols p on p.id = s.subject")
+                .add("group by p.id having sum(s.transactions) > 0 order by sum(s.cost) desc, p.name");
+        return sql.on(connection)
+                .map(rows -> GasStore.list(
+                        rows, row -> new GasOfProtocol(chain, row.getString("name"), GasFigures.of(row))));
     }
 
     Future<Loaded> failed(Call call) {
@@ -113,7 +112,7 @@ final class GasMarketReads {
         return answer((connection, now) -> {
             Future<GasFigures> figures = figures(connection, chain, period);
             Future<List<BurnedStep>> series = series(connection, chain, period);
-            Future<List<OfPool>> pools = pools(connection, chain, period, "sum(s.burned)", limit);
+            Future<List<GasOfPool>> pools = pools(connection, chain, period, "sum(s.burned)", limit);
             Future<List<FailedTransaction>> recent = recent(connection, chain, period, limit);
             return Future.all(figures, series, pools, recent)
                     .map(all -> new Failed(
@@ -123,7 +122,7 @@ final class GasMarketReads {
                             figures.result(),
                             series.result(),
                             pools.result().stream()
-                                    .filter(pool -> pool.figures.failed() > 0)
+                                    .filter(pool -> pool.figures().failed() > 0)
                                     .toList(),
                             recent.result()));
         });
@@ -175,12 +174,12 @@ final class GasMarketReads {
                                 row.getBigDecimal("cost_usd"))));
     }
 
-    private static Instant time(Row row, String column) {
+    static Instant time(Row row, String column) {
         return row.getOffsetDateTime(column).toInstant();
     }
 
     /** Null for a transaction that was posted without one. */
-    private static @Nullable String hash(Buffer tx) {
+    static @Nullable String hash(Buffer tx) {
         return tx.length() == HASH_BYTES ? "0x" + HexFormat.of().formatHex(tx.getBytes()) : null;
     }
 

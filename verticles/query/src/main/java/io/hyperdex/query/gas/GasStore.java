@@ -43,7 +43,7 @@ final class GasStore {
     }
 
     /** Sent before the data's own queries: they hold everything up to it. */
-    private Future<AsOf> reached(SqlConnection connection, Instant now) {
+    Future<AsOf> reached(SqlConnection connection, Instant now) {
         Future<Long> position = connection
                 .preparedQuery(REACHED)
                 .execute()

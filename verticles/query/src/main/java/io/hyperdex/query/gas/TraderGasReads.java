@@ -15,7 +15,6 @@ import io.hyperdex.query.SeenTrader;
 import io.hyperdex.query.Sql;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,7 +25,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Answers what a trader's gas cost, what others paid for the same, and what could be done about it. */
 final class TraderGasReads {
@@ -43,15 +41,7 @@ final class TraderGasReads {
     private record OfChain(long chainId, GasFigures figures, GasComparison comparison) {}
 
     private record Recommendations(
-            String trader, Instant from, Instant to, int transactions, List<Recommendation> items) {}
-
-    private record Recommendation(
-            long chainId,
-            String subject,
-            int n,
-            @Nullable BigDecimal saving,
-            @Nullable BigDecimal savingUsd,
-            Map<String, Object> evidence) {}
+            String trader, Instant from, Instant to, int transactions, List<GasRecommendation> items) {}
 
     /** What of the caller decides what is seen. */
     static String sight(Call call) {
@@ -115,31 +105,37 @@ final class TraderGasReads {
 
     Future<Loaded> recommendations(Call call) {
         return answer(call, (mine, period) -> {
-            var paid = mine.paid();
-            var baselines = mine.baselines();
-            var slipped = mine.slipped();
-            return Future.all(paid, baselines, slipped)
-                    .compose(all -> paid.result().isEmpty() ? requireSight(call, mine) : Future.succeededFuture())
-                    .compose(seen -> hours(mine.connection(), byChain(paid.result()), period))
-                    .map(hours -> {
-                        List<Recommendation> items = new ArrayList<>();
-                        byChain(paid.result())
-                                .forEach((chain, ofChain) -> GasAdvice.of(new GasAdvice.Evidence(
-                                                ofChain,
-                                                baselines.result(),
-                                                hours.getOrDefault(chain, List.of()),
-                                                slipped.result().getOrDefault(chain, List.of())))
-                                        .forEach(advice -> items.add(item(chain, advice))));
-                        items.sort(Comparator.comparing(
-                                Recommendation::savingUsd, Comparator.nullsLast(Comparator.reverseOrder())));
-                        return new Recommendations(
-                                address(call),
-                                period.from(),
-                                period.to(),
-                                paid.result().size(),
-                                items);
-                    });
+            Future<List<PaidGas>> paid = mine.paid();
+            return paid.compose(found -> found.isEmpty() ? requireSight(call, mine) : Future.succeededFuture())
+                    .compose(seen -> advice(mine, paid.result()))
+                    .map(items -> new Recommendations(
+                            address(call),
+                            period.from(),
+                            period.to(),
+                            paid.result().size(),
+                            items));
         });
+    }
+
+    /** The greatest saving in USD first. */
+    static Future<List<GasRecommendation>> advice(TraderTransactions mine, List<PaidGas> paid) {
+        var baselines = mine.baselines();
+        var slipped = mine.slipped();
+        return Future.all(baselines, slipped)
+                .compose(both -> hours(mine.connection(), byChain(paid), mine.period()))
+                .map(hours -> {
+                    List<GasRecommendation> items = new ArrayList<>();
+                    byChain(paid)
+                            .forEach((chain, ofChain) -> GasAdvice.of(new GasAdvice.Evidence(
+                                            ofChain,
+                                            baselines.result(),
+                                            hours.getOrDefault(chain, List.of()),
+                                            slipped.result().getOrDefault(chain, List.of())))
+                                    .forEach(advice -> items.add(item(chain, advice))));
+                    items.sort(Comparator.comparing(
+                            GasRecommendation::savingUsd, Comparator.nullsLast(Comparator.reverseOrder())));
+                    return items;
+                });
     }
 
     /** Gas prices by hour of the day on the chains of the trader. */
@@ -154,8 +150,8 @@ final class TraderGasReads {
                 .map(all -> hours);
     }
 
-    private static Recommendation item(long chain, GasAdvice.Advice advice) {
-        return new Recommendation(
+    private static GasRecommendation item(long chain, GasAdvice.Advice advice) {
+        return new GasRecommendation(
                 chain,
                 advice.subject().name().toLowerCase(Locale.ROOT),
                 advice.n(),

@@ -1,0 +1,4 @@
+package io.hyperdex.query.gas;
+
+/** What gas cost in a pool. */
+public record GasOfPool(long chainId, String pool, String protocol, GasFigures figures) {}
