@@ -7,7 +7,10 @@ public enum PriceSource {
     STABLE_LEG(0, "stable-leg"),
     ROUTE(1, "route"),
     FEED(2, "feed"),
-    POSTED(3, "posted");
+    /** What the sender said. */
+    POSTED(3, "posted"),
+    /** By a posted price of a token. */
+    POSTED_PRICE(4, "posted");
 
     private final int number;
     private final String code;

@@ -1,12 +1,18 @@
 package io.hyperdex.analytics.gas;
 
 import io.hyperdex.analytics.follow.Stretch;
+import io.hyperdex.analytics.prices.SwapValue;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.pgclient.data.Interval;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The transactions and what they add up to, in SQL. Sums change by what the changed transactions add now less what they added
@@ -137,6 +143,22 @@ final class GasTable {
                 where r.id = a.id and (select count(*) from merged) < $4 returning 1),
             """.formatted(NATIVE_USD.formatted("$1", "$2", "$3")) + ADD_UP;
 
+    private static final String REPLACE = """
+            with given as materialized (
+                select source_id, chain_id, tx, array_agg(pool_id) as pools, array_agg(before) as before, array_agg(usd) as usd
+                from unnest($1::integer[], $2::bigint[], $3::bytea[], $4::integer[], $5::text[]::numeric[], $6::text[]::numeric[])
+                    as n(source_id, chain_id, tx, pool_id, before, usd) group by 1, 2, 3),
+            merged as materialized (
+                select g as older, replaced_amounts(g.pools, g.amounts, n.pools, n.before, n.usd) as amounts
+                from given n join gas_transactions g using (source_id, chain_id, tx)),
+            newer as (
+                update gas_transactions g set amounts = m.amounts,
+                    amount_usd = (select case when count(*) = count(a) then sum(a) end from unnest(m.amounts) as a)
+                from merged m
+                where g.source_id = (m.older).source_id and g.chain_id = (m.older).chain_id and g.tx = (m.older).tx
+                returning g as t),
+            """ + ADD_UP;
+
     private final Long[] chains;
     private final String[] wrapped;
     private final Duration fresh;
@@ -174,5 +196,33 @@ final class GasTable {
                 .preparedQuery(REVALUE)
                 .execute(parameters)
                 .map(rows -> rows.iterator().next().getLong("changed"));
+    }
+
+    /** Gives swaps of known transactions their new values; gives how many transactions changed. */
+    Future<Long> replace(SqlConnection transaction, List<SwapValue> swaps) {
+        if (swaps.isEmpty()) {
+            return Future.succeededFuture(0L);
+        }
+        Tuple parameters = Tuple.tuple()
+                .addArrayOfInteger(swaps.stream().map(SwapValue::source).toArray(Integer[]::new))
+                .addArrayOfLong(swaps.stream().map(SwapValue::chainId).toArray(Long[]::new))
+                .addArrayOfBuffer(swaps.stream().map(SwapValue::tx).toArray(Buffer[]::new))
+                .addArrayOfInteger(swaps.stream().map(SwapValue::pool).toArray(Integer[]::new))
+                .addValue(texts(swaps, SwapValue::before))
+                .addValue(texts(swaps, SwapValue::usd));
+        return transaction
+                .preparedQuery(REPLACE)
+                .execute(parameters)
+                .map(rows -> rows.iterator().next().getLong("changed"));
+    }
+
+    /** The driver takes no array of numbers with nulls in it. */
+    private static @Nullable String[] texts(List<SwapValue> swaps, Function<SwapValue, @Nullable BigDecimal> figure) {
+        @Nullable String[] texts = new String[swaps.size()];
+        for (int i = 0; i < texts.length; i++) {
+            BigDecimal value = figure.apply(swaps.get(i));
+            texts[i] = value == null ? null : value.toString();
+        }
+        return texts;
     }
 }

@@ -44,13 +44,20 @@ public final class GasWork implements TradeFollower.Work {
         return prices.derive(transaction, stretch)
                 .compose(derived -> gas.fold(transaction, stretch))
                 .compose(folded -> gas.revalue(transaction))
-                .compose(revalued -> prices.count(transaction));
+                .compose(revalued -> prices.revalue(transaction, stretch.first()))
+                .compose(more -> finish(transaction));
     }
 
-    /** Transactions whose coin has got another price. */
+    /** Trades, and transactions by their coin, that have got another price. */
     @Override
     public Future<Boolean> idle(SqlConnection transaction, long reached) {
-        return gas.revalue(transaction).map(revalued -> revalued > 0);
+        return gas.revalue(transaction)
+                .compose(paid -> prices.revalue(transaction, reached + 1)
+                        .compose(more -> finish(transaction).map(finished -> more || paid > 0)));
+    }
+
+    private Future<Void> finish(SqlConnection transaction) {
+        return gas.replace(transaction, prices.swaps()).compose(replaced -> prices.finish(transaction));
     }
 
     @Override

@@ -2,18 +2,21 @@ package io.hyperdex.analytics.prices;
 
 import io.hyperdex.analytics.follow.Stretch;
 import io.hyperdex.analytics.prices.PriceTable.Changed;
+import io.hyperdex.analytics.prices.TradeValues.Valued;
 import io.hyperdex.domain.prices.PriceRoutes;
 import io.hyperdex.domain.prices.PriceRoutes.Step;
 import io.hyperdex.platform.NodeContext;
 import io.hyperdex.platform.bus.StateFamily;
 import io.hyperdex.platform.bus.Topics;
 import io.hyperdex.platform.bus.Topics.StateMoved;
+import io.hyperdex.platform.cache.Change;
 import io.hyperdex.platform.cache.Invalidation;
 import io.hyperdex.platform.cache.Line;
 import io.hyperdex.platform.cache.Tags;
 import io.hyperdex.platform.store.Heads;
 import io.hyperdex.platform.store.PricesConfig;
 import io.hyperdex.platform.store.QuotesConfig;
+import io.hyperdex.platform.store.RatesConfig;
 import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
@@ -25,15 +28,22 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the prices that follow from a stretch of trades, and tells caches of them when they are in the store. */
+/**
+ * Makes the prices that follow from a stretch of trades, values trades by them, and tells caches of both when they are in the
+ * store.
+ */
 public final class PriceDerivation {
     private final NodeContext node;
     private final QuotesConfig quotes;
     private final RouteTable routes;
     private final PriceTable prices;
+    private final TradeValues values;
     private final Counter plain;
     private final Counter guarded;
+    private final Counter revalued;
+    private final Counter rebuilt;
     private List<Changed> changed = List.of();
+    private Valued valued = Valued.NOTHING;
     private @Nullable Invalidation outdated;
 
     public PriceDerivation(NodeContext node) {
@@ -41,9 +51,12 @@ public final class PriceDerivation {
         this.quotes = node.configuration().section("quotes", QuotesConfig.class);
         var config = node.configuration().section("prices", PricesConfig.class);
         this.routes = new RouteTable(quotes, config);
-        this.prices = new PriceTable(config);
+        this.prices = new PriceTable(config, node.configuration().section("rates", RatesConfig.class));
+        this.values = new TradeValues(quotes, config.fresh());
         this.plain = counter("plain");
         this.guarded = counter("guarded");
+        this.revalued = node.meters().counter("hyperdex.trades.revalued");
+        this.rebuilt = node.meters().counter("hyperdex.ledger.rebuilds.asked");
     }
 
     private Counter counter(String result) {
@@ -52,7 +65,7 @@ public final class PriceDerivation {
 
     /** In the transaction, before whatever values by these prices. */
     public Future<Void> derive(SqlConnection transaction, Stretch stretch) {
-        changed = List.of();
+        forget();
         return routes.read(transaction)
                 .compose(byChain -> derive(transaction, stretch, byChain))
                 .compose(all -> {
@@ -61,7 +74,28 @@ public final class PriceDerivation {
                             .filter(one -> one.address().equals(quotes.wrappedNative(one.chainId())))
                             .toList();
                     return PriceTable.revalueGas(transaction, natives);
-                });
+                })
+                .compose(asked -> prices.revalueTrades(transaction, changed))
+                .compose(asked -> values.ofStretch(transaction, stretch))
+                .map(this::note);
+    }
+
+    /** Values trades of times whose prices have changed; true when there may be more of them. */
+    public Future<Boolean> revalue(SqlConnection transaction, long next) {
+        return values.ofAsked(transaction, next).map(some -> {
+            note(some);
+            return some.chosen() > 0;
+        });
+    }
+
+    /** Swaps before the stretch that have got another value in this transaction. */
+    public List<SwapValue> swaps() {
+        return valued.swaps();
+    }
+
+    private Void note(Valued some) {
+        valued = valued.and(some);
+        return null;
     }
 
     private Future<List<Changed>> derive(SqlConnection transaction, Stretch stretch, Map<Long, PriceRoutes> byChain) {
@@ -87,20 +121,23 @@ public final class PriceDerivation {
         return found;
     }
 
-    /** Last in the transaction: counts the change, whose row stays locked to the commit. */
-    public Future<Void> count(SqlConnection transaction) {
+    /** Last in the transaction: what others wait for from here on to the commit. */
+    public Future<Void> finish(SqlConnection transaction) {
         outdated = null;
-        if (changed.isEmpty()) {
+        if (changed.isEmpty() && valued.touched().isEmpty()) {
             return Future.succeededFuture();
         }
-        String[] tags = changed.stream()
+        List<Change> changes = new ArrayList<>(valued.touched());
+        changed.stream()
                 .flatMap(one -> Stream.of(Tags.price(one.address()), Tags.prices(one.chainId())))
                 .distinct()
-                .toArray(String[]::new);
-        return Heads.nextReference(transaction).map(version -> {
-            outdated = Invalidation.of(Line.REFERENCE, version, tags);
-            return null;
-        });
+                .forEach(tag -> changes.add(Change.whole(tag)));
+        return TradeValues.addToCandles(transaction, valued, node.clock().instant())
+                .compose(added -> Heads.nextReference(transaction))
+                .map(version -> {
+                    outdated = new Invalidation(Line.REFERENCE, version, changes, List.of());
+                    return null;
+                });
     }
 
     /** What was derived is in the store. */
@@ -109,12 +146,15 @@ public final class PriceDerivation {
             guarded.increment((double) one.guarded());
             plain.increment((double) (one.prices() - one.guarded()));
         });
+        revalued.increment((double) valued.changed());
+        rebuilt.increment((double) valued.rebuilt());
         if (outdated != null) {
             node.bus().publish(Topics.CHANGED, outdated);
-            node.bus().publish(Topics.STATE_MOVED, new StateMoved(Set.of(StateFamily.PRICES), chains()));
-            outdated = null;
         }
-        changed = List.of();
+        if (!changed.isEmpty()) {
+            node.bus().publish(Topics.STATE_MOVED, new StateMoved(Set.of(StateFamily.PRICES), chains()));
+        }
+        forget();
     }
 
     private Set<String> chains() {
@@ -124,6 +164,7 @@ public final class PriceDerivation {
     /** What was derived is not. */
     public void forget() {
         changed = List.of();
+        valued = Valued.NOTHING;
         outdated = null;
     }
 }

@@ -4,6 +4,7 @@ import io.hyperdex.analytics.follow.Stretch;
 import io.hyperdex.domain.prices.PriceRoutes;
 import io.hyperdex.domain.prices.PriceRoutes.Step;
 import io.hyperdex.platform.store.PricesConfig;
+import io.hyperdex.platform.store.RatesConfig;
 import io.vertx.core.Future;
 import io.vertx.pgclient.data.Interval;
 import io.vertx.sqlclient.Row;
@@ -94,13 +95,17 @@ final class PriceTable {
             from changed c join tokens k on k.id = c.token_id group by k.id
             """;
 
-    private static final String REVALUE =
+    private static final String REVALUE_GAS =
             "select revalue_gas($1::bigint[], $2::text[], $3::timestamptz[], $4::timestamptz[])";
+    private static final String REVALUE_TRADES =
+            "select revalue_trades($1::bigint[], $2::text[], $3::timestamptz[], $4::timestamptz[], $5, $6)";
 
     private final PricesConfig config;
+    private final RatesConfig rates;
 
-    PriceTable(PricesConfig config) {
+    PriceTable(PricesConfig config, RatesConfig rates) {
         this.config = config;
+        this.rates = rates;
     }
 
     /**
@@ -159,14 +164,28 @@ final class PriceTable {
 
     /** Asks for the gas of transactions to be valued again, whose coin's prices have changed. */
     static Future<Void> revalueGas(SqlConnection transaction, List<Changed> natives) {
-        if (natives.isEmpty()) {
-            return Future.succeededFuture();
-        }
-        Tuple parameters = Tuple.tuple()
-                .addArrayOfLong(natives.stream().map(Changed::chainId).toArray(Long[]::new))
-                .addArrayOfString(natives.stream().map(Changed::address).toArray(String[]::new))
-                .addArrayOfOffsetDateTime(natives.stream().map(Changed::from).toArray(OffsetDateTime[]::new))
-                .addArrayOfOffsetDateTime(natives.stream().map(Changed::until).toArray(OffsetDateTime[]::new));
-        return transaction.preparedQuery(REVALUE).execute(parameters).mapEmpty();
+        return natives.isEmpty()
+                ? Future.succeededFuture()
+                : transaction.preparedQuery(REVALUE_GAS).execute(times(natives)).mapEmpty();
+    }
+
+    /** Asks for trades to be valued again that these prices cover. */
+    Future<Void> revalueTrades(SqlConnection transaction, List<Changed> changed) {
+        return changed.isEmpty()
+                ? Future.succeededFuture()
+                : transaction
+                        .preparedQuery(REVALUE_TRADES)
+                        .execute(times(changed)
+                                .addValue(Interval.of(config.fresh()))
+                                .addArrayOfString(new String[] {rates.ether(), rates.bitcoin()}))
+                        .mapEmpty();
+    }
+
+    private static Tuple times(List<Changed> changed) {
+        return Tuple.tuple()
+                .addArrayOfLong(changed.stream().map(Changed::chainId).toArray(Long[]::new))
+                .addArrayOfString(changed.stream().map(Changed::address).toArray(String[]::new))
+                .addArrayOfOffsetDateTime(changed.stream().map(Changed::from).toArray(OffsetDateTime[]::new))
+                .addArrayOfOffsetDateTime(changed.stream().map(Changed::until).toArray(OffsetDateTime[]::new));
     }
 }

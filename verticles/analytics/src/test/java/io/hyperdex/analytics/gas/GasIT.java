@@ -62,16 +62,13 @@ class GasIT {
             reached(node, trades.size());
             assertSums(node, trades);
 
-            node.execute(
-                    "begin; update prices set usd = 2100; insert into prices select id, timestamptz '2024-01-06 00:00:00+00',"
-                            + " 'desk', 1900 from tokens where address = '" + WETH
-                            + "'; select revalue_gas(array[1]::bigint[], array['"
-                            + WETH
-                            + "'], array[timestamptz '2024-01-05 21:00:00+00'], array[timestamptz 'infinity']); commit");
+            changePrices(node);
             Eventually.holds(
                     "late prices have revalued what they cover",
                     Duration.ofSeconds(20),
-                    () -> node.query("select count(*) from gas_revaluations").equals(List.of("0")));
+                    () -> node.query(
+                                    "select (select count(*) from gas_revaluations) + (select count(*) from trade_revaluations)")
+                            .equals(List.of("0")));
             assertThat(node.query("select count(*) from gas_transactions where native_usd is distinct from"
                             + " case when ts < '2024-01-06' then 2100 else 1900 end"))
                     .containsExactly("0");
@@ -83,6 +80,17 @@ class GasIT {
             assertThat(node.query(PRICES)).isEqualTo(prices);
             await(follower.stop());
         }
+    }
+
+    private static void changePrices(TestNode node) throws SQLException {
+        node.execute(
+                "begin; update prices set usd = 2100; insert into prices select id, timestamptz '2024-01-06 00:00:00+00',"
+                        + " 'desk', 1900 from tokens where address = '" + WETH
+                        + "'; select revalue_gas(array[1]::bigint[], array['"
+                        + WETH
+                        + "'], array[timestamptz '2024-01-05 21:00:00+00'], array[timestamptz 'infinity']);"
+                        + " select revalue_trades(array[1]::bigint[], array['" + WETH
+                        + "'], array[timestamptz '2024-01-05 21:00:00+00'], array[timestamptz 'infinity'], '30 s', '{}'); commit");
     }
 
     private static void rebuild(TestNode node) throws SQLException {
@@ -163,7 +171,9 @@ class GasIT {
     }
 
     private static @Nullable BigDecimal value(PostedTrade trade) {
-        return trade.tokenOut().equals(USDC) ? trade.amountOut() : trade.amountUsd();
+        return trade.tokenOut().equals(USDC)
+                ? trade.amountOut()
+                : trade.amountIn().multiply(USD);
     }
 
     /** The numeric notation of the store. */

@@ -43,7 +43,14 @@ class LedgerIT {
             assertThat(incremental).allSatisfy(rows -> assertThat(rows).isNotEmpty());
 
             var told = new AtomicInteger();
-            scene.node.context.bus().listen(Topics.CHANGED, change -> told.incrementAndGet());
+            scene.node
+                    .context
+                    .bus()
+                    .listen(
+                            Topics.CHANGED,
+                            change -> told.addAndGet((int) change.changes().stream()
+                                    .filter(one -> one.tag().startsWith("trader:"))
+                                    .count()));
             scene.rebuildAll();
             scene.settled();
 

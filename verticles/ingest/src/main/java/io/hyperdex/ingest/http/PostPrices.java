@@ -17,7 +17,9 @@ import io.hyperdex.platform.http.ErrorCode;
 import io.hyperdex.platform.http.JsonBody;
 import io.hyperdex.platform.json.Times;
 import io.hyperdex.platform.store.Heads;
+import io.hyperdex.platform.store.PricesConfig;
 import io.hyperdex.platform.store.QuotesConfig;
+import io.hyperdex.platform.store.RatesConfig;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -42,12 +44,16 @@ final class PostPrices {
 
     private final NodeContext node;
     private final QuotesConfig quotes;
+    private final Duration fresh;
+    private final RatesConfig rates;
     private final JsonBody bodies;
     private final CacheNotice notice;
 
     PostPrices(NodeContext node, QuotesConfig quotes, JsonBody bodies) {
         this.node = node;
         this.quotes = quotes;
+        this.fresh = node.configuration().section("prices", PricesConfig.class).fresh();
+        this.rates = node.configuration().section("rates", RatesConfig.class);
         this.notice = new CacheNotice(node.bus());
         this.bodies = bodies;
     }
@@ -68,7 +74,11 @@ final class PostPrices {
                 .filter(price -> price.token().equals(quotes.wrappedNative(price.chainId())))
                 .toList();
         return PriceTable.put(connection, prices)
-                .compose(accepted -> PriceTable.revalueGas(connection, natives).map(accepted))
+                .compose(accepted -> accepted == 0
+                        ? Future.succeededFuture(accepted)
+                        : PriceTable.revalueGas(connection, natives)
+                                .compose(asked -> PriceTable.revalueTrades(connection, prices, fresh, rates))
+                                .map(accepted))
                 .compose(accepted -> Heads.nextReference(connection).map(version -> new Put(accepted, version)));
     }
 

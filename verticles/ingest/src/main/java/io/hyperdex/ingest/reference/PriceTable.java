@@ -1,9 +1,12 @@
 package io.hyperdex.ingest.reference;
 
+import io.hyperdex.platform.store.RatesConfig;
 import io.vertx.core.Future;
+import io.vertx.pgclient.data.Interval;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -30,6 +33,9 @@ public final class PriceTable {
 
     private static final String REVALUE =
             "select revalue_gas($1::bigint[], $2::text[], $3::timestamptz[], array_fill(null::timestamptz, array[$4::integer]))";
+
+    private static final String REVALUE_TRADES =
+            "select revalue_trades($1::bigint[], $2::text[], $3::timestamptz[], array_fill(null::timestamptz, array[$4::integer]), $5, $6)";
 
     private PriceTable() {}
 
@@ -67,16 +73,29 @@ public final class PriceTable {
 
     /** Asks for gas to be valued again that these prices of what it is paid in cover. After they were put. */
     public static Future<Void> revalueGas(SqlConnection connection, List<Price> natives) {
-        if (natives.isEmpty()) {
-            return Future.succeededFuture();
-        }
-        Tuple parameters = Tuple.tuple()
-                .addValue(natives.stream().map(Price::chainId).toArray(Long[]::new))
-                .addValue(natives.stream().map(Price::token).toArray(String[]::new))
-                .addValue(natives.stream()
+        return natives.isEmpty()
+                ? Future.succeededFuture()
+                : connection.preparedQuery(REVALUE).execute(times(natives)).mapEmpty();
+    }
+
+    /** Asks for trades, and ledgers, to be valued again that these prices cover. After they were put. */
+    public static Future<Void> revalueTrades(
+            SqlConnection connection, List<Price> prices, Duration fresh, RatesConfig rates) {
+        return connection
+                .preparedQuery(REVALUE_TRADES)
+                .execute(times(prices)
+                        .addValue(Interval.of(fresh))
+                        .addArrayOfString(new String[] {rates.ether(), rates.bitcoin()}))
+                .mapEmpty();
+    }
+
+    private static Tuple times(List<Price> prices) {
+        return Tuple.tuple()
+                .addValue(prices.stream().map(Price::chainId).toArray(Long[]::new))
+                .addValue(prices.stream().map(Price::token).toArray(String[]::new))
+                .addValue(prices.stream()
                         .map(price -> price.timestamp.atOffset(ZoneOffset.UTC))
                         .toArray(OffsetDateTime[]::new))
-                .addValue(natives.size());
-        return connection.preparedQuery(REVALUE).execute(parameters).mapEmpty();
+                .addValue(prices.size());
     }
 }

@@ -1,0 +1,257 @@
+package io.hyperdex.analytics.prices;
+
+import io.hyperdex.analytics.follow.Stretch;
+import io.hyperdex.platform.cache.Change;
+import io.hyperdex.platform.cache.Tags;
+import io.hyperdex.platform.store.QuotesConfig;
+import io.vertx.core.Future;
+import io.vertx.pgclient.data.Interval;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Values trades by the prices of their tokens, in SQL: what their sender has valued keeps its value, all others have the one
+ * that prices say now. Candles change by the difference, and ledgers that may have taken in another value are made again.
+ */
+final class TradeValues {
+    /** Trades that one look at asked times takes at once. */
+    private static final long TRADES_AT_ONCE = 2_000L;
+
+    private static final int POOL = 1;
+    private static final int TRADER = 2;
+    private static final int CANDLE = 3;
+    private static final int SWAP = 4;
+
+    private static final String OF_STRETCH = """
+            with chosen as materialized (
+                select * from trades where position between $1 and $5 and ts between $6 and $7),
+            """;
+    private static final String OF_ASKED = """
+            with asked as materialized (select * from trade_revaluations order by id limit 1 for update),
+            chosen as materialized (
+                select t.* from asked a cross join lateral (
+                    select * from trades where ts >= a.from_ts and ts < a.until_ts
+                    order by ts fetch first ($5) rows with ties) t),
+            progressed as (
+                update trade_revaluations r set from_ts = (select max(ts) from chosen) + interval '1 microsecond'
+                from asked a where r.id = a.id and (select count(*) from chosen) >= $5 returning 1),
+            finished as (
+                delete from trade_revaluations r using asked a
+                where r.id = a.id and (select count(*) from chosen) < $5 returning 1),
+            """;
+    /**
+     * After the chosen trades. Those before position $1 may be in ledgers already. A stable coin's price is looked at only where it
+     * was off within the time, or the trade has another value than 1 USD each.
+     */
+    private static final String VALUE = """
+            stable as materialized (
+                select k.id, min(n.place) as place from unnest($2::bigint[], $3::text[]) with ordinality as n(chain_id, address, place)
+                join tokens k on k.chain_id = n.chain_id and k.address = n.address group by 1),
+            span as materialized (select min(ts) as first, max(ts) as last from chosen),
+            off as materialized (
+                select s.id from stable s, span
+                where exists (select from prices p where p.token_id = s.id and p.ts > span.first and p.ts <= span.last
+                              and abs(p.usd - 1) > 0.005)
+                   or exists (select from price_for_trade(s.id, span.first, $4) p where abs(p.usd - 1) > 0.005)),
+            swap as materialized (
+                select t.position, t.ts, t.pool_id, t.trader_id, t.source_id, t.amount_usd, t.price_source, t.tx_hash, p.chain_id,
+                       p.token0, p.token1, p.quote, case when t.zero_for_one then t.amount_in else t.amount_out end as amount0,
+                       case when t.zero_for_one then t.amount_out else t.amount_in end as amount1,
+                       case when s0.place <= coalesce(s1.place, s0.place) then 0 when s1.place is not null then 1 end as stable
+                from chosen t join pools p on p.id = t.pool_id
+                left join stable s0 on s0.id = p.token0 left join stable s1 on s1.id = p.token1
+                where t.status = 0 and t.price_source is distinct from 3),
+            changed as materialized (
+                select s.position, s.ts, s.pool_id, s.trader_id, s.source_id, s.chain_id,
+                       coalesce(s.tx_hash, int8send(s.position)) as tx, s.amount_usd as before, v.usd, v.source
+                from swap s left join lateral trade_value(s.token0, s.token1, s.amount0, s.amount1, s.stable, s.quote, s.ts, $4) v on true
+                where (s.stable is null or s.amount_usd is distinct from case s.stable when 0 then s.amount0 else s.amount1 end
+                       or case s.stable when 0 then s.token0 else s.token1 end in (select id from off))
+                    and (s.amount_usd is distinct from v.usd or s.price_source is distinct from v.source)),
+            valued as (
+                update trades t set amount_usd = c.usd, price_source = c.source
+                from changed c
+                where t.position = c.position and t.ts = c.ts and t.ts >= (select first from span) and t.ts <= (select last from span)),
+            late as (
+                select l.id, min(c.ts) as from_ts
+                from changed c join ledgers l on l.trader_id = c.trader_id and l.source_id = c.source_id
+                where c.position < $1 group by 1),
+            rebuilt as (
+                insert into ledger_rebuilds (ledger_id, from_ts)
+                select l.id, l.from_ts from late l
+                where not exists (select from ledger_rebuilds r where r.ledger_id = l.id and r.from_ts <= l.from_ts)
+                returning 1)
+            select 0 as kind, null as address, null::integer as pool_id, null::integer as step, null::timestamptz as first,
+                   null::timestamptz as last, null::numeric as usd, null::bigint as unvalued, null::numeric as before,
+                   null::integer as source_id, null::bigint as chain_id, null::bytea as tx, (select count(*) from chosen) as chosen,
+                   (select count(*) from changed) as changed, (select count(*) from rebuilt) as rebuilt
+            union all
+            select 1, p.address, null, null, min(c.ts), max(c.ts), null, null, null, null, null, null, 0, 0, 0
+            from changed c join pools p on p.id = c.pool_id group by p.id
+            union all
+            select 2, a.address, null, null, min(c.ts), max(c.ts), null, null, null, null, null, null, 0, 0, 0
+            from changed c join accounts a on a.id = c.trader_id group by a.id
+            union all
+            select 3, null, pool_id, step, date_bin(make_interval(secs => step), ts, timestamptz '1970-01-01 00:00:00+00') as first,
+                   null, sum(coalesce(usd, 0) - coalesce(before, 0)), sum((usd is null)::integer - (before is null)::integer),
+                   null, null, null, null, 0, 0, 0
+            from changed, unnest(array[60, 3600, 86400]) as step group by pool_id, step, first
+            union all
+            select 4, null, pool_id, null, null, null, usd, null, before, source_id, chain_id, tx, 0, 0, 0
+            from changed where position < $1
+            """;
+    /** Candles are locked in the order of their keys, as by whoever stores trades. */
+    private static final String CANDLES = """
+            with difference as materialized (
+                select pool_id, step, open_time, sum(usd) as usd, sum(unvalued) as unvalued
+                from unnest($1::integer[], $2::integer[], $3::timestamptz[], $4::numeric[], $5::bigint[])
+                    as d(pool_id, step, open_time, usd, unvalued) group by 1, 2, 3),
+            locked as materialized (
+                select c.pool_id, c.step, c.open_time, d.usd, d.unvalued
+                from candles c join difference d using (pool_id, step, open_time) order by 1, 2, 3 for update of c)
+            update candles c set volume_usd = c.volume_usd + l.usd, unvalued = c.unvalued + l.unvalued,
+                revision = c.revision + (c.open_time + make_interval(secs => c.step) <= $6)::integer
+            from locked l where c.pool_id = l.pool_id and c.step = l.step and c.open_time = l.open_time
+            """;
+
+    private final Long[] chains;
+    private final String[] stables;
+    private final Duration fresh;
+
+    TradeValues(QuotesConfig quotes, Duration fresh) {
+        List<Long> ofChains = new ArrayList<>();
+        List<String> addresses = new ArrayList<>();
+        quotes.stable()
+                .forEach((chain, tokens) -> tokens.forEach(token -> {
+                    ofChains.add(Long.valueOf(chain));
+                    addresses.add(token);
+                }));
+        this.chains = ofChains.toArray(Long[]::new);
+        this.stables = addresses.toArray(String[]::new);
+        this.fresh = fresh;
+    }
+
+    /**
+     * @param chosen trades that were looked at
+     * @param changed of them
+     * @param rebuilt ledgers that are to be made again
+     * @param touched the answers that show changed trades
+     * @param candles what is yet to be added to candles
+     * @param swaps those of them that stood before the stretch
+     */
+    record Valued(
+            long chosen,
+            long changed,
+            long rebuilt,
+            List<Change> touched,
+            List<Difference> candles,
+            List<SwapValue> swaps) {
+        static final Valued NOTHING = new Valued(0, 0, 0, List.of(), List.of(), List.of());
+
+        private static Valued of(RowSet<Row> rows) {
+            long chosen = 0;
+            long changed = 0;
+            long rebuilt = 0;
+            List<Change> touched = new ArrayList<>();
+            List<Difference> candles = new ArrayList<>();
+            List<SwapValue> swaps = new ArrayList<>();
+            for (Row row : rows) {
+                chosen += row.getLong("chosen");
+                changed += row.getLong("changed");
+                rebuilt += row.getLong("rebuilt");
+                switch (row.getInteger("kind")) {
+                    case POOL -> {
+                        touched.add(change(row, Tags.pool(row.getString("address"))));
+                        touched.add(change(row, Tags.TRADES));
+                    }
+                    case TRADER -> touched.add(change(row, Tags.trader(row.getString("address"))));
+                    case CANDLE -> candles.add(Difference.of(row));
+                    case SWAP -> swaps.add(SwapValue.of(row));
+                    default -> {}
+                }
+            }
+            return new Valued(chosen, changed, rebuilt, touched, candles, swaps);
+        }
+
+        private static Change change(Row row, String tag) {
+            return new Change(
+                    tag,
+                    row.getOffsetDateTime("first").toInstant().toEpochMilli(),
+                    row.getOffsetDateTime("last").toInstant().toEpochMilli() + 1);
+        }
+
+        Valued and(Valued more) {
+            return new Valued(
+                    chosen + more.chosen,
+                    changed + more.changed,
+                    rebuilt + more.rebuilt,
+                    Stream.concat(touched.stream(), more.touched.stream()).toList(),
+                    Stream.concat(candles.stream(), more.candles.stream()).toList(),
+                    Stream.concat(swaps.stream(), more.swaps.stream()).toList());
+        }
+    }
+
+    /** What a candle's volume in USD, and the number of its trades that are in none, change by. */
+    private record Difference(int pool, int step, OffsetDateTime openTime, BigDecimal usd, long unvalued) {
+        static Difference of(Row row) {
+            return new Difference(
+                    row.getInteger("pool_id"),
+                    row.getInteger("step"),
+                    row.getOffsetDateTime("first"),
+                    row.getBigDecimal("usd"),
+                    row.getLong("unvalued"));
+        }
+    }
+
+    /** The trades of a stretch, of which no ledger knows yet. */
+    Future<Valued> ofStretch(SqlConnection transaction, Stretch stretch) {
+        Tuple parameters = before(stretch.first())
+                .addLong(stretch.last())
+                .addOffsetDateTime(stretch.minTime())
+                .addOffsetDateTime(stretch.maxTime());
+        return transaction.preparedQuery(OF_STRETCH + VALUE).execute(parameters).map(Valued::of);
+    }
+
+    /**
+     * Some trades of the times that were asked for.
+     *
+     * @param next the first position that ledgers cannot know yet
+     */
+    Future<Valued> ofAsked(SqlConnection transaction, long next) {
+        return transaction
+                .preparedQuery(OF_ASKED + VALUE)
+                .execute(before(next).addLong(TRADES_AT_ONCE))
+                .map(Valued::of);
+    }
+
+    private Tuple before(long next) {
+        return Tuple.of(next).addArrayOfLong(chains).addArrayOfString(stables).addValue(Interval.of(fresh));
+    }
+
+    /** Last of what changes trades: who stores trades of these pools waits from here on to the commit. */
+    static Future<Void> addToCandles(SqlConnection transaction, Valued valued, Instant now) {
+        List<Difference> candles = valued.candles;
+        if (candles.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        Tuple parameters = Tuple.tuple()
+                .addArrayOfInteger(candles.stream().map(Difference::pool).toArray(Integer[]::new))
+                .addArrayOfInteger(candles.stream().map(Difference::step).toArray(Integer[]::new))
+                .addArrayOfOffsetDateTime(
+                        candles.stream().map(Difference::openTime).toArray(OffsetDateTime[]::new))
+                .addValue(candles.stream().map(Difference::usd).toArray(BigDecimal[]::new))
+                .addArrayOfLong(candles.stream().map(Difference::unvalued).toArray(Long[]::new))
+                .addOffsetDateTime(now.atOffset(ZoneOffset.UTC));
+        return transaction.preparedQuery(CANDLES).execute(parameters).mapEmpty();
+    }
+}
