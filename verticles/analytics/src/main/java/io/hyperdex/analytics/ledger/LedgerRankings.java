@@ -25,7 +25,7 @@ final class LedgerRankings {
     /** Days of each period up to the last midnight; 0 is all. */
     private static final List<Integer> PERIODS = List.of(1, 7, 30, 90, 365, 0);
 
-    private static final int AT_ONCE = 50;
+    static final int AT_ONCE = 50;
     private static final int DAYS_OF_YEAR = 365;
 
     private static final String DUE = """
@@ -46,8 +46,8 @@ final class LedgerRankings {
         this.share = share;
     }
 
-    /** Some of the ledgers whose last day has not been measured; true when there may be more. */
-    Future<Boolean> rank(SqlConnection transaction, Instant now) {
+    /** Some of the ledgers whose last day has not been measured, up to {@link #AT_ONCE}; gives how many. */
+    Future<Integer> rank(SqlConnection transaction, Instant now) {
         Instant midnight = now.truncatedTo(ChronoUnit.DAYS);
         return transaction
                 .preparedQuery(DUE)
@@ -61,7 +61,7 @@ final class LedgerRankings {
                     }
                     return ranked.compose(
                                     all -> ids.isEmpty() ? Future.succeededFuture() : done(transaction, ids, midnight))
-                            .map(all -> ids.size() == AT_ONCE);
+                            .map(all -> ids.size());
                 });
     }
 

@@ -190,14 +190,16 @@ public final class LedgerShare implements TradeFollower.Work {
         return state == null ? next.known().isNew() : next.swaps().stream().allMatch(state::isNext);
     }
 
-    /** One thing beside the trades in a transaction; true when there may be more. */
+    /** One thing beside the trades in a transaction; true when there may be more. However many prices change, hours come first. */
     private Future<Boolean> further(SqlConnection transaction, long position) {
+        return passHours(transaction)
+                .compose(more -> more ? Future.succeededFuture(true) : rebuildOrRank(transaction, position));
+    }
+
+    private Future<Boolean> rebuildOrRank(SqlConnection transaction, long position) {
         return rebuilds.take(transaction).compose(asked -> {
             if (asked == null) {
-                return passHours(transaction)
-                        .compose(more -> more
-                                ? Future.succeededFuture(true)
-                                : rankings.rank(transaction, node.clock().instant()));
+                return rank(transaction);
             }
             return ledger(transaction, asked.ledger())
                     .compose(known -> folding.again(transaction, known, asked.from(), position)
@@ -206,16 +208,27 @@ public final class LedgerShare implements TradeFollower.Work {
         });
     }
 
+    private Future<Boolean> rank(SqlConnection transaction) {
+        return rankings.rank(transaction, node.clock().instant())
+                .compose(ranked -> ranked == 0
+                        ? Future.succeededFuture(false)
+                        : note(transaction, Tags.RANKINGS).map(ranked == LedgerRankings.AT_ONCE));
+    }
+
     /** No trade tells caches of it. */
     private Future<Void> noteChange(SqlConnection transaction, Known known) {
         return transaction
                 .preparedQuery(ADDRESS)
                 .execute(Tuple.of(known.key.trader()))
-                .compose(rows -> Heads.nextReference(transaction).map(version -> {
-                    String address = rows.iterator().next().getString(0);
-                    changes.add(Invalidation.of(Line.REFERENCE, version, Tags.trader(address)));
-                    return null;
-                }));
+                .compose(rows ->
+                        note(transaction, Tags.trader(rows.iterator().next().getString(0))));
+    }
+
+    private Future<Void> note(SqlConnection transaction, String tag) {
+        return Heads.nextReference(transaction).map(version -> {
+            changes.add(Invalidation.of(Line.REFERENCE, version, tag));
+            return null;
+        });
     }
 
     private Future<Known> ledger(SqlConnection transaction, int id) {

@@ -14,6 +14,9 @@ public final class Tags {
     /** Answers over several pools: the description of any of them. */
     public static final String POOLS = "pools";
 
+    /** Who did best. */
+    public static final String RANKINGS = "rankings";
+
     private Tags() {}
 
     public static String pool(String address) {

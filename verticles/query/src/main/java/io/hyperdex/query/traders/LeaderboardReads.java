@@ -3,11 +3,14 @@ package io.hyperdex.query.traders;
 import io.hyperdex.domain.risk.Ranking;
 import io.hyperdex.platform.NodeContext;
 import io.hyperdex.platform.access.Sight;
+import io.hyperdex.platform.cache.Dependence;
+import io.hyperdex.platform.cache.Tags;
 import io.hyperdex.platform.http.Answer;
 import io.hyperdex.platform.http.AsOf;
 import io.hyperdex.platform.http.Call;
 import io.hyperdex.platform.http.contract.RequestParameters;
 import io.hyperdex.platform.store.Heads;
+import io.hyperdex.query.Loaded;
 import io.hyperdex.query.Sql;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -17,11 +20,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Answers who did best, from the rows that analytics keeps: of each trader's trades on chain and of the caller's source.
- * Traders that a key hides are left out. It is not cached: what a caller sees is its own, and reading is fast.
+ * Traders that a key hides are left out.
  */
 final class LeaderboardReads {
     private static final List<String> STYLES = List.of("high-frequency", "regular", "long-term");
@@ -63,7 +67,18 @@ final class LeaderboardReads {
             List<Rank> ranks,
             @Nullable Standing own) {}
 
-    Future<Answer> list(Call call) {
+    /**
+     * What of the caller decides what is seen.
+     *
+     * @param keys how often keys, which hide traders, have changed
+     */
+    static String sight(Call call, long keys) {
+        Sight sight = call.caller().sight();
+        return keys + "\n" + sight.source() + "\n" + new TreeSet<>(sight.traders());
+    }
+
+    /** Outdated when a day has closed for some ledgers, or has been made again. */
+    Future<Loaded> list(Call call) {
         var question = Question.of(call);
         return node.store().withConnection(connection -> {
             Future<AsOf> head =
@@ -71,11 +86,13 @@ final class LeaderboardReads {
             Future<List<Rank>> ranks = ranks(connection, question, call.caller().sight());
             Future<@Nullable Standing> own = own(connection, question);
             return Future.all(head, ranks, own)
-                    .map(all -> Answer.page(
-                            new Leaderboard(question.metric, question.period, ranks.result(), own.result()),
-                            null,
-                            head.result(),
-                            Answer.CachePolicy.PRIVATE));
+                    .map(all -> new Loaded(
+                            new Answer.Page(
+                                    new Leaderboard(question.metric, question.period, ranks.result(), own.result()),
+                                    null,
+                                    head.result()),
+                            Answer.CachePolicy.PRIVATE,
+                            Dependence.always(Tags.RANKINGS)));
         });
     }
 

@@ -1,6 +1,7 @@
 package io.hyperdex.query.traders;
 
 import io.hyperdex.platform.NodeContext;
+import io.hyperdex.platform.access.KeyRing;
 import io.hyperdex.platform.cache.CacheMeters;
 import io.hyperdex.platform.cache.CacheType;
 import io.hyperdex.platform.http.Api;
@@ -40,6 +41,11 @@ public final class TraderRoutes implements Routes {
         cached.answer("getTraderSummary", CacheType.PNL, LedgerQuestion::sight, traders::summary);
         cached.answer("getPerformance", CacheType.PERFORMANCE, LedgerQuestion::sight, performance::performance);
         cached.answer("getRisk", CacheType.PERFORMANCE, LedgerQuestion::sight, risk::risk);
-        api.answer("listLeaderboard", leaderboard::list);
+        KeyRing keys = api.authenticator().keys();
+        cached.answer(
+                "listLeaderboard",
+                CacheType.PERFORMANCE,
+                call -> LeaderboardReads.sight(call, keys.status().change()),
+                leaderboard::list);
     }
 }
