@@ -3,20 +3,16 @@ package io.hyperdex.analytics;
 import io.hyperdex.analytics.follow.TradeFollower;
 import io.hyperdex.analytics.gas.GasWork;
 import io.hyperdex.analytics.ledger.LedgerShare;
-import io.hyperdex.analytics.prices.PriceState;
 import io.hyperdex.platform.NodeContext;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.eventbus.MessageConsumer;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The role analytics: followers of the committed trades, all on one event loop. Deployed once a node. */
 public final class AnalyticsVerticle extends VerticleBase {
     private final NodeContext node;
     private final List<TradeFollower> followers = new ArrayList<>();
-    private @Nullable MessageConsumer<?> telling;
 
     public AnalyticsVerticle(NodeContext node) {
         this.node = node;
@@ -28,14 +24,11 @@ public final class AnalyticsVerticle extends VerticleBase {
         followers.addAll(ledgers);
         followers.add(GasWork.follower(vertx, node, () -> ledgers.forEach(TradeFollower::wake)));
         followers.forEach(TradeFollower::start);
-        MessageConsumer<?> told = new PriceState(node).serve();
-        telling = told;
-        return told.completion();
+        return Future.succeededFuture();
     }
 
     @Override
     public Future<?> stop() {
-        Future<Void> silent = telling == null ? Future.succeededFuture() : telling.unregister();
-        return silent.eventually(() -> TradeFollower.stopAll(followers));
+        return TradeFollower.stopAll(followers);
     }
 }

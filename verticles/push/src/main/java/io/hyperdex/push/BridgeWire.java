@@ -1,5 +1,6 @@
 package io.hyperdex.push;
 
+import io.hyperdex.platform.http.ErrorCode;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
@@ -76,7 +77,11 @@ final class BridgeWire implements Wire {
     @Override
     public void write(Message message) {
         StreamTopic topic = message.topic();
-        if (topic != null) {
+        if (topic != null && message.isLast()) {
+            List<String> ended = addresses(topic.text());
+            addresses.remove(topic.text());
+            ended.forEach(address -> say(BridgeFrames.denied(address, ErrorCode.FORBIDDEN.status())));
+        } else if (topic != null) {
             addresses.getOrDefault(topic.text(), List.of()).forEach(address -> say(texts.of(address, message)));
         }
     }

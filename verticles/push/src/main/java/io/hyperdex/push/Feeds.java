@@ -6,12 +6,14 @@ import io.hyperdex.platform.bus.Topics;
 import io.hyperdex.platform.bus.Topics.BenchEvent;
 import io.hyperdex.platform.bus.Topics.HeadAnnounced;
 import io.hyperdex.platform.bus.Topics.StateAsked;
-import io.hyperdex.platform.bus.Topics.StateMoved;
 import io.hyperdex.platform.bus.Topics.StateTold;
 import io.hyperdex.platform.bus.Topics.TradesCommitted;
+import io.hyperdex.platform.bus.Topics.TradesFollowed;
+import io.hyperdex.platform.cache.Invalidation;
 import io.hyperdex.platform.performance.ServiceReport;
 import io.hyperdex.platform.store.Store;
 import io.hyperdex.platform.store.TraderSight;
+import io.hyperdex.push.StateBoard.Cause;
 import io.hyperdex.push.StreamTopic.BenchTopic;
 import io.hyperdex.push.StreamTopic.CandlesTopic;
 import io.hyperdex.push.StreamTopic.SeenTrader;
@@ -39,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * The one place of the node where events become frames: from the bus through the feeds to the outlet of each event loop.
  * Lives on one context; what other threads ask for is carried out there.
  */
-final class Feeds implements Feed, TradeFeed.Sink {
+final class Feeds implements Feed, TradeFeed.Sink, StateFeed.Sink {
     private static final StreamTopic SERVICE = new ServiceTopic();
 
     /**
@@ -64,17 +66,18 @@ final class Feeds implements Feed, TradeFeed.Sink {
                     topic -> node.bus()
                             .ask(
                                     Topics.state(topic.kind()),
-                                    new StateAsked(topic.kind(), topic.key(), topic.visible()),
+                                    new StateAsked(topic.kind(), topic.key(), topic.visible(), topic.terms()),
                                     STATE_WITHIN),
                     seen -> store.withConnection(
                             connection -> TraderSight.require(connection, seen.address(), seen.visible())));
         }
     }
 
-    /** How often candles are read at most, and what is remembered of trades. */
-    record Pace(Duration conflation, CommitHistory.Limits history) {}
+    /** How often candles are read at most, what is remembered of trades, and how often states are asked for. */
+    record Pace(Duration conflation, CommitHistory.Limits history, StateFeed.Pace states) {}
 
     private final Executor context;
+    private final StreamMetrics metrics;
     private final Function<SeenTrader, Future<Void>> sight;
     private final TradeFeed trades;
     private final CandleFeed candles;
@@ -84,12 +87,13 @@ final class Feeds implements Feed, TradeFeed.Sink {
     private final List<Outlet> outlets = new ArrayList<>();
     private final Map<StreamTopic, Set<Outlet>> audience = new HashMap<>();
 
-    Feeds(Executor context, Sources sources, SettledClock clock, Pace pace) {
+    Feeds(Executor context, Sources sources, SettledClock clock, Pace pace, StreamMetrics metrics) {
         this.context = context;
+        this.metrics = metrics;
         sight = sources.sight();
         trades = new TradeFeed(sources.trades(), pace.history(), this);
         candles = new CandleFeed(sources.candles(), clock, pace.conflation(), frames -> deliver(frames, null));
-        states = new StateFeed(sources.states(), () -> trades.seen().epoch(), frames -> deliver(frames, null));
+        states = new StateFeed(sources.states(), trades::seen, pace.states(), this);
     }
 
     /** On the context, like the calls down to {@link #tick}. */
@@ -109,8 +113,12 @@ final class Feeds implements Feed, TradeFeed.Sink {
         service.heard(report, System.nanoTime());
     }
 
-    void moved(StateMoved news) {
-        states.moved(news);
+    void followed(TradesFollowed news) {
+        states.followed(news);
+    }
+
+    void changed(Invalidation news) {
+        states.changed(news);
     }
 
     void posted(BenchEvent event) {
@@ -130,7 +138,23 @@ final class Feeds implements Feed, TradeFeed.Sink {
     @Override
     public void pass(TradesCommitted commit, List<TopicFrame> frames) {
         candles.committed(commit);
+        states.committed(commit);
         deliver(frames, commit.committedAt());
+    }
+
+    @Override
+    public void tell(TopicFrame frame) {
+        deliver(List.of(frame), null);
+    }
+
+    @Override
+    public void end(StateTopic topic, Throwable reason) {
+        audience.getOrDefault(topic, Set.of()).forEach(outlet -> outlet.ended(topic, reason));
+    }
+
+    @Override
+    public void asked(StateTopic topic, Cause cause, Duration waited) {
+        metrics.asked(topic.family(), cause, waited);
     }
 
     @Override

@@ -13,6 +13,9 @@ interface Outlet {
     /** Answers them when nobody else does. */
     void refused(long ticket, StreamTopic topic, Throwable failure);
 
+    /** Whoever is subscribed to the topic is not any more, because it is not for him. */
+    void ended(StreamTopic topic, Throwable reason);
+
     /** Events were lost for good, or the store is another one: every subscription has to start afresh. */
     void restart();
 }

@@ -16,6 +16,9 @@ import java.time.Duration;
  * @param historyAge for how long
  * @param flushWindow news within it are sent together, at most 50 ms; 0 sends each commit by itself
  * @param bench whether there are topics for load generators
+ * @param remark what a trader holds is valued again this often at most when prices move
+ * @param measure a trader's performance and risk are measured again this often while somebody looks
+ * @param statesMax states of traders and chains that are read at once
  * @param idle a socket without any frame for so long is closed
  */
 public record PushConfig(
@@ -31,6 +34,9 @@ public record PushConfig(
         Duration historyAge,
         Duration flushWindow,
         boolean bench,
+        Duration remark,
+        Duration measure,
+        int statesMax,
         Duration idle) {
 
     public PushConfig {
@@ -46,11 +52,18 @@ public record PushConfig(
         if (conflation.toMillis() > 1_000) {
             throw new IllegalArgumentException("conflation must be at most 1s");
         }
+        positive("remark", remark);
+        positive("measure", measure);
+        atLeastOne("statesMax", statesMax);
         atLeastOne("historyEvents", historyEvents);
         positive("historyAge", historyAge);
         if (flushWindow.isNegative() || flushWindow.toMillis() > 50) {
             throw new IllegalArgumentException("flushWindow must be 0ms to 50ms");
         }
+    }
+
+    StateFeed.Pace states() {
+        return new StateFeed.Pace(remark, measure, statesMax);
     }
 
     CommitHistory.Limits history() {

@@ -53,12 +53,14 @@ public final class PushVerticle extends VerticleBase {
                 Loop.of(vertx, context),
                 Feeds.Sources.of(node, SNAPSHOT_TRADES),
                 new SettledClock(node.clock(), TICKS_SETTLED),
-                new Feeds.Pace(config.conflation(), config.history()));
+                new Feeds.Pace(config.conflation(), config.history(), config.states()),
+                metrics);
         feeds = own;
         listening.add(node.bus().listen(Topics.TRADES, own::committed));
         listening.add(node.bus().listen(Topics.HEAD, own::announced));
         listening.add(node.bus().listen(Topics.SERVICE, own::measured));
-        listening.add(node.bus().listen(Topics.STATE_MOVED, own::moved));
+        listening.add(node.bus().listen(Topics.FOLLOWED, own::followed));
+        listening.add(node.bus().listen(Topics.CHANGED, own::changed));
         if (config.bench()) {
             listening.add(node.bus().listen(Topics.BENCH, own::posted));
         }

@@ -37,6 +37,11 @@ final class Refusals {
                 429, "too_many_messages", "a socket may send " + perMinute + " messages a minute", retryAfterMillis);
     }
 
+    /** That keys have changed since the caller subscribed. */
+    static ApiException lostSight() {
+        return ApiException.of(ErrorCode.FORBIDDEN, "you may see less of this trader than before: subscribe again");
+    }
+
     /** Why a caller may not see a topic; null when he may. */
     static Frames.@Nullable Refusal sight(StreamTopic topic, Caller caller) {
         try {

@@ -199,6 +199,17 @@ final class Session {
         leave(subscription);
     }
 
+    /** The topic is not for the caller any more. */
+    void ended(Subscription subscription, Throwable reason) {
+        if (subscription.isAnswered()) {
+            leave(subscription);
+            send(Message.last(subscription.topic(), Refusals.of(reason)));
+        } else {
+            refused(subscription, reason);
+        }
+        flush();
+    }
+
     void send(TopicFrame frame) {
         if (!closed && !outgoing.send(frame)) {
             hub.closeLater(this, Closing.SLOW);
@@ -229,10 +240,16 @@ final class Session {
             close(Closing.IDLE);
             return;
         }
-        if (!hub.isInForce(caller)) {
+        Caller now = hub.again(caller);
+        if (now == null) {
             close(Closing.KEY_REVOKED);
             return;
         }
+        caller = now;
+        subscriptions.values().stream()
+                .filter(one -> !one.topic().isFor(now))
+                .toList()
+                .forEach(one -> ended(one, Refusals.lostSight()));
         if (times.pingIsDue(nowMillis) && outgoing.wire().writable()) {
             outgoing.wire().ping();
         }

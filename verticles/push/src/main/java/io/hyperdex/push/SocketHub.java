@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -145,6 +146,11 @@ final class SocketHub implements Outlet {
     }
 
     @Override
+    public void ended(StreamTopic topic, Throwable reason) {
+        loop.execute(() -> subscriptions.ended(topic, reason));
+    }
+
+    @Override
     public void restart() {
         loop.execute(() -> part(Closing.REBALANCE).onFailure(failure -> LOG.debug("close failed", failure)));
     }
@@ -203,9 +209,10 @@ final class SocketHub implements Outlet {
         return settings.authenticator().ofKey(key, peer);
     }
 
-    /** Whether the key that the caller came with still opens anything. */
-    boolean isInForce(Caller caller) {
-        return settings.authenticator().isInForce(caller);
+    /** The caller as its key is now; null when that opens nothing any more. */
+    @Nullable
+    Caller again(Caller caller) {
+        return settings.authenticator().again(caller);
     }
 
     /** Whether the caller may have another socket. */

@@ -1,179 +1,269 @@
 package io.hyperdex.push;
 
+import io.hyperdex.domain.Position;
+import io.hyperdex.domain.Trade;
 import io.hyperdex.platform.bus.StateFamily;
-import io.hyperdex.platform.bus.Topics.StateMoved;
-import io.hyperdex.platform.bus.Topics.StateObject;
+import io.hyperdex.platform.bus.StateFamily.Source;
 import io.hyperdex.platform.bus.Topics.StateTold;
+import io.hyperdex.platform.bus.Topics.TradesCommitted;
+import io.hyperdex.platform.bus.Topics.TradesFollowed;
+import io.hyperdex.platform.cache.Change;
+import io.hyperdex.platform.cache.Dependence;
+import io.hyperdex.platform.cache.Invalidation;
+import io.hyperdex.platform.cache.Line;
+import io.hyperdex.platform.cache.Tags;
+import io.hyperdex.platform.http.ApiException;
+import io.hyperdex.platform.http.ErrorCode;
+import io.hyperdex.push.StateBoard.Ask;
+import io.hyperdex.push.StateBoard.Cause;
 import io.hyperdex.push.StreamTopic.StateTopic;
-import io.hyperdex.push.TopicFrame.ObjectsFrame;
-import io.hyperdex.push.TopicFrame.Offsets;
 import io.vertx.core.Future;
-import java.util.ArrayList;
+import java.time.Duration;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * States that others keep. They say only what may have moved; what somebody is subscribed to is then asked for, a few at a
- * time, and what differs from before is told. So the work grows with the subscriptions, and a message that the bus lost is
- * made up by the next. Lives on one context.
+ * States that others keep. What somebody is subscribed to is asked for when a trade of it is in, when something changes that
+ * it hangs on, and when time makes it old; what differs from before is told. So the work grows with the subscriptions, what
+ * nobody looks at costs nothing, and a message that the bus lost is made up within a second. Lives on one context.
  */
 final class StateFeed {
     private static final Logger LOG = LoggerFactory.getLogger(StateFeed.class);
-    private static final int READS_MAX = 16;
-    private static final long PERIOD_MILLIS = 100;
+    /** How often a state is asked for at most, whatever happens to it. */
+    private static final long TRADER_PERIOD_MILLIS = 100;
+
+    private static final long CHAIN_PERIOD_MILLIS = 1_000;
     private static final long RETRY_MILLIS = 1_000;
+    private static final long SWEEP_MILLIS = 1_000;
 
-    private record Ask(Outlet outlet, long ticket) {}
+    /**
+     * How often states are asked for.
+     *
+     * @param remark at most, for moved prices and for what time alone has made old
+     * @param measure at least, for what measures a period up to now
+     * @param readsMax at once
+     */
+    record Pace(Duration remark, Duration measure, int readsMax) {}
 
-    private record Subject(StateFamily family, String key) {}
+    /** Where news go. */
+    interface Sink {
+        void tell(TopicFrame frame);
 
-    private static final class Board {
-        private final StateTopic topic;
-        private final SortedMap<String, String> shown = new TreeMap<>();
-        private final List<Ask> asks = new ArrayList<>();
-        private boolean known;
-        private boolean moved = true;
-        private boolean reading;
-        private long notBeforeMillis;
-        private long sequence;
-        private long offset;
+        /** Nobody may be told of it any more. */
+        void end(StateTopic topic, Throwable reason);
 
-        Board(StateTopic topic) {
-            this.topic = topic;
-        }
+        /** It has been due for so long. */
+        void asked(StateTopic topic, Cause cause, Duration waited);
     }
 
     private final Function<StateTopic, Future<StateTold>> source;
-    private final Supplier<String> epoch;
-    private final Consumer<List<TopicFrame>> out;
-    private final Map<StateTopic, Board> boards = new HashMap<>();
-    private final Map<Subject, Set<Board>> bySubject = new HashMap<>();
+    private final Supplier<Position> seen;
+    private final Pace pace;
+    private final Sink sink;
+    private final Map<StateTopic, StateBoard> boards = new HashMap<>();
+    private final Map<String, Set<StateBoard>> byKey = new HashMap<>();
+    private final Map<String, Set<StateBoard>> byTag = new HashMap<>();
+    /** Whose newest trade is not in yet. */
+    private final Set<StateBoard> behind = new HashSet<>();
+
+    private final StateQueue queue = new StateQueue();
+    private final Map<Source, Long> followed = new EnumMap<>(Source.class);
     private int reads;
     private long sequences;
-    private long tickedAtMillis;
+    private long nowMillis;
+    private long sweptAtMillis;
 
-    StateFeed(Function<StateTopic, Future<StateTold>> source, Supplier<String> epoch, Consumer<List<TopicFrame>> out) {
+    /** @param seen up to where commits have been told of */
+    StateFeed(Function<StateTopic, Future<StateTold>> source, Supplier<Position> seen, Pace pace, Sink sink) {
         this.source = source;
-        this.epoch = epoch;
-        this.out = out;
+        this.seen = seen;
+        this.pace = pace;
+        this.sink = sink;
     }
 
-    void moved(StateMoved news) {
-        for (StateFamily family : news.families()) {
-            for (String key : news.keys()) {
-                bySubject.getOrDefault(new Subject(family, key), Set.of()).forEach(board -> board.moved = true);
+    void committed(TradesCommitted commit) {
+        if (boards.isEmpty()) {
+            return;
+        }
+        for (Trade trade : commit.trades()) {
+            traded(trade.trader(), commit.last());
+            traded(String.valueOf(trade.chainId()), commit.last());
+        }
+    }
+
+    private void traded(String key, long position) {
+        for (StateBoard board : byKey.getOrDefault(key, Set.of())) {
+            Source made = board.topic().kind().source();
+            if (made != Source.CHANGES) {
+                board.traded(position);
+                behind.add(board);
+                if (made == Source.TRADES || followed.getOrDefault(made, 0L) >= position) {
+                    due(board, Cause.EVENT);
+                }
             }
         }
     }
 
-    void tick(long nowMillis) {
-        tickedAtMillis = nowMillis;
-        boards.values().stream()
-                .filter(board -> board.moved && !board.reading && nowMillis >= board.notBeforeMillis)
-                .limit(READS_MAX - reads)
-                .toList()
-                .forEach(this::read);
+    void followed(TradesFollowed news) {
+        Source made = Source.of(news.work()).orElse(null);
+        if (made != null) {
+            followed.merge(made, news.position(), Math::max);
+            behind.stream()
+                    .filter(board -> board.topic().kind().source() == made && board.newest() <= news.position())
+                    .forEach(board -> due(board, Cause.EVENT));
+        }
     }
 
-    private void read(Board board) {
-        reads++;
-        board.reading = true;
-        board.moved = false;
-        source.apply(board.topic).onComplete(told -> {
-            reads--;
-            board.reading = false;
-            if (boards.get(board.topic) != board) {
+    void changed(Invalidation news) {
+        if (news.line() == Line.REFERENCE) {
+            for (Change change : news.changes()) {
+                Cause cause = Tags.isPrice(change.tag()) ? Cause.PRICE : Cause.EVENT;
+                byTag.getOrDefault(change.tag(), Set.of()).forEach(board -> due(board, cause));
+            }
+        }
+    }
+
+    void tick(long now) {
+        nowMillis = now;
+        if (now - sweptAtMillis >= SWEEP_MILLIS) {
+            sweptAtMillis = now;
+            behind.forEach(board -> due(board, Cause.EVENT));
+        }
+        read();
+    }
+
+    private void due(StateBoard board, Cause cause) {
+        if (board.isReading()) {
+            board.again(cause);
+            return;
+        }
+        long period = switch (cause) {
+            case JOIN -> 0;
+            case EVENT ->
+                board.topic().kind().key() == StateFamily.Key.CHAIN ? CHAIN_PERIOD_MILLIS : TRADER_PERIOD_MILLIS;
+            case PRICE, TIME -> pace.remark.toMillis();
+        };
+        queue.put(board, Math.max(nowMillis, board.readAtMillis() + period), cause);
+    }
+
+    private void read() {
+        while (reads < pace.readsMax) {
+            StateBoard next = queue.poll(nowMillis);
+            if (next == null) {
                 return;
             }
-            if (told.succeeded()) {
-                board.notBeforeMillis = tickedAtMillis + PERIOD_MILLIS;
-                tell(board, told.result());
-            } else {
-                board.notBeforeMillis = tickedAtMillis + RETRY_MILLIS;
-                failed(board, told.cause());
-            }
-        });
-    }
-
-    private void tell(Board board, StateTold told) {
-        SortedMap<String, String> changed = new TreeMap<>();
-        told.objects().forEach(object -> {
-            if (!object.json().equals(board.shown.put(object.key(), object.json()))) {
-                changed.put(object.key(), object.json());
-            }
-        });
-        board.shown
-                .keySet()
-                .retainAll(told.objects().stream().map(StateObject::key).toList());
-        long prev = board.offset;
-        board.offset = Math.max(prev, told.offset());
-        if (board.known && !changed.isEmpty()) {
-            board.sequence = ++sequences;
-            out.accept(List.of(
-                    ObjectsFrame.of(board.topic, board.sequence, new Offsets(board.offset, prev), false, changed)));
+            read(next);
         }
-        board.known = true;
-        board.asks.forEach(ask -> ask.outlet().joined(ask.ticket(), snapshot(board)));
-        board.asks.clear();
     }
 
-    private void failed(Board board, Throwable failure) {
-        LOG.atDebug().addKeyValue("topic", board.topic.text()).setCause(failure).log("a state was not told");
-        board.moved = true;
-        board.asks.forEach(ask -> ask.outlet().refused(ask.ticket(), board.topic, failure));
-        board.asks.clear();
+    private void read(StateBoard board) {
+        reads++;
+        board.asked();
+        sink.asked(board.topic(), board.cause(), Duration.ofMillis(nowMillis - board.dueAtMillis()));
+        source.apply(board.topic()).onComplete(told -> {
+            reads--;
+            if (boards.get(board.topic()) == board) {
+                Cause again = board.answered(nowMillis);
+                if (told.succeeded()) {
+                    tell(board, told.result());
+                    if (again != null) {
+                        due(board, again);
+                    }
+                } else {
+                    failed(board, told.cause());
+                }
+            }
+        });
     }
 
-    private Snapshot snapshot(Board board) {
-        String data = Frames.array(board.shown.values());
-        return new Snapshot(board.topic, epoch.get(), board.sequence, board.offset, data);
+    private void tell(StateBoard board, StateTold told) {
+        Set<String> before = board.tags();
+        TopicFrame news = board.tell(told, ++sequences);
+        if (!before.equals(board.tags())) {
+            before.forEach(tag -> remove(byTag, tag, board));
+            board.tags().forEach(tag -> add(byTag, tag, board));
+        }
+        if (!board.isBehind()) {
+            behind.remove(board);
+        }
+        if (news != null) {
+            sink.tell(news);
+        }
+        board.answer(ask ->
+                ask.outlet().joined(ask.ticket(), board.snapshot(seen.get().epoch())));
+        long good = board.topic().kind().isOfPeriod()
+                ? Math.min(told.goodMillis(), pace.measure.toMillis())
+                : told.goodMillis();
+        if (good != Dependence.FOREVER) {
+            queue.put(board, nowMillis + Math.max(good, pace.remark.toMillis()), Cause.TIME);
+        }
+    }
+
+    private void failed(StateBoard board, Throwable failure) {
+        StateTopic topic = board.topic();
+        LOG.atDebug().addKeyValue("topic", topic.text()).setCause(failure).log("a state was not told");
+        board.answer(ask -> ask.outlet().refused(ask.ticket(), topic, failure));
+        if (failure instanceof ApiException refusal && refusal.code() == ErrorCode.FORBIDDEN) {
+            sink.end(topic, refusal);
+        } else {
+            queue.put(board, nowMillis + RETRY_MILLIS, board.cause());
+        }
     }
 
     /** A topic that others follow already is known: its snapshot costs no question. */
     void join(StateTopic topic, Outlet outlet, long ticket) {
-        Board board = boards.computeIfAbsent(topic, this::board);
-        if (board.known) {
-            outlet.joined(ticket, snapshot(board));
+        StateBoard board = boards.computeIfAbsent(topic, this::board);
+        if (board.isKnown()) {
+            outlet.joined(ticket, board.snapshot(seen.get().epoch()));
             return;
         }
-        board.asks.add(new Ask(outlet, ticket));
-        if (!board.reading && reads < READS_MAX) {
-            read(board);
+        board.add(new Ask(outlet, ticket));
+        if (!board.isReading()) {
+            due(board, Cause.JOIN);
+            read();
         }
     }
 
-    private Board board(StateTopic topic) {
-        var board = new Board(topic);
-        // A topic that was left and is joined again must not go back to sequences that its clients have seen.
-        board.sequence = ++sequences;
-        bySubject
-                .computeIfAbsent(new Subject(topic.kind(), topic.key()), absent -> new HashSet<>())
-                .add(board);
+    private StateBoard board(StateTopic topic) {
+        var board = new StateBoard(topic, ++sequences);
+        if (topic.kind().source() != Source.CHANGES) {
+            // Whether any of these is its own is not known.
+            board.traded(seen.get().offset());
+            behind.add(board);
+        }
+        add(byKey, topic.key(), board);
         return board;
     }
 
     void forget(StateTopic topic) {
-        Board board = boards.remove(topic);
-        var subject = new Subject(topic.kind(), topic.key());
-        Set<Board> same = bySubject.getOrDefault(subject, new HashSet<>());
-        if (board != null && same.remove(board) && same.isEmpty()) {
-            bySubject.remove(subject);
+        StateBoard board = boards.remove(topic);
+        if (board != null) {
+            remove(byKey, topic.key(), board);
+            board.tags().forEach(tag -> remove(byTag, tag, board));
+            behind.remove(board);
+            queue.remove(board);
         }
+    }
+
+    private static void add(Map<String, Set<StateBoard>> index, String key, StateBoard board) {
+        index.computeIfAbsent(key, absent -> new HashSet<>()).add(board);
+    }
+
+    private static void remove(Map<String, Set<StateBoard>> index, String key, StateBoard board) {
+        index.computeIfPresent(key, (same, of) -> of.remove(board) && of.isEmpty() ? null : of);
     }
 
     /** The store is another one: states are asked for anew by whoever joins from now on. */
     void restart() {
-        boards.clear();
-        bySubject.clear();
+        List.copyOf(boards.keySet()).forEach(this::forget);
+        followed.clear();
     }
 }

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -71,6 +72,17 @@ final class StreamMetrics {
             meters.counter("hyperdex.stream.dropped", "family", family, "policy", policy)
                     .increment((double) count);
         }
+    }
+
+    /** A state was asked for, so long after it was due. */
+    void asked(String family, StateBoard.Cause cause, Duration waited) {
+        meters.timer(
+                        "hyperdex.stream.state.wait",
+                        "family",
+                        family,
+                        "cause",
+                        cause.name().toLowerCase(Locale.ROOT))
+                .record(waited);
     }
 
     void delivered(Instant committedAt, Instant now) {

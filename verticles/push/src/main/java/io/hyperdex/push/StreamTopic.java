@@ -5,6 +5,8 @@ import io.hyperdex.platform.access.Sight.Visible;
 import io.hyperdex.platform.bus.StateFamily;
 import io.hyperdex.platform.http.Caller;
 import io.hyperdex.platform.performance.ServicePerformance;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,12 @@ sealed interface StreamTopic {
     /** The trader that it is about, unless it is about none. */
     default @Nullable SeenTrader seen() {
         return null;
+    }
+
+    /** Whether the caller may still see as much of the trader as when the topic was read. */
+    default boolean isFor(Caller caller) {
+        SeenTrader trader = seen();
+        return trader == null || caller.sight().of(trader.address()).covers(trader.visible());
     }
 
     /** A trader by lower-case address, as far as a caller sees it. */
@@ -104,12 +112,20 @@ sealed interface StreamTopic {
         }
     }
 
-    /** Something that others keep the state of. */
+    /**
+     * Something that others keep the state of.
+     *
+     * @param terms how to look at it, as parameters of REST
+     */
     record StateTopic(
-            StateFamily kind, String key, @Nullable Visible visible) implements StreamTopic {
+            StateFamily kind, String key, @Nullable Visible visible, SortedMap<String, String> terms)
+            implements StreamTopic {
         @Override
         public String text() {
-            return kind.code() + ":" + key;
+            String query = terms.entrySet().stream()
+                    .map(term -> term.getKey() + "=" + term.getValue())
+                    .collect(Collectors.joining("&"));
+            return kind.code() + ":" + key + (query.isEmpty() ? "" : "?" + query);
         }
 
         @Override

@@ -124,6 +124,13 @@ final class Subscriptions {
         }
     }
 
+    void ended(StreamTopic topic, Throwable reason) {
+        TopicTable table = topics.get(topic);
+        if (table != null) {
+            table.members().forEach(member -> member.session().ended(member, reason));
+        }
+    }
+
     private static void refused(Subscription subscription, Throwable failure) {
         Session session = subscription.session();
         if (subscription.isAnswered()) {

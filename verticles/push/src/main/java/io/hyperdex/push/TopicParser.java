@@ -2,7 +2,10 @@ package io.hyperdex.push;
 
 import io.hyperdex.domain.Interval;
 import io.hyperdex.domain.Side;
+import io.hyperdex.domain.ledger.Currency;
+import io.hyperdex.domain.ledger.LotMethod;
 import io.hyperdex.platform.access.Sight;
+import io.hyperdex.platform.access.Sight.Visible;
 import io.hyperdex.platform.bus.StateFamily;
 import io.hyperdex.push.StreamTopic.BenchTopic;
 import io.hyperdex.push.StreamTopic.CandlesTopic;
@@ -12,10 +15,16 @@ import io.hyperdex.push.StreamTopic.ServiceTopic;
 import io.hyperdex.push.StreamTopic.StateTopic;
 import io.hyperdex.push.StreamTopic.TradesTopic;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the names of topics as clients write them; addresses come in any case. */
@@ -25,7 +34,11 @@ final class TopicParser {
     private static final Pattern TRADES = Pattern.compile("trades:" + POOL + "(?:\\?(.+))?");
     private static final Pattern CANDLES = Pattern.compile("candles:" + POOL + ":([0-9a-z]{2,3})");
     private static final Pattern BENCH = Pattern.compile("bench:([A-Za-z0-9._-]{1,64})");
-    private static final Pattern STATE = Pattern.compile("([a-z]+):(.+)");
+    private static final Pattern STATE = Pattern.compile("([a-z]+):([0-9a-zA-Z]+)(?:\\?(.+))?");
+    /** Of a view of books: each at most once. */
+    private static final Map<String, Set<String>> VIEW =
+            Map.of("method", codes(LotMethod.values()), "currency", codes(Currency.values()));
+
     private static final Pattern CHAIN_KEY = Pattern.compile(CHAIN);
     private static final Pattern TRADER = Pattern.compile("0x[0-9a-fA-F]{40}");
     private static final Pattern USD = Pattern.compile("(?:0|[1-9][0-9]{0,77})(?:\\.[0-9]{1,36})?");
@@ -51,7 +64,7 @@ final class TopicParser {
         }
         Matcher state = STATE.matcher(text);
         return state.matches()
-                ? StateFamily.of(state.group(1)).flatMap(family -> state(family, state.group(2), sight))
+                ? StateFamily.of(state.group(1)).flatMap(family -> state(family, state, sight))
                 : Optional.empty();
     }
 
@@ -59,17 +72,37 @@ final class TopicParser {
         return new PoolAddress(Long.parseLong(form.group(1)), form.group(2).toLowerCase(Locale.ROOT));
     }
 
-    private static Optional<StreamTopic> state(StateFamily family, String key, Sight sight) {
-        return switch (family.key()) {
-            case CHAIN ->
-                CHAIN_KEY.matcher(key).matches() ? Optional.of(new StateTopic(family, key, null)) : Optional.empty();
-            case TRADER -> {
-                String trader = key.toLowerCase(Locale.ROOT);
-                yield TRADER.matcher(key).matches()
-                        ? Optional.of(new StateTopic(family, trader, sight.of(trader)))
-                        : Optional.empty();
+    private static Optional<StreamTopic> state(StateFamily family, Matcher form, Sight sight) {
+        String key = form.group(2).toLowerCase(Locale.ROOT);
+        SortedMap<String, String> view = view(form.group(3));
+        boolean known = (family.key() == StateFamily.Key.CHAIN ? CHAIN_KEY : TRADER)
+                .matcher(key)
+                .matches();
+        if (!known || view == null || !(view.isEmpty() || family.isOfBooks())) {
+            return Optional.empty();
+        }
+        Visible visible = family.key() == StateFamily.Key.CHAIN ? null : sight.of(key);
+        return Optional.of(new StateTopic(family, key, visible, view));
+    }
+
+    /** Null when there is no such view. */
+    private static @Nullable SortedMap<String, String> view(@Nullable String query) {
+        SortedMap<String, String> view = new TreeMap<>();
+        for (String term : query == null ? new String[0] : query.split("&", -1)) {
+            int equals = Math.max(0, term.indexOf('='));
+            String name = term.substring(0, equals);
+            String value = term.substring(Math.min(term.length(), equals + 1));
+            if (!VIEW.getOrDefault(name, Set.of()).contains(value) || view.put(name, value) != null) {
+                return null;
             }
-        };
+        }
+        return view;
+    }
+
+    private static Set<String> codes(Enum<?>[] choices) {
+        return Arrays.stream(choices)
+                .map(choice -> choice.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
     }
 
     /** Each term at most once, in any order. */

@@ -39,6 +39,10 @@ final class TopicTable {
         return members.isEmpty();
     }
 
+    List<Subscription> members() {
+        return List.copyOf(members);
+    }
+
     /** Of the newest frame that has gone by. */
     long lastSequence() {
         return lastSequence;

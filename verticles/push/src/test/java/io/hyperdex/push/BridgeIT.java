@@ -3,8 +3,13 @@ package io.hyperdex.push;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.hyperdex.platform.bus.StateFamily;
 import io.hyperdex.platform.bus.Topics;
 import io.hyperdex.platform.bus.Topics.BenchEvent;
+import io.hyperdex.platform.bus.Topics.StateObject;
+import io.hyperdex.platform.bus.Topics.StateTold;
+import io.hyperdex.platform.cache.Dependence;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.WebSocket;
@@ -15,6 +20,7 @@ import io.vertx.ext.bridge.PermittedOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.sockjs.SockJSBridgeOptions;
 import io.vertx.ext.web.handler.sockjs.SockJSHandler;
+import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -65,6 +71,27 @@ class BridgeIT {
             own.say(register);
             other.say(register);
             assertThat(own.next()).isEqualTo(other.next());
+        }
+    }
+
+    @Test
+    void whatIsNotForTheClientAnyMoreIsDeniedAtItsAddress() throws Exception {
+        String trader = "0x" + "ef".repeat(20);
+        String address = "client.pnl." + trader + "?method=lifo";
+        String register = "{\"type\":\"register\",\"address\":\"" + address + "\",\"headers\":{}}";
+        node.serve(
+                StateFamily.PNL,
+                asked -> Future.succeededFuture(
+                        new StateTold(1, List.of(new StateObject("", "{}")), List.of(), Dependence.FOREVER)));
+        try (Client client = new Client(node.vertx, node.port, "")) {
+            client.say(register);
+            assertThat(client.next().at("/body/snapshot").toString()).isEqualTo("[{}]");
+            node.keyThatHides("bridge-owner", trader);
+            JsonNode denied = client.next();
+            assertThat(denied.get("address").asText()).isEqualTo(address);
+            assertThat(denied.get("failureCode").asInt()).isEqualTo(403);
+            client.say(register);
+            assertThat(client.next().at("/body/op").asText()).isEqualTo("subscribed");
         }
     }
 

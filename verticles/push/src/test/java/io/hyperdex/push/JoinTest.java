@@ -110,6 +110,11 @@ class JoinTest {
         }
 
         @Override
+        public void ended(StreamTopic topic, Throwable reason) {
+            outlet.ended(topic, reason);
+        }
+
+        @Override
         public void restart() {
             outlet.restart();
         }

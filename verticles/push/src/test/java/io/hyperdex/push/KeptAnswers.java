@@ -8,6 +8,7 @@ final class KeptAnswers implements Outlet {
     final List<Long> tickets = new ArrayList<>();
     final List<Snapshot> snapshots = new ArrayList<>();
     final List<Replay> replays = new ArrayList<>();
+    final List<StreamTopic> ended = new ArrayList<>();
     final List<StreamTopic> refused = new ArrayList<>();
 
     @Override
@@ -26,6 +27,11 @@ final class KeptAnswers implements Outlet {
     @Override
     public void refused(long ticket, StreamTopic topic, Throwable failure) {
         refused.add(topic);
+    }
+
+    @Override
+    public void ended(StreamTopic topic, Throwable reason) {
+        ended.add(topic);
     }
 
     @Override

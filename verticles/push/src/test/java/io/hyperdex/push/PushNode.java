@@ -132,10 +132,23 @@ final class PushNode implements AutoCloseable {
 
     /** A key for readers of tier premium; a browser key is for pages of {@link #ORIGIN}. */
     KeySecret key(String id, KeyKind kind) {
-        KeySecret secret = KeySecret.random();
         List<String> origins = kind == KeyKind.BROWSER ? List.of(ORIGIN) : List.of();
-        var grant = new KeyGrant(
-                "", kind, "premium", Set.of(Scope.READ), origins, Set.of(), false, "source-of-" + id, null);
+        return key(
+                id,
+                new KeyGrant(
+                        "", kind, "premium", Set.of(Scope.READ), origins, Set.of(), false, "source-of-" + id, null));
+    }
+
+    /** A key that takes a trader out of the public's sight. */
+    KeySecret keyThatHides(String id, String trader) {
+        return key(
+                id,
+                new KeyGrant(
+                        "", KeyKind.SECRET, "free", Set.of(Scope.READ), List.of(), Set.of(trader), true, id, null));
+    }
+
+    private KeySecret key(String id, KeyGrant grant) {
+        KeySecret secret = KeySecret.random();
         keys.accept(await(store.withConnection(
                         connection -> KeyTable.create(connection, id, secret.hash(), grant, keys.keysMax())))
                 .orElseThrow());

@@ -47,6 +47,9 @@ final class SimulatedNode {
             Duration.ofMinutes(10),
             Duration.ofMillis(10),
             false,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(30),
+            16,
             Duration.ofSeconds(300));
     private static final List<PoolAddress> POOLS = List.of(Market.POOL, Market.OTHER);
     private static final List<StreamTopic> TOPICS = List.of(
@@ -82,11 +85,13 @@ final class SimulatedNode {
 
     SimulatedNode(Random random, UnaryOperator<Feed> mutation) {
         this.random = random;
+        var metrics = new StreamMetrics(new SimpleMeterRegistry());
         feeds = new Feeds(
                 feedTasks::add,
                 market.sources(),
                 new SettledClock(market, 4),
-                new Feeds.Pace(CONFIG.conflation(), CONFIG.history()));
+                new Feeds.Pace(CONFIG.conflation(), CONFIG.history(), CONFIG.states()),
+                metrics);
         feeds.start();
         market.prompt = false;
         Feed feed = mutation.apply(feeds);
@@ -98,7 +103,7 @@ final class SimulatedNode {
                 new Authenticator(AUTH, NO_PROXIES, new KeyRing(0)),
                 caller -> Future.succeededFuture(Admission.FREE),
                 InstantSource.system(),
-                new StreamMetrics(new SimpleMeterRegistry()));
+                metrics);
         loopTasks.forEach(tasks -> hubs.add(new SocketHub(loop(tasks), feed, settings, new Position("e1", 0))));
     }
 

@@ -9,9 +9,11 @@ import io.hyperdex.push.StreamTopic.CandlesTopic;
 import io.hyperdex.push.StreamTopic.PoolAddress;
 import io.hyperdex.push.StreamTopic.StateTopic;
 import io.hyperdex.push.StreamTopic.TradesTopic;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,10 +48,21 @@ class TopicParserTest {
 
     @Test
     void statesAreOfChainsOrOfTraders() {
-        assertThat(parse("prices:42161")).contains(new StateTopic(StateFamily.PRICES, "42161", null));
+        assertThat(parse("prices:42161")).contains(new StateTopic(StateFamily.PRICES, "42161", null, new TreeMap<>()));
         assertThat(parse("prices:0x" + "ab".repeat(20))).isEmpty();
         assertThat(parse("risk:0x" + "AB".repeat(20)).orElseThrow().text()).isEqualTo("risk:0x" + "ab".repeat(20));
         assertThat(parse("risk:1")).isEmpty();
+    }
+
+    @Test
+    void booksAreLookedAtByMethodAndCurrency() {
+        String pnl = "pnl:0x" + "ab".repeat(20);
+        assertThat(parse(pnl + "?method=lifo&currency=eth").orElseThrow().text())
+                .isEqualTo(pnl + "?currency=eth&method=lifo");
+        for (String wrong : List.of("?", "?method", "?method=best", "?method=fifo&method=lifo", "?period=30d")) {
+            assertThat(parse(pnl + wrong)).as(wrong).isEmpty();
+        }
+        assertThat(parse("risk:0x" + "ab".repeat(20) + "?method=lifo")).isEmpty();
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.hyperdex.platform.store.Heads;
 import io.hyperdex.platform.store.PoolReader;
 import io.hyperdex.platform.store.PoolReference;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.sqlclient.SqlConnection;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -40,23 +41,30 @@ final class PoolReads {
     }
 
     Future<Loaded> list(Call call) {
-        int limit = (int) call.parameters().requiredInteger("limit");
-        List<@Nullable String> place = cursors.fields(LIST, call.request().params());
+        return list(call.parameters(), call.request().params());
+    }
+
+    /** The first ones. */
+    Future<Loaded> top(RequestParameters parameters) {
+        return list(parameters, MultiMap.caseInsensitiveMultiMap());
+    }
+
+    /** @param given what the next page's cursor belongs to */
+    private Future<Loaded> list(RequestParameters parameters, MultiMap given) {
+        int limit = (int) parameters.requiredInteger("limit");
+        List<@Nullable String> place = cursors.fields(LIST, given);
         Instant now = context.clock().instant();
         // All pages sort by the figures of the first one's windows, so that the clock alone moves no pool between
         // pages.
         Instant sortedAt = place == null ? now : Instant.ofEpochMilli(Long.parseLong(String.valueOf(place.get(0))));
         return context.store().withConnection(connection -> {
             Future<AsOf> head = Heads.asOf(connection, context.store().identity(), now);
-            Future<List<Ranked>> ranked = ranked(connection, call.parameters(), place, sortedAt, limit + 1);
+            Future<List<Ranked>> ranked = ranked(connection, parameters, place, sortedAt, limit + 1);
             return Future.all(head, ranked).compose(both -> {
                 List<Ranked> found = ranked.result();
                 List<Ranked> page = found.size() > limit ? found.subList(0, limit) : found;
                 String next = found.size() > limit
-                        ? cursors.next(
-                                LIST,
-                                call.request().params(),
-                                page.get(limit - 1).place(sortedAt))
+                        ? cursors.next(LIST, given, page.get(limit - 1).place(sortedAt))
                         : null;
                 return read(connection, page.stream().map(Ranked::id).toList(), now)
                         .map(pools -> new Loaded(

@@ -40,8 +40,7 @@ final class PriceReads {
                 context.configuration().section("prices", PricesConfig.class).fresh();
     }
 
-    Future<Loaded> newest(Call call) {
-        RequestParameters parameters = call.parameters();
+    Future<Loaded> newest(RequestParameters parameters) {
         var sql = new Sql();
         Instant now = context.clock().instant();
         sql.add("select k.chain_id, k.address, p.usd, p.ts, p.source, p.ts as newest from tokens k")

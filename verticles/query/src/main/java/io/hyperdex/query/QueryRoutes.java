@@ -1,16 +1,20 @@
 package io.hyperdex.query;
 
 import io.hyperdex.platform.NodeContext;
+import io.hyperdex.platform.bus.StateFamily;
 import io.hyperdex.platform.cache.CacheMeters;
 import io.hyperdex.platform.cache.CacheType;
 import io.hyperdex.platform.http.Api;
 import io.hyperdex.platform.http.Call;
 import io.hyperdex.platform.http.Routes;
 import io.vertx.core.WorkerExecutor;
+import java.util.List;
 import java.util.Locale;
 
 /** The reads of the contract, each with what answers it. */
 final class QueryRoutes implements Routes {
+    private static final String TOP_POOLS = "100";
+
     private final NodeContext node;
     private final CacheMeters meters;
     private final TradeReads trades;
@@ -43,8 +47,16 @@ final class QueryRoutes implements Routes {
         cached.answer("getPool", CacheType.POOLS, pools::get);
         cached.answer("listTokens", CacheType.TOKENS, tokens::list);
         cached.answer("getToken", CacheType.TOKENS, tokens::get);
-        cached.answer("listPrices", CacheType.PRICE, prices::newest);
+        cached.answer("listPrices", CacheType.PRICE, call -> prices.newest(call.parameters()));
         cached.answer("listPriceHistory", CacheType.PRICE, prices::history);
+    }
+
+    /** What of it is streamed. */
+    List<State> states() {
+        return List.of(
+                State.of(StateFamily.PRICES, "listPrices", asked -> prices.newest(asked.parameters()), "token"),
+                State.of(StateFamily.POOLS, "listPools", asked -> pools.top(asked.parameters()), "pool")
+                        .with("limit", TOP_POOLS));
     }
 
     private static String sightOfTrader(Call call) {

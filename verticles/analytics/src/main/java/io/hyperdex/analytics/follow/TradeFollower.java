@@ -2,6 +2,7 @@ package io.hyperdex.analytics.follow;
 
 import io.hyperdex.platform.NodeContext;
 import io.hyperdex.platform.bus.Topics;
+import io.hyperdex.platform.bus.Topics.TradesFollowed;
 import io.hyperdex.platform.cluster.Lease;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -161,16 +162,27 @@ public final class TradeFollower implements Lease.Holder {
         return open.query("begin")
                 .execute()
                 .compose(begun -> progress.next(open))
-                .compose(stretch -> stretch.isEmpty()
-                        ? work.idle(open, stretch.last())
-                        : work.follow(open, stretch)
-                                .compose(done -> progress.advance(open, stretch.last()))
-                                .map(true))
-                .compose(more -> open.query("commit").execute().map(committed -> {
-                    work.committed();
-                    return more;
-                }))
+                .compose(stretch -> work(open, stretch)
+                        .compose(more -> open.query("commit").execute().map(committed -> {
+                            committed(stretch);
+                            return more;
+                        })))
                 .recover(failure -> open.query("rollback").execute().transform(undone -> Future.failedFuture(failure)));
+    }
+
+    private Future<Boolean> work(SqlConnection open, Stretch stretch) {
+        return stretch.isEmpty()
+                ? work.idle(open, stretch.last())
+                : work.follow(open, stretch)
+                        .compose(done -> progress.advance(open, stretch.last()))
+                        .map(true);
+    }
+
+    private void committed(Stretch stretch) {
+        work.committed();
+        if (!stretch.isEmpty()) {
+            node.bus().publish(Topics.FOLLOWED, new TradesFollowed(progress.name(), stretch.last()));
+        }
     }
 
     /** Several of them end together. */

@@ -6,9 +6,7 @@ import io.hyperdex.analytics.prices.TradeValues.Valued;
 import io.hyperdex.domain.prices.PriceRoutes;
 import io.hyperdex.domain.prices.PriceRoutes.Step;
 import io.hyperdex.platform.NodeContext;
-import io.hyperdex.platform.bus.StateFamily;
 import io.hyperdex.platform.bus.Topics;
-import io.hyperdex.platform.bus.Topics.StateMoved;
 import io.hyperdex.platform.cache.Change;
 import io.hyperdex.platform.cache.Invalidation;
 import io.hyperdex.platform.cache.Line;
@@ -23,8 +21,6 @@ import io.vertx.sqlclient.SqlConnection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -151,14 +147,7 @@ public final class PriceDerivation {
         if (outdated != null) {
             node.bus().publish(Topics.CHANGED, outdated);
         }
-        if (!changed.isEmpty()) {
-            node.bus().publish(Topics.STATE_MOVED, new StateMoved(Set.of(StateFamily.PRICES), chains()));
-        }
         forget();
-    }
-
-    private Set<String> chains() {
-        return changed.stream().map(one -> String.valueOf(one.chainId())).collect(Collectors.toSet());
     }
 
     /** What was derived is not. */

@@ -5,10 +5,8 @@ import io.hyperdex.ingest.CacheNotice;
 import io.hyperdex.ingest.reference.PriceTable;
 import io.hyperdex.ingest.reference.Transactions;
 import io.hyperdex.platform.NodeContext;
-import io.hyperdex.platform.bus.StateFamily;
 import io.hyperdex.platform.bus.Topics;
 import io.hyperdex.platform.bus.Topics.ReferenceChanged;
-import io.hyperdex.platform.bus.Topics.StateMoved;
 import io.hyperdex.platform.cache.Tags;
 import io.hyperdex.platform.http.Answer;
 import io.hyperdex.platform.http.ApiException;
@@ -31,7 +29,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** {@code POST /v1/prices}: all of them or none. */
@@ -91,9 +88,6 @@ final class PostPrices {
     }
 
     private Future<Answer> answer(List<PriceTable.Price> prices, int accepted) {
-        Set<String> chains =
-                prices.stream().map(price -> String.valueOf(price.chainId())).collect(Collectors.toSet());
-        node.bus().publish(Topics.STATE_MOVED, new StateMoved(Set.of(StateFamily.PRICES), chains));
         prices.stream()
                 .map(price -> new ReferenceChanged(price.chainId(), price.token()))
                 .distinct()

@@ -20,10 +20,18 @@ public record Sight(String source, Set<String> traders, Predicate<String> hidden
      * What a caller may see of a trader; equal ones see the same.
      *
      * @param everything whether no source is closed
-     * @param sources the open ones, unless everything is
+     * @param sources the open ones, the caller's own last; where everything is open, that one only
      */
     public record Visible(boolean everything, List<String> sources) {
-        private static final Visible EVERYTHING = new Visible(true, List.of());
+        /** The caller's own source, which is preferred where only one can be shown. */
+        public String own() {
+            return sources.get(sources.size() - 1);
+        }
+
+        /** Whether nothing that the other lets see is missing. */
+        public boolean covers(Visible other) {
+            return everything || (!other.everything && sources.containsAll(other.sources));
+        }
 
         public boolean sees(String source) {
             return everything || sources.contains(source);
@@ -33,7 +41,7 @@ public record Sight(String source, Set<String> traders, Predicate<String> hidden
     /** @param trader a lower-case address */
     public Visible of(String trader) {
         if (traders.contains(trader)) {
-            return Visible.EVERYTHING;
+            return new Visible(true, List.of(source));
         }
         return new Visible(false, hidden.test(trader) ? List.of(source) : List.of(CHAIN_SOURCE, source));
     }

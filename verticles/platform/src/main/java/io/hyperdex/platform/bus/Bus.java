@@ -1,5 +1,7 @@
 package io.hyperdex.platform.bus;
 
+import io.hyperdex.platform.http.ApiException;
+import io.hyperdex.platform.http.ErrorCode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -14,6 +16,8 @@ import java.util.function.Function;
 /** The event bus with types: a topic takes and gives its own record only. */
 public final class Bus {
     private static final int FAILED = 500;
+    /** Between the code of a refusal and its detail. */
+    private static final String CODE_END = ": ";
 
     private final Vertx vertx;
     private final DeliveryOptions typed = new DeliveryOptions().setCodecName(RecordCodec.NAME);
@@ -34,7 +38,10 @@ public final class Bus {
         return vertx.eventBus().<T>consumer(topic.address(), message -> listener.accept(message.body()));
     }
 
-    /** Answers questions on the caller's context, until the consumer is unregistered. A failed answer fails the asker. */
+    /**
+     * Answers questions on the caller's context, until the consumer is unregistered. A failed answer fails the asker; what a
+     * caller may be told of it arrives as such.
+     */
     public <Q extends Record, A extends Record> MessageConsumer<Q> serve(
             Request<Q, A> request, Function<Q, Future<A>> answering) {
         return vertx.eventBus()
@@ -43,7 +50,15 @@ public final class Bus {
                         message -> answering
                                 .apply(message.body())
                                 .onSuccess(answer -> message.reply(answer, typed))
-                                .onFailure(failure -> message.fail(FAILED, failure.toString())));
+                                .onFailure(failure -> refuse(message, failure)));
+    }
+
+    private static void refuse(Message<?> message, Throwable failure) {
+        if (failure instanceof ApiException refusal) {
+            message.fail(refusal.code().status(), refusal.code().code() + CODE_END + refusal.detail());
+        } else {
+            message.fail(FAILED, failure.toString());
+        }
     }
 
     /** Asks whoever serves it in the cluster; fails at once when nobody does, and after the timeout when nobody answers. */
@@ -59,7 +74,21 @@ public final class Bus {
 
     private <Q extends Record, A extends Record> Future<A> ask(
             Request<Q, A> request, Q question, DeliveryOptions options) {
-        return vertx.eventBus().<A>request(request.address(), question, options).map(Message::body);
+        return vertx.eventBus()
+                .<A>request(request.address(), question, options)
+                .map(Message::body)
+                .recover(failure -> Future.failedFuture(refusal(failure)));
+    }
+
+    private static Throwable refusal(Throwable failure) {
+        if (failure instanceof ReplyException reply
+                && reply.failureType() == ReplyFailure.RECIPIENT_FAILURE
+                && reply.getMessage() != null) {
+            String[] parts = reply.getMessage().split(CODE_END, 2);
+            ErrorCode code = ErrorCode.of(parts[0]).orElse(null);
+            return code == null || parts.length < 2 ? failure : ApiException.of(code, parts[1]);
+        }
+        return failure;
     }
 
     /** Whether a question failed because nobody serves it, so that nothing was done. */

@@ -17,6 +17,7 @@ import io.hyperdex.platform.performance.ServiceReport;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -41,16 +42,16 @@ public final class Topics {
     public static final Topic<ServiceReport> SERVICE = new Topic<>("service.measured", ServiceReport.class);
 
     /**
-     * Published by ingest when descriptions or posted prices changed, and by analytics when a ledger was made again. Heard by
-     * cache. At most once on the bus.
+     * Published by ingest when descriptions or posted prices changed, and by analytics when prices were derived or a ledger was
+     * made again. Heard by cache and push. At most once on the bus.
      */
     public static final Topic<Invalidation> CHANGED = new Topic<>("cache.changed", Invalidation.class);
 
     /** Published by push for each event that a load generator posts. Heard by push on every node. At most once on the bus. */
     public static final Topic<BenchEvent> BENCH = new Topic<>("bench.event", BenchEvent.class);
 
-    /** Published by whoever keeps a state, after it is stored. Heard by push. Losing one delays the state to the next. */
-    public static final Topic<StateMoved> STATE_MOVED = new Topic<>("state.moved", StateMoved.class);
+    /** Published by analytics after each commit of its own. Heard by push. Losing one costs a second. */
+    public static final Topic<TradesFollowed> FOLLOWED = new Topic<>("trades.followed", TradesFollowed.class);
 
     /** Asked by query, of its own node's cache if there is one, else of any. */
     public static final Request<Lookup, Looked> LOOK_UP = new Request<>("cache.lookup", Lookup.class, Looked.class);
@@ -72,7 +73,7 @@ public final class Topics {
 
     private Topics() {}
 
-    /** Asked by push of a node that keeps the state, when somebody subscribes and after it has moved. */
+    /** Asked by push of any query, when somebody subscribes and when what was told may hold no more. */
     public static Request<StateAsked, StateTold> state(StateFamily family) {
         return new Request<>("state." + family.code(), StateAsked.class, StateTold.class);
     }
@@ -104,22 +105,25 @@ public final class Topics {
     /** A JSON object for the subscribers of {@code bench:<name>}. */
     public record BenchEvent(String name, String json) {}
 
-    /**
-     * States that may have changed: each family for each key, whoever looks at it. Nothing is told about how: push asks for those
-     * that somebody is subscribed to.
-     */
-    public record StateMoved(Set<StateFamily> families, Set<String> keys) {}
+    /** What a piece of work makes of trades is stored up to a position. */
+    public record TradesFollowed(String work, long position) {}
 
-    /** @param visible which trades of a trader count; null for a chain */
-    public record StateAsked(StateFamily family, String key, Sight.@Nullable Visible visible) {}
+    /**
+     * @param visible which trades of a trader count; null for a chain
+     * @param terms how to look at it, as parameters of REST
+     */
+    public record StateAsked(
+            StateFamily family, String key, Sight.@Nullable Visible visible, Map<String, String> terms) {}
 
     /**
      * A state as it is now.
      *
      * @param offset everything committed up to it is in
      * @param objects all of it; what is the same as before is not sent again
+     * @param tags what outdates it, like an answer in a cache
+     * @param goodMillis how long, unless something does
      */
-    public record StateTold(long offset, List<StateObject> objects) {}
+    public record StateTold(long offset, List<StateObject> objects, List<String> tags, long goodMillis) {}
 
     /**
      * @param key tells an object from the others of its state
@@ -130,7 +134,7 @@ public final class Topics {
     /** Everything that may travel, for the codec. */
     static Set<Class<?>> payloads() {
         Set<Class<?>> payloads = new LinkedHashSet<>();
-        for (Topic<?> topic : List.of(TRADES, HEAD, STORED, REFERENCE, KEYS, SERVICE, CHANGED, BENCH, STATE_MOVED)) {
+        for (Topic<?> topic : List.of(TRADES, HEAD, STORED, REFERENCE, KEYS, SERVICE, CHANGED, BENCH, FOLLOWED)) {
             payloads.add(topic.payload());
         }
         for (Request<?, ?> request : List.of(LOOK_UP, HAND_IN, GIVE_UP, INVALIDATE, CACHE_REPORT)) {

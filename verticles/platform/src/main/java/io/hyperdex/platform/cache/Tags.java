@@ -17,6 +17,8 @@ public final class Tags {
     /** Who did best. */
     public static final String RANKINGS = "rankings";
 
+    private static final String PRICE = "price:";
+
     private Tags() {}
 
     public static String pool(String address) {
@@ -42,8 +44,12 @@ public final class Tags {
         return "prices:" + chainId;
     }
 
-    /** Posted prices of a token. */
+    /** Prices of a token. */
     public static String price(String token) {
-        return "price:" + token;
+        return PRICE + token;
+    }
+
+    public static boolean isPrice(String tag) {
+        return tag.startsWith(PRICE);
     }
 }

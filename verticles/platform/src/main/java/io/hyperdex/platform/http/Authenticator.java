@@ -79,9 +79,21 @@ public final class Authenticator {
                 : ApiException.of(ErrorCode.STORE_UNAVAILABLE, "the keys have not been read from the store yet");
     }
 
-    /** Whether what the caller presented is still in force; a stream asks again and again, a request need not. */
-    public boolean isInForce(Caller caller) {
-        return caller.credential() == null || keys.find(caller.credential(), Instant.now()) != null;
+    /**
+     * The caller as its key is now, null when what it presented is not in force any more; a stream asks again and again, a
+     * request need not.
+     */
+    public @Nullable Caller again(Caller caller) {
+        KeyHash presented = caller.credential();
+        if (presented == null) {
+            return caller;
+        }
+        ApiKey key = keys.find(presented, Instant.now());
+        return key == null ? null : caller.with(sight(key.grant()));
+    }
+
+    private Sight sight(KeyGrant grant) {
+        return new Sight(grant.source(), grant.traders(), keys::hides);
     }
 
     private Caller caller(ApiKey key, KeyHash presented, Peer peer) {
@@ -98,7 +110,7 @@ public final class Authenticator {
                 grant.scopes(),
                 false,
                 presented,
-                new Sight(grant.source(), grant.traders(), keys::hides));
+                sight(grant));
     }
 
     private Caller caller(HttpServerRequest request, @Nullable String key) {

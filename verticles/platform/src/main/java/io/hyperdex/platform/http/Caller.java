@@ -31,6 +31,11 @@ public record Caller(
         return !anonymous && !bucket.equals(id);
     }
 
+    /** The same caller, who sees other traders. */
+    public Caller with(Sight changed) {
+        return new Caller(id, bucket, source, tier, scopes, anonymous, credential, changed);
+    }
+
     /** Throws 401 when a key could help, 403 when the caller's key has not the scope. */
     public void require(Scope scope) {
         if (scopes.contains(scope)) {

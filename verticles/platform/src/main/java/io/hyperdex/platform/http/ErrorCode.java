@@ -1,6 +1,8 @@
 package io.hyperdex.platform.http;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The kinds of refusal that callers can program against; each has a page at {@code /problems/<code>}. */
 public enum ErrorCode {
@@ -56,5 +58,11 @@ public enum ErrorCode {
 
     public String code() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    public static Optional<ErrorCode> of(String code) {
+        return Arrays.stream(values())
+                .filter(known -> known.code().equals(code))
+                .findFirst();
     }
 }

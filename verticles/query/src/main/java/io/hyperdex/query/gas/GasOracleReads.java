@@ -83,8 +83,8 @@ final class GasOracleReads {
             BigDecimal cost,
             @Nullable BigDecimal costUsd) {}
 
-    Future<Loaded> oracle(Call call) {
-        long chain = call.parameters().requiredInteger("chain");
+    Future<Loaded> oracle(RequestParameters parameters) {
+        long chain = parameters.requiredInteger("chain");
         return store.answer(
                 Dependence.always(),
                 Answer.CachePolicy.LIVE,

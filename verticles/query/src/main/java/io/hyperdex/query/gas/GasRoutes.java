@@ -1,6 +1,7 @@
 package io.hyperdex.query.gas;
 
 import io.hyperdex.platform.NodeContext;
+import io.hyperdex.platform.bus.StateFamily;
 import io.hyperdex.platform.cache.CacheMeters;
 import io.hyperdex.platform.cache.CacheType;
 import io.hyperdex.platform.http.Api;
@@ -8,6 +9,8 @@ import io.hyperdex.platform.http.Routes;
 import io.hyperdex.platform.store.PricesConfig;
 import io.hyperdex.platform.store.QuotesConfig;
 import io.hyperdex.query.CachedReads;
+import io.hyperdex.query.State;
+import java.util.List;
 
 /** The calls that show what gas cost. */
 public final class GasRoutes implements Routes {
@@ -34,7 +37,7 @@ public final class GasRoutes implements Routes {
     @Override
     public void mount(Api api) {
         var cached = new CachedReads(api, node, meters);
-        cached.answer("getGasOracle", CacheType.GAS, oracle::oracle);
+        cached.answer("getGasOracle", CacheType.GAS, call -> oracle.oracle(call.parameters()));
         cached.answer("getGasEstimate", CacheType.GAS, oracle::estimate);
         cached.answer("getGasHours", CacheType.GAS, hours::hours);
         cached.answer("listGasPools", CacheType.GAS, market::pools);
@@ -42,5 +45,10 @@ public final class GasRoutes implements Routes {
         cached.answer("getGasFailed", CacheType.GAS, market::failed);
         cached.answer("getTraderGas", CacheType.GAS, TraderGasReads::sight, traders::gas);
         cached.answer("getTraderGasRecommendations", CacheType.GAS, TraderGasReads::sight, traders::recommendations);
+    }
+
+    /** What of it is streamed. */
+    public List<State> states() {
+        return List.of(State.of(StateFamily.GAS, "getGasOracle", asked -> oracle.oracle(asked.parameters())));
     }
 }

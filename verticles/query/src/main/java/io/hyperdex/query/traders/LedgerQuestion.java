@@ -7,7 +7,9 @@ import io.hyperdex.domain.ledger.TransferPolicy;
 import io.hyperdex.platform.access.Sight.Visible;
 import io.hyperdex.platform.http.Call;
 import io.hyperdex.platform.http.contract.RequestParameters;
+import io.hyperdex.query.State;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,17 +22,30 @@ record LedgerQuestion(
         String trader, @Nullable String source, String own, Visible visible, BookView view, TransferPolicy transfers) {
 
     static LedgerQuestion of(Call call) {
-        RequestParameters parameters = call.parameters();
-        String trader = parameters.requiredString("address").toLowerCase(Locale.ROOT);
+        String trader = trader(call.parameters());
+        return of(
+                call.parameters(), call.caller().source(), call.caller().sight().of(trader));
+    }
+
+    static LedgerQuestion of(State.Asked asked) {
+        Visible visible = Objects.requireNonNull(asked.visible());
+        return of(asked.parameters(), visible.own(), visible);
+    }
+
+    private static String trader(RequestParameters parameters) {
+        return parameters.requiredString("address").toLowerCase(Locale.ROOT);
+    }
+
+    private static LedgerQuestion of(RequestParameters parameters, String own, Visible visible) {
         var view = new BookView(
                 Currency.valueOf(choice(parameters, "currency", "usd")),
                 LotMethod.valueOf(choice(parameters, "method", "fifo")),
                 "true".equals(parameters.string("gasAsDisposal")));
         return new LedgerQuestion(
-                trader,
+                trader(parameters),
                 parameters.string("source"),
-                call.caller().source(),
-                call.caller().sight().of(trader),
+                own,
+                visible,
                 view,
                 TransferPolicy.valueOf(choice(parameters, "transfers", "exclude")));
     }

@@ -8,7 +8,7 @@ import io.hyperdex.domain.risk.WinLoss;
 import io.hyperdex.platform.cache.Dependence;
 import io.hyperdex.platform.cache.Tags;
 import io.hyperdex.platform.http.Answer;
-import io.hyperdex.platform.http.Call;
+import io.hyperdex.platform.http.contract.RequestParameters;
 import io.hyperdex.query.Loaded;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
@@ -56,10 +56,9 @@ final class PerformanceReads {
             BigDecimal profitUsd,
             Map<String, String> reasons) {}
 
-    Future<Loaded> performance(Call call) {
-        LedgerQuestion question = LedgerQuestion.of(call);
-        Period period = Period.of(call.parameters(), ledgers.node().clock().instant());
-        String benchmark = call.parameters().requiredString("benchmark");
+    Future<Loaded> performance(LedgerQuestion question, RequestParameters parameters) {
+        Period period = Period.of(parameters, ledgers.node().clock().instant());
+        String benchmark = parameters.requiredString("benchmark");
         return ledgers.node()
                 .store()
                 .withConnection(connection -> ledgers.find(connection, question)

@@ -9,7 +9,7 @@ import io.hyperdex.domain.risk.PortfolioRisk;
 import io.hyperdex.domain.risk.RiskAppetite;
 import io.hyperdex.domain.risk.TailRisk;
 import io.hyperdex.domain.risk.TraderStyle;
-import io.hyperdex.platform.http.Call;
+import io.hyperdex.platform.http.contract.RequestParameters;
 import io.hyperdex.platform.store.LedgerDays;
 import io.hyperdex.query.Loaded;
 import io.vertx.core.Future;
@@ -103,9 +103,8 @@ final class RiskReads {
             @Nullable BigDecimal daysToExit,
             @Nullable BigDecimal priceImpact) {}
 
-    Future<Loaded> risk(Call call) {
-        LedgerQuestion question = LedgerQuestion.of(call);
-        Period period = Period.of(call.parameters(), ledgers.node().clock().instant());
+    Future<Loaded> risk(LedgerQuestion question, RequestParameters parameters) {
+        Period period = Period.of(parameters, ledgers.node().clock().instant());
         return ledgers.node()
                 .store()
                 .withConnection(connection -> ledgers.find(connection, question)

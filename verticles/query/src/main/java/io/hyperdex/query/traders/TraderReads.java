@@ -31,8 +31,7 @@ final class TraderReads {
         this.cursors = cursors;
     }
 
-    Future<Loaded> positions(Call call) {
-        LedgerQuestion question = LedgerQuestion.of(call);
+    Future<Loaded> positions(LedgerQuestion question) {
         return withLedger(
                 question,
                 (connection, ledger) -> ledgers.holdings(connection, ledger, question)
@@ -45,8 +44,7 @@ final class TraderReads {
                         }));
     }
 
-    Future<Loaded> pnl(Call call) {
-        LedgerQuestion question = LedgerQuestion.of(call);
+    Future<Loaded> pnl(LedgerQuestion question) {
         return withLedger(
                 question,
                 (connection, ledger) -> pnl(connection, ledger, question)

@@ -2,6 +2,7 @@ package io.hyperdex.query.traders;
 
 import io.hyperdex.platform.NodeContext;
 import io.hyperdex.platform.access.KeyRing;
+import io.hyperdex.platform.bus.StateFamily;
 import io.hyperdex.platform.cache.CacheMeters;
 import io.hyperdex.platform.cache.CacheType;
 import io.hyperdex.platform.http.Api;
@@ -9,7 +10,9 @@ import io.hyperdex.platform.http.Routes;
 import io.hyperdex.platform.store.RatesConfig;
 import io.hyperdex.query.CachedReads;
 import io.hyperdex.query.Cursors;
+import io.hyperdex.query.State;
 import java.time.Duration;
+import java.util.List;
 
 /** What is answered of traders. */
 public final class TraderRoutes implements Routes {
@@ -34,18 +37,48 @@ public final class TraderRoutes implements Routes {
     @Override
     public void mount(Api api) {
         var cached = new CachedReads(api, node, meters);
-        cached.answer("listPositions", CacheType.PNL, LedgerQuestion::sight, traders::positions);
-        cached.answer("getPnl", CacheType.PNL, LedgerQuestion::sight, traders::pnl);
+        cached.answer(
+                "listPositions",
+                CacheType.PNL,
+                LedgerQuestion::sight,
+                call -> traders.positions(LedgerQuestion.of(call)));
+        cached.answer("getPnl", CacheType.PNL, LedgerQuestion::sight, call -> traders.pnl(LedgerQuestion.of(call)));
         cached.answer("listPnlHistory", CacheType.PNL, LedgerQuestion::sight, traders::history);
         cached.answer("getPnlSummary", CacheType.PNL, LedgerQuestion::sight, traders::pnlSummary);
         cached.answer("getTraderSummary", CacheType.PNL, LedgerQuestion::sight, traders::summary);
-        cached.answer("getPerformance", CacheType.PERFORMANCE, LedgerQuestion::sight, performance::performance);
-        cached.answer("getRisk", CacheType.PERFORMANCE, LedgerQuestion::sight, risk::risk);
+        cached.answer(
+                "getPerformance",
+                CacheType.PERFORMANCE,
+                LedgerQuestion::sight,
+                call -> performance.performance(LedgerQuestion.of(call), call.parameters()));
+        cached.answer(
+                "getRisk",
+                CacheType.PERFORMANCE,
+                LedgerQuestion::sight,
+                call -> risk.risk(LedgerQuestion.of(call), call.parameters()));
         KeyRing keys = api.authenticator().keys();
         cached.answer(
                 "listLeaderboard",
                 CacheType.PERFORMANCE,
                 call -> LeaderboardReads.sight(call, keys.status().change()),
                 leaderboard::list);
+    }
+
+    /** What of it is streamed. */
+    public List<State> states() {
+        return List.of(
+                State.of(
+                        StateFamily.POSITIONS,
+                        "listPositions",
+                        asked -> traders.positions(LedgerQuestion.of(asked)),
+                        "chainId",
+                        "token"),
+                State.of(StateFamily.PNL, "getPnl", asked -> traders.pnl(LedgerQuestion.of(asked))),
+                State.of(
+                        StateFamily.PERFORMANCE,
+                        "getPerformance",
+                        asked -> performance.performance(LedgerQuestion.of(asked), asked.parameters())),
+                State.of(
+                        StateFamily.RISK, "getRisk", asked -> risk.risk(LedgerQuestion.of(asked), asked.parameters())));
     }
 }
