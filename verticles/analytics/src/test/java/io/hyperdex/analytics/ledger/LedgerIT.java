@@ -7,8 +7,6 @@ import io.hyperdex.platform.bus.Topics;
 import io.hyperdex.platform.testing.Eventually;
 import io.hyperdex.platform.testing.TestPostgres;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,7 +28,7 @@ class LedgerIT {
         try (var scene = new LedgerScene(random, TestPostgres.createDatabase())) {
             scene.price();
             scene.follow();
-            List<PostedTrade> trades = shuffled(scene.trades(TRADES, TRADERS));
+            List<PostedTrade> trades = scene.shuffled(scene.trades(TRADES, TRADERS));
             for (int from = 0; from < TRADES; from += 100) {
                 scene.store(trades.subList(from, from + 100));
                 scene.store(trades.subList(Math.max(0, from - 50), from));
@@ -59,18 +57,6 @@ class LedgerIT {
             assertThat(scene.node.query("select sum(trades) from ledgers"))
                     .isEqualTo(scene.node.query("select count(*) from trades where status = 0"));
         }
-    }
-
-    /** Mostly in order, in pieces; some pieces come late. */
-    private List<PostedTrade> shuffled(List<PostedTrade> trades) {
-        List<List<PostedTrade>> pieces = new ArrayList<>();
-        for (int from = 0; from < trades.size(); from += 40) {
-            pieces.add(trades.subList(from, Math.min(from + 40, trades.size())));
-        }
-        for (int i = 0; i < 8; i++) {
-            Collections.swap(pieces, random.nextInt(pieces.size()), random.nextInt(pieces.size()));
-        }
-        return pieces.stream().flatMap(List::stream).toList();
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
@@ -23,6 +24,8 @@ final class LedgerScene implements AutoCloseable {
     static final String USDC = "0xa0b86991c6218b36c1d19d4a2e9eb0ce3606eb48";
     static final String WETH = "0xc02aaa39b223fe8d0a0e5c4f27ead9083c756cc2";
     static final String OTHER = "0xf" + "d".repeat(39);
+    static final Configuration CONFIGURATION =
+            Configuration.defaults().with("ledger.pause", "10ms").with("gas.pause", "10ms");
     private static final List<String> TOKENS = List.of(USDC, WETH, OTHER);
     private static final int SECONDS = 3 * 86_400;
     private static final Duration WITHIN = Duration.ofSeconds(40);
@@ -39,13 +42,22 @@ final class LedgerScene implements AutoCloseable {
                     + " r.sortino, r.max_drawdown, r.win_rate, r.profit_factor, r.score"
                     + " from rankings r join ledgers l on l.id = r.ledger_id order by 1, 2, 3");
 
+    private static final List<String> GAS_ROWS = List.of(
+            "select source_id, chain_id, tx, ts, trader_id, failed, block, gas_used, gas_price, base_fee, native_usd, pools,"
+                    + " protocols, amounts, token_first, token_last, amount_usd from gas_transactions order by 1, 2, 3",
+            "select scope, chain_id, step, open_time, subject, source_id, transactions, swaps, failed, unmeasured, unpriced,"
+                    + " trim_scale(cost), trim_scale(cost_usd), trim_scale(burned), trim_scale(burned_usd),"
+                    + " trim_scale(efficient_cost_usd), trim_scale(efficient_amount_usd) from gas_sums"
+                    + " where transactions <> 0 order by 1, 2, 3, 4, 5, 6",
+            "select chain_id, hour, price, transactions from gas_prices where transactions <> 0 order by 1, 2, 3");
+
     final TestNode node;
     private final Random random;
     private String deployment = "";
 
     LedgerScene(Random random, String database) throws Exception {
         this.random = random;
-        node = TestNode.start(database, Configuration.defaults().with("ledger.pause", "10ms"));
+        node = TestNode.start(database, CONFIGURATION);
     }
 
     void follow() {
@@ -131,6 +143,18 @@ final class LedgerScene implements AutoCloseable {
         return amount.setScale(18, RoundingMode.HALF_EVEN);
     }
 
+    /** Mostly in order, in pieces; some pieces come late. */
+    List<PostedTrade> shuffled(List<PostedTrade> trades) {
+        List<List<PostedTrade>> pieces = new ArrayList<>();
+        for (int from = 0; from < trades.size(); from += 40) {
+            pieces.add(trades.subList(from, Math.min(from + 40, trades.size())));
+        }
+        for (int i = 0; i < 8; i++) {
+            Collections.swap(pieces, random.nextInt(pieces.size()), random.nextInt(pieces.size()));
+        }
+        return pieces.stream().flatMap(List::stream).toList();
+    }
+
     void store(List<PostedTrade> trades) {
         await(node.store("s", trades));
     }
@@ -147,6 +171,11 @@ final class LedgerScene implements AutoCloseable {
         node.execute("insert into ledger_rebuilds (ledger_id, from_ts) select id, 'epoch' from ledgers");
     }
 
+    void rebuildGas() throws Exception {
+        node.execute("begin; update analytics_progress set position = 0 where name = 'gas';"
+                + " truncate gas_transactions, gas_sums, gas_prices, gas_revaluations; commit");
+    }
+
     /** All that is stored has been followed, and nothing is left to be done. */
     void settled() throws Exception {
         Eventually.holds(
@@ -156,13 +185,23 @@ final class LedgerScene implements AutoCloseable {
                                 + " + (select count(*) from ledgers where open and passed < date_trunc('hour', now() - interval '11 s'))"
                                 + " + (select count(*) from ledgers where trades > 0 and ranked is null)"
                                 + " + (select count(*) filter (where position < (select last from position_head)) + 4 - count(*)"
-                                + " from analytics_progress where name like 'ledger-%')")
+                                + " from analytics_progress where name like 'ledger-%')"
+                                + " + (select count(*) from gas_revaluations) + (select count(*) from analytics_progress"
+                                + " where name = 'gas' and position < (select last from position_head))")
                         .equals(List.of("0")));
     }
 
     List<List<String>> rows() throws Exception {
+        return rows(ROWS);
+    }
+
+    List<List<String>> gasRows() throws Exception {
+        return rows(GAS_ROWS);
+    }
+
+    private List<List<String>> rows(List<String> queries) throws Exception {
         List<List<String>> rows = new ArrayList<>();
-        for (String sql : ROWS) {
+        for (String sql : queries) {
             rows.add(node.query(sql));
         }
         return rows;
