@@ -3,6 +3,7 @@ package io.hyperdex.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hyperdex.node.testing.HttpCaller;
 import io.hyperdex.node.testing.Members;
 import io.hyperdex.node.testing.NodeProcess;
@@ -16,13 +17,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A node dies with a trade that it has acknowledged and not yet published. */
 class TakeOverIT {
+    private static final int LEDGER_LEASES = 4;
     private static final Duration TAKEN_OVER_WITHIN = Duration.ofSeconds(30);
     private static final String RELAY_WAITS = "select count(*) from pg_stat_activity where datname = current_database()"
             + " and application_name = 'lease relay@n1' and wait_event_type = 'Lock'";
@@ -68,6 +72,48 @@ class TakeOverIT {
         }
     }
 
+    @Test
+    void ledgersOfADeadNodeAreKeptByAnotherAndStreamsGoOn() throws Exception {
+        int port1 = Members.freePort();
+        int port2 = Members.freePort();
+        List<ObjectNode> swaps = RecordedSwaps.all();
+        String trader = swaps.get(0).path("trader").asText();
+        int second = IntStream.range(1, swaps.size())
+                .filter(swap -> swaps.get(swap).path("trader").asText().equals(trader))
+                .findFirst()
+                .orElseThrow();
+        try (NodeProcess n1 = NodeProcess.start(directory.resolve("n1"), member("n1", "analytics", port1, port2))) {
+            Eventually.holds("n1 has all ledgers", TAKEN_OVER_WITHIN, () -> leases("n1") == LEDGER_LEASES);
+            try (NodeProcess n2 = NodeProcess.start(
+                            directory.resolve("n2"), member("n2", "ingest,analytics,query,push", port2, port1));
+                    StreamClient stream = StreamClient.connect(n2.http())) {
+                var writes = new HttpCaller(n2.http());
+                stream.send("{\"op\":\"subscribe\",\"id\":1,\"topics\":[{\"topic\":\"pnl:" + trader + "\"}]}");
+                stream.await("subscribed");
+                assertAcknowledged(writes, 0);
+                stream.await(frame -> frame.at("/data/0/trades").asInt() == 1);
+
+                n1.signal("KILL");
+                n1.awaitExit();
+                Instant killed = Instant.now();
+                assertAcknowledged(writes, second);
+                stream.await(frame -> frame.at("/data/0/trades").asInt() == 2);
+                Duration waited = Duration.between(killed, Instant.now());
+                System.out.println("another node's ledgers after " + waited);
+                assertThat(waited).isLessThan(Duration.ofSeconds(15));
+                assertThat(leases("n2")).isEqualTo(LEDGER_LEASES);
+            }
+        }
+    }
+
+    private int leases(String holder) throws SQLException {
+        return number(
+                "select count(*) from pg_locks l join pg_stat_activity a using (pid) where l.locktype = 'advisory'"
+                        + " and l.granted and a.datname = current_database() and a.application_name like 'lease ledger-%@"
+                        + holder
+                        + "'");
+    }
+
     /** The relay publishes, then moves its cursor: with the cursor locked it publishes one commit and no other. */
     private static void holdTheRelay(Connection lock) throws SQLException {
         lock.setAutoCommit(false);
@@ -77,11 +123,15 @@ class TakeOverIT {
     }
 
     private boolean relayWaits() throws SQLException {
+        return number(RELAY_WAITS) > 0;
+    }
+
+    private int number(String sql) throws SQLException {
         try (Connection connection = TestPostgres.connect(database);
                 Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(RELAY_WAITS)) {
+                ResultSet row = statement.executeQuery(sql)) {
             row.next();
-            return row.getInt(1) > 0;
+            return row.getInt(1);
         }
     }
 
