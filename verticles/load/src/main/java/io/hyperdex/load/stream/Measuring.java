@@ -42,6 +42,15 @@ final class Measuring {
     /** @param audience how many sockets receive each event */
     record Plan(int round, String what, int audience, double deliveriesPerSecond, Duration duration) {}
 
+    /** Sends as in a measurement whose figures nobody wants: the compilers of both ends are at work meanwhile. */
+    void warm(Plan plan, Sender sender) throws IOException, InterruptedException {
+        sender.send(plan.deliveriesPerSecond / plan.audience, plan.duration);
+        fleet.settle(fleet.sockets(), PATIENCE);
+        Tally tally = fleet.end();
+        wrong.addAll(tally.received().wrong("round " + plan.round + ", " + server + ", " + plan.what));
+        wrong.addAll(tally.firstFaults());
+    }
+
     /** Sends, waits until all has come that will come, and says what came. */
     Measured measure(Plan plan, Sender sender) throws IOException, InterruptedException {
         return measure(plan, sender, fleet.sockets());

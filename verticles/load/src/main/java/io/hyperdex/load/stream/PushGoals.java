@@ -16,7 +16,8 @@ final class PushGoals {
                     + " a late sender and a busy client count as the server's.",
             "The minimal server is bare Netty in a JVM of its own with the node's settings and as many event loops. It makes"
                     + " each frame once and writes it to all sockets of the topic; it checks, counts and keeps nothing. It is"
-                    + " sent the same events and writes the same bytes but for offsets, in turn with the node.",
+                    + " sent the same events and writes the same bytes but for offsets, in turn with the node. Before each turn"
+                    + " the first rate is sent for as long without being measured.",
             "Apart: each event is posted by itself, evenly spread. Together: some are posted at once, so that a server may"
                     + " write them together.",
             "Idle memory: PSS of the node with all sockets less that without any, same JVM, both after full collections;"

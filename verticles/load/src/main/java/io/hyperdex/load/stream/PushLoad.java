@@ -33,7 +33,7 @@ public final class PushLoad {
             Sockets that receive what is published: the memory of idle ones (part idle), deliveries of a bench: topic that
             all of them have and of many topics (part bench) in turn with a minimal server that only writes, and trades
             that are posted (part trades). Events of part bench are each a write of their own, but for those sent together.
-            """, 10_000, "85000,110000", 10, 256, 1_000, 3, "idle,bench,trades");
+            """, 10_000, "88000,114000", 10, 256, 1_000, 3, "idle,bench,trades");
     public static final String USAGE = StreamOptions.usage(DEFAULTS);
 
     private final StreamOptions options;
@@ -86,22 +86,47 @@ public final class PushLoad {
         for (int i = 0; i < topics; i++) {
             many.add(new Topic(BenchSender.FAMILY + "many" + round + "-" + i));
         }
-        try (Fleet fleet = Fleet.ofStream(url, key, options.threads());
-                var apart = new BenchSender(url, key, List.of(hot), options.bytes(), 1);
-                var together = new BenchSender(url, key, List.of(hot), options.bytes(), options.together());
-                var turns = new BenchSender(url, key, many, options.bytes(), 1)) {
+        try (Fleet fleet = Fleet.ofStream(url, key, options.threads())) {
             fleet.open(fleet.add(options.sockets(), i -> List.of(hot, many.get(i % topics))), OPEN_WITHIN);
             fleet.expectFromNow();
             var measuring = new Measuring(server, fleet, cpu);
-            for (int rate : options.rates()) {
-                measuring.measure(plan(round, apart(rate), options.sockets(), rate), apart);
-            }
+            var benches = new Benches(measuring, url, key);
             int rate = options.rates().get(0);
-            measuring.measure(plan(round, TOGETHER, options.sockets(), rate * options.together()), together);
-            measuring.measure(plan(round, MANY, options.sockets() / topics, rate), turns);
+            benches.warm(plan(round, "warm", options.sockets(), rate), List.of(hot));
+            for (int one : options.rates()) {
+                benches.measure(plan(round, apart(one), options.sockets(), one), List.of(hot), 1);
+            }
+            Plan together = plan(round, TOGETHER, options.sockets(), rate * options.together());
+            benches.measure(together, List.of(hot), options.together());
+            benches.measure(plan(round, MANY, options.sockets() / topics, rate), many, 1);
             run.add(measuring);
             if (server.equals(MINIMAL)) {
                 judge(measuring.measured().get(0));
+            }
+        }
+    }
+
+    /** Measurements with events of {@code bench:} topics, each over a connection of its own. */
+    private final class Benches {
+        private final Measuring measuring;
+        private final URI url;
+        private final @Nullable String key;
+
+        Benches(Measuring measuring, URI url, @Nullable String key) {
+            this.measuring = measuring;
+            this.url = url;
+            this.key = key;
+        }
+
+        void warm(Plan plan, List<Topic> topics) throws IOException, InterruptedException {
+            try (var sender = new BenchSender(url, key, topics, options.bytes(), 1)) {
+                measuring.warm(plan, sender);
+            }
+        }
+
+        void measure(Plan plan, List<Topic> topics, int together) throws IOException, InterruptedException {
+            try (var sender = new BenchSender(url, key, topics, options.bytes(), together)) {
+                measuring.measure(plan, sender);
             }
         }
     }
