@@ -85,10 +85,7 @@ final class SeededLedger {
             books.add(book);
         }
         byte[] totals = bytes(out -> {
-            out.writeByte(books.size());
-            for (Book book : books) {
-                LedgerFormat.write(out, book.totals());
-            }
+            LedgerFormat.writeViews(out, books.stream().map(Book::totals).toList());
         });
         try (var insert = connection.prepareStatement(
                 "insert into books (ledger_id, token_id, totals) select ?, id, ? from tokens where address = ?")) {
@@ -106,8 +103,8 @@ final class SeededLedger {
         }
         for (int step : List.of(3_600, 86_400)) {
             try (var insert = connection.prepareStatement("insert into ledger_points (ledger_id, step, at, value,"
-                    + " start_value, deposits, withdrawals, day_return, trades, unpriced, profits)"
-                    + " values (?, ?, '2024-01-05', 1030, 0, 1000, 0, 0.03, 2, 1, ?)")) {
+                    + " start_value, deposits, withdrawals, day_return, trades, unpriced, profits, traded)"
+                    + " values (?, ?, '2024-01-05', 1030, 0, 1000, 0, 0.03, 2, 1, ?, true)")) {
                 insert.setInt(1, ledger);
                 insert.setInt(2, step);
                 insert.setBytes(3, bytes(new PointProfits(nets)::write));

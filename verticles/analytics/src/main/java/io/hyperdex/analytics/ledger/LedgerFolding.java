@@ -48,7 +48,8 @@ final class LedgerFolding {
         }
     }
 
-    private Instant hoursFrom() {
+    /** Points of hours before it are kept only of those in which something was traded. */
+    Instant hoursFrom() {
         return clock.instant().minus(keepHours);
     }
 

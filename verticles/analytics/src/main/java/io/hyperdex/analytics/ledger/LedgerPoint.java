@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param at the end, which the next one starts with
  * @param day the day that ended; null for an hour
  * @param unpriced tokens that are held and had no price
+ * @param traded whether there was a trade in it; the others of hours go after a while
  */
 record LedgerPoint(
         int step,
@@ -22,6 +23,7 @@ record LedgerPoint(
         Flows flows,
         long trades,
         int unpriced,
+        boolean traded,
         PointProfits profits) {
     static final int HOUR = 3_600;
     static final int DAY = 86_400;

@@ -42,6 +42,9 @@ public final class LedgerShare implements TradeFollower.Work {
     /** Ledgers that one transaction brings to the end of an hour. */
     private static final int PASSED_AT_ONCE = 200;
 
+    /** Points that one transaction removes. */
+    private static final int DROPPED_AT_ONCE = 5_000;
+
     private static final String ADDRESS = "select address from accounts where id = $1";
 
     private final NodeContext node;
@@ -57,6 +60,8 @@ public final class LedgerShare implements TradeFollower.Work {
     private final List<Invalidation> changes = new ArrayList<>();
 
     private String epoch = "";
+    /** Hours before it in which nothing was traded have no points any more. */
+    private Instant droppedBefore = Instant.MIN;
 
     private LedgerShare(Vertx vertx, NodeContext node, LedgerConfig config, int share) {
         this.node = node;
@@ -199,7 +204,8 @@ public final class LedgerShare implements TradeFollower.Work {
     private Future<Boolean> rebuildOrRank(SqlConnection transaction, long position) {
         return rebuilds.take(transaction).compose(asked -> {
             if (asked == null) {
-                return rank(transaction);
+                return dropHours(transaction)
+                        .compose(more -> more ? Future.succeededFuture(true) : rank(transaction));
             }
             return ledger(transaction, asked.ledger())
                     .compose(known -> folding.again(transaction, known, asked.from(), position)
@@ -255,6 +261,19 @@ public final class LedgerShare implements TradeFollower.Work {
                             .compose(passed -> writes.send(transaction))
                             .map(behind.size() == PASSED_AT_ONCE);
                 });
+    }
+
+    /** One share does it for all; between two full hours there is nothing new. */
+    private Future<Boolean> dropHours(SqlConnection transaction) {
+        Instant before = folding.hoursFrom().truncatedTo(ChronoUnit.HOURS);
+        if (share != 0 || before.equals(droppedBefore)) {
+            return Future.succeededFuture(false);
+        }
+        return LedgerTable.dropIdle(transaction, before, DROPPED_AT_ONCE).map(dropped -> {
+            boolean more = dropped == DROPPED_AT_ONCE;
+            droppedBefore = more ? droppedBefore : before;
+            return more;
+        });
     }
 
     private static Known stored(List<Known> behind, Known known) {

@@ -154,11 +154,10 @@ final class LedgerState {
         if (hour || day) {
             var valuation = Valuation.of(books, marks, at);
             if (hour) {
-                points.accept(valuation.point(LedgerPoint.HOUR, at, null, flows, counts.trades()));
+                points.accept(valuation.hour(at, traded, flows, counts.trades()));
             }
             if (day) {
-                points.accept(
-                        valuation.point(LedgerPoint.DAY, at, open.close(valuation.value()), flows, counts.trades()));
+                points.accept(valuation.day(at, open.close(valuation.value()), flows, counts.trades()));
             }
         }
         if (midnight) {

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -32,6 +33,10 @@ final class LedgerTable {
             + " join ledgers l on l.trader_id = k.trader and l.source_id = k.source";
     private static final String BY_ID = COLUMNS + "from ledgers l where l.id = $1";
     private static final String CHECKPOINT = "select state from ledger_checkpoints where ledger_id = $1 and ts = $2";
+    private static final String DROP_IDLE = """
+            delete from ledger_points where ctid = any (array(
+                select ctid from ledger_points where step = 3600 and not traded and at < $1 limit $2))
+            """;
     private static final String CUT_POINTS = "delete from ledger_points where ledger_id = $1 and at > $2";
     private static final String KEEP_BOOKS = "delete from books where ledger_id = $1 and token_id <> all($2)";
     private static final String UNRANK = "update ledgers set ranked = null where id = $1 and ranked is not null";
@@ -103,6 +108,14 @@ final class LedgerTable {
                 .preparedQuery(CUT_POINTS)
                 .execute(Tuple.of(known.id, after.atOffset(ZoneOffset.UTC)))
                 .mapEmpty();
+    }
+
+    /** Removes some points of hours before the time in which nothing was traded; how many. */
+    static Future<Integer> dropIdle(SqlConnection connection, Instant before, int limit) {
+        return connection
+                .preparedQuery(DROP_IDLE)
+                .execute(Tuple.of(before.atOffset(ZoneOffset.UTC), limit))
+                .map(SqlResult::rowCount);
     }
 
     /** Removes the books of all other tokens. */

@@ -62,7 +62,8 @@ final class LedgerWrites {
                     new Column<>("day_return", ColumnType.NUMERIC, PointRow::dayReturn),
                     new Column<>("trades", ColumnType.BIGINT, row -> row.point.trades()),
                     new Column<>("unpriced", ColumnType.INTEGER, row -> row.point.unpriced()),
-                    new Column<>("profits", ColumnType.BYTEA, PointRow::profits)));
+                    new Column<>("profits", ColumnType.BYTEA, PointRow::profits),
+                    new Column<>("traded", ColumnType.BOOLEAN, row -> row.point.traded())));
 
     private static final String WRITE_LEDGERS = """
             update ledgers l set trades = n.trades, last_ts = n.last_ts, passed = n.passed, open = n.open, figures = n.figures
@@ -78,12 +79,13 @@ final class LedgerWrites {
             """.formatted(CHECKPOINTS.unnest(1));
     private static final String WRITE_POINTS = """
             insert into ledger_points (ledger_id, step, at, value, start_value, deposits, withdrawals, day_return, trades,
-                unpriced, profits)
+                unpriced, profits, traded)
             select ledger_id, step, at, value, start_value, deposits, withdrawals, day_return::double precision, trades,
-                unpriced, profits from %s
+                unpriced, profits, traded from %s
             on conflict (ledger_id, step, at) do update set value = excluded.value, start_value = excluded.start_value,
                 deposits = excluded.deposits, withdrawals = excluded.withdrawals, day_return = excluded.day_return,
-                trades = excluded.trades, unpriced = excluded.unpriced, profits = excluded.profits
+                trades = excluded.trades, unpriced = excluded.unpriced, profits = excluded.profits,
+                traded = excluded.traded
             """.formatted(POINTS.unnest(1));
     private static final String DROP_CHECKPOINTS = """
             delete from ledger_checkpoints c using unnest($1::integer[], $2::timestamptz[]) as n(ledger_id, ts)

@@ -7,7 +7,9 @@ import io.hyperdex.domain.ledger.BookTotals;
 import io.hyperdex.domain.ledger.BookView;
 import io.hyperdex.domain.ledger.Currency;
 import io.hyperdex.domain.ledger.LedgerFormat;
+import io.hyperdex.domain.ledger.LotMethod;
 import io.hyperdex.domain.ledger.Match;
+import io.hyperdex.domain.ledger.NetSums;
 import io.hyperdex.domain.ledger.TransferPolicy;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -85,8 +87,8 @@ final class TokenBooks {
         return books.get(MAIN).quantity(TransferPolicy.MARK);
     }
 
-    BookTotals totals(int view) {
-        return books.get(view < books.size() ? view : view - BookView.PLAIN).totals();
+    NetSums nets(int view) {
+        return books.get(view < books.size() ? view : view - BookView.PLAIN).nets();
     }
 
     int lots() {
@@ -94,10 +96,7 @@ final class TokenBooks {
     }
 
     void writeTotals(DataOutputStream out) throws IOException {
-        out.writeByte(books.size());
-        for (Book book : books) {
-            LedgerFormat.write(out, book.totals());
-        }
+        LedgerFormat.writeViews(out, books.stream().map(Book::totals).toList());
     }
 
     void writeStates(DataOutputStream out) throws IOException {
@@ -118,17 +117,18 @@ final class TokenBooks {
 
     /** Books without their lots: they answer what the time makes of them, and take no event. */
     static TokenBooks readTotals(DataInputStream in) throws IOException {
-        int count = in.readUnsignedByte();
-        List<Book> books = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            books.add(new Book(new BookState(BookView.at(i).method(), null, LedgerFormat.totals(in), List.of())));
+        List<Book> books = new ArrayList<>();
+        for (BookTotals totals : LedgerFormat.views(in)) {
+            LotMethod method = BookView.at(books.size()).method();
+            books.add(new Book(new BookState(method, null, totals, List.of())));
         }
         return new TokenBooks(books);
     }
 
     /** Whether anything is held by any origin. */
     boolean isHeld() {
-        return books.get(MAIN).lots() > 0 || totals(MAIN).quantity().signum() > 0;
+        return books.get(MAIN).lots() > 0
+                || books.get(MAIN).totals().quantity().signum() > 0;
     }
 
     @Nullable

@@ -1,8 +1,9 @@
 package io.hyperdex.analytics.ledger;
 
 import io.hyperdex.domain.Decimals;
-import io.hyperdex.domain.ledger.BookTotals;
 import io.hyperdex.domain.ledger.BookView;
+import io.hyperdex.domain.ledger.Currency;
+import io.hyperdex.domain.ledger.NetSums;
 import io.hyperdex.domain.ledger.PointProfits;
 import io.hyperdex.domain.ledger.PointProfits.Net;
 import io.hyperdex.domain.ledger.TransferPolicy;
@@ -10,6 +11,7 @@ import io.hyperdex.domain.risk.DayReturns;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,10 +45,13 @@ final class Valuation {
                 unpriced++;
             }
         }
+        Map<Currency, Map<Integer, BigDecimal>> byCurrency = new EnumMap<>(Currency.class);
+        for (Currency currency : Currency.values()) {
+            byCurrency.put(currency, in(marks.usd(currency, at), prices));
+        }
         List<Net> nets = new ArrayList<>();
         for (int view = 0; view < views; view++) {
-            BigDecimal rate = marks.usd(BookView.at(view).currency(), at);
-            addNets(nets, view, books, prices, rate);
+            addNets(nets, view, books, byCurrency.getOrDefault(BookView.at(view).currency(), Map.of()));
         }
         return new Valuation(value, unpriced, new PointProfits(nets));
     }
@@ -69,29 +74,32 @@ final class Valuation {
         return one.compareTo(other) != 0;
     }
 
-    private static void addNets(
-            List<Net> nets,
-            int view,
-            Map<Integer, TokenBooks> books,
-            Map<Integer, BigDecimal> prices,
-            @Nullable BigDecimal rate) {
-        List<TransferPolicy> policies = PointProfits.POLICIES;
-        BigDecimal[] realised = new BigDecimal[policies.size()];
-        BigDecimal[] unrealised = new BigDecimal[policies.size()];
-        for (Map.Entry<Integer, TokenBooks> entry : books.entrySet()) {
-            BookTotals totals = entry.getValue().totals(view);
-            BigDecimal price = prices.get(entry.getKey());
-            BigDecimal mark = price == null || rate == null ? null : Decimals.ratio(price, rate);
-            for (int i = 0; i < policies.size(); i++) {
-                TransferPolicy policy = policies.get(i);
-                realised[i] = sum(realised[i], totals.realised(policy).net());
-                var open = totals.unrealised(policy, mark);
-                unrealised[i] = open == null ? unrealised[i] : sum(unrealised[i], open.net());
-            }
+    private static Map<Integer, BigDecimal> in(@Nullable BigDecimal rate, Map<Integer, BigDecimal> usd) {
+        if (rate == null) {
+            return Map.of();
         }
-        for (int i = 0; i < policies.size(); i++) {
-            BigDecimal known = realised[i];
-            nets.add(new Net(known == null ? BigDecimal.ZERO : known, unrealised[i]));
+        Map<Integer, BigDecimal> prices = new HashMap<>();
+        usd.forEach((token, price) -> prices.put(token, Decimals.ratio(price, rate)));
+        return prices;
+    }
+
+    private static void addNets(
+            List<Net> nets, int view, Map<Integer, TokenBooks> books, Map<Integer, BigDecimal> prices) {
+        List<NetSums> sums = new ArrayList<>(books.size());
+        List<@Nullable BigDecimal> tokenMarks = new ArrayList<>(books.size());
+        books.forEach((token, book) -> {
+            sums.add(book.nets(view));
+            tokenMarks.add(prices.get(token));
+        });
+        for (TransferPolicy policy : PointProfits.POLICIES) {
+            BigDecimal realised = BigDecimal.ZERO;
+            BigDecimal unrealised = null;
+            for (int i = 0; i < sums.size(); i++) {
+                realised = realised.add(sums.get(i).realised(policy));
+                BigDecimal open = sums.get(i).unrealised(policy, tokenMarks.get(i));
+                unrealised = open == null ? unrealised : sum(unrealised, open);
+            }
+            nets.add(new Net(realised, unrealised));
         }
     }
 
@@ -103,7 +111,11 @@ final class Valuation {
         return value;
     }
 
-    LedgerPoint point(int step, Instant at, DayReturns.@Nullable Day day, LedgerPoint.Flows flows, long trades) {
-        return new LedgerPoint(step, at, value, day, flows, trades, unpriced, profits);
+    LedgerPoint hour(Instant at, boolean traded, LedgerPoint.Flows flows, long trades) {
+        return new LedgerPoint(LedgerPoint.HOUR, at, value, null, flows, trades, unpriced, traded, profits);
+    }
+
+    LedgerPoint day(Instant at, DayReturns.Day day, LedgerPoint.Flows flows, long trades) {
+        return new LedgerPoint(LedgerPoint.DAY, at, value, day, flows, trades, unpriced, true, profits);
     }
 }

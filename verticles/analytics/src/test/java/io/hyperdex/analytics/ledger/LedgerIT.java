@@ -89,4 +89,25 @@ class LedgerIT {
                     .isEqualTo(scene.node.query("select count(*) from trades where status = 0"));
         }
     }
+
+    @Test
+    void oldHoursWithoutTradesGo() throws Exception {
+        try (var scene = new LedgerScene(random, TestPostgres.createDatabase())) {
+            for (boolean traded : List.of(true, false)) {
+                for (String step : List.of("3600", "86400")) {
+                    scene.node.execute("insert into ledger_points (ledger_id, step, at, value, deposits, withdrawals, trades,"
+                            + " unpriced, profits, traded) values (" + (traded ? 1 : 2) + ", " + step
+                            + ", '2024-01-05', 0, 0, 0, 0, 0, '', " + traded + ")");
+                }
+            }
+            scene.follow();
+
+            Eventually.holds(
+                    "the idle hour goes",
+                    Duration.ofSeconds(20),
+                    () -> scene.node
+                            .query("select ledger_id, step from ledger_points order by 1, 2")
+                            .equals(List.of("1|3600", "1|86400", "2|86400")));
+        }
+    }
 }

@@ -14,6 +14,8 @@ public final class Book {
     private final OpenLots lots;
     private final BookTotals.Sums sums;
     private @Nullable EventKey last;
+    /** Null when an event has come since they were made. */
+    private @Nullable NetSums nets;
 
     public Book(LotMethod method) {
         this(BookState.empty(method));
@@ -38,6 +40,7 @@ public final class Book {
             throw new IllegalArgumentException("events of a book come in their order, each once");
         }
         last = event.key();
+        nets = null;
         if (event instanceof BookEvent.Bought bought) {
             add(bought, Origin.ACQUIRED, bought.amounts(), bought.price());
         } else if (event instanceof BookEvent.Earned earned) {
@@ -59,6 +62,13 @@ public final class Book {
 
     public BookTotals totals() {
         return sums.totals();
+    }
+
+    public NetSums nets() {
+        if (nets == null) {
+            nets = new NetSums(totals());
+        }
+        return nets;
     }
 
     /** The same as that of {@link #totals}, without making them. */

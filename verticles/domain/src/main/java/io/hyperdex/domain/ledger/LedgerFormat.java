@@ -74,15 +74,33 @@ public final class LedgerFormat {
         return new BookTotals(earned, held, gone);
     }
 
-    /** The sums of one view among those that are stored of a token, one view after the other behind their number. */
+    /** The sums of a token's views in their order. Methods often agree: what is like the view before is not written again. */
+    public static void writeViews(DataOutputStream out, List<BookTotals> views) throws IOException {
+        out.writeByte(views.size());
+        BookTotals before = null;
+        for (BookTotals totals : views) {
+            out.writeBoolean(totals.equals(before));
+            if (!totals.equals(before)) {
+                write(out, totals);
+            }
+            before = totals;
+        }
+    }
+
+    public static List<BookTotals> views(DataInputStream in) throws IOException {
+        int count = in.readUnsignedByte();
+        List<BookTotals> views = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            views.add(in.readBoolean() ? views.get(i - 1) : totals(in));
+        }
+        return views;
+    }
+
+    /** The sums of one view among those that are stored of a token. */
     public static BookTotals totals(byte[] stored, BookView view) {
         try (var in = new DataInputStream(new ByteArrayInputStream(stored))) {
-            int count = in.readUnsignedByte();
-            int place = view.index() < count ? view.index() : view.index() - BookView.PLAIN;
-            for (int i = 0; i < place; i++) {
-                totals(in);
-            }
-            return totals(in);
+            List<BookTotals> views = views(in);
+            return views.get(view.index() < views.size() ? view.index() : view.index() - BookView.PLAIN);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,9 @@ public record PointProfits(List<Net> nets) {
     public static final List<TransferPolicy> POLICIES =
             List.of(TransferPolicy.EXCLUDE, TransferPolicy.ZERO, TransferPolicy.MARK);
 
+    /** How far back something equal is looked for: the policy before, and the same policy of the view before. */
+    private static final List<Integer> LIKENESSES = List.of(1, POLICIES.size());
+
     /** @param unrealised null when the view's rate or every price was missing */
     public record Net(BigDecimal realised, @Nullable BigDecimal unrealised) {}
 
@@ -26,19 +30,33 @@ public record PointProfits(List<Net> nets) {
         return nets.get(index < nets.size() ? index : index - BookView.PLAIN * POLICIES.size());
     }
 
+    /** Methods and policies often agree: what is like the one before it is not written again. */
     public void write(DataOutputStream out) throws IOException {
         out.writeByte(nets.size());
-        for (Net net : nets) {
-            LedgerFormat.write(out, net.realised);
-            LedgerFormat.writeNullable(out, net.unrealised);
+        for (int i = 0; i < nets.size(); i++) {
+            Net net = nets.get(i);
+            int like = LIKENESSES.stream().filter(asNear(nets, i, net)).findFirst().orElse(0);
+            out.writeByte(like);
+            if (like == 0) {
+                LedgerFormat.write(out, net.realised);
+                LedgerFormat.writeNullable(out, net.unrealised);
+            }
         }
+    }
+
+    private static Predicate<Integer> asNear(List<Net> nets, int i, Net net) {
+        return distance -> i >= distance && nets.get(i - distance).equals(net);
     }
 
     public static PointProfits read(DataInputStream in) throws IOException {
         int count = in.readUnsignedByte();
         List<Net> nets = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            nets.add(new Net(LedgerFormat.decimal(in), LedgerFormat.nullableDecimal(in)));
+            int like = in.readUnsignedByte();
+            nets.add(
+                    like == 0
+                            ? new Net(LedgerFormat.decimal(in), LedgerFormat.nullableDecimal(in))
+                            : nets.get(i - like));
         }
         return new PointProfits(nets);
     }

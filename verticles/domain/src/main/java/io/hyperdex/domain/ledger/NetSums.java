@@ -1,0 +1,50 @@
+package io.hyperdex.domain.ledger;
+
+import java.math.BigDecimal;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the net profits of a book are made of, by transfer policy. They hold until its next event, so that many marks can be
+ * put to them.
+ */
+public final class NetSums {
+    private final Map<TransferPolicy, Sum> sums = new EnumMap<>(TransferPolicy.class);
+
+    /** @param cost of the quantity, with fee and gas */
+    private record Sum(BigDecimal realised, BigDecimal quantity, BigDecimal cost) {}
+
+    NetSums(BookTotals totals) {
+        for (TransferPolicy policy : TransferPolicy.values()) {
+            sums.put(
+                    policy,
+                    new Sum(
+                            totals.realised(policy).net(),
+                            totals.quantity(policy),
+                            totals.basis(policy).cost()));
+        }
+    }
+
+    /** The net of {@link BookTotals#realised}. */
+    public BigDecimal realised(TransferPolicy policy) {
+        return sum(policy).realised;
+    }
+
+    /** The net of {@link BookTotals#unrealised}. */
+    public @Nullable BigDecimal unrealised(TransferPolicy policy, @Nullable BigDecimal mark) {
+        Sum sum = sum(policy);
+        if (sum.quantity.signum() == 0) {
+            return BigDecimal.ZERO;
+        }
+        return mark == null ? null : sum.quantity.multiply(mark).subtract(sum.cost);
+    }
+
+    private Sum sum(TransferPolicy policy) {
+        Sum sum = sums.get(policy);
+        if (sum == null) {
+            throw new IllegalStateException("no sum for " + policy);
+        }
+        return sum;
+    }
+}
