@@ -1,5 +1,7 @@
 package io.hyperdex.load;
 
+import io.hyperdex.load.analytics.AnalyticsLoad;
+import io.hyperdex.load.analytics.AnalyticsOptions;
 import io.hyperdex.load.cache.CacheLoad;
 import io.hyperdex.load.cache.CacheOptions;
 import io.hyperdex.load.ingest.IngestLoad;
@@ -21,16 +23,17 @@ import org.jspecify.annotations.Nullable;
 /** Entry point of {@code scripts/load}: the first word names the kind of load. */
 public final class Main {
     static final String USAGE = """
-            usage: scripts/load ingest|reads|cache|ledger|push|storm|stalled|join [options]
+            usage: scripts/load ingest|reads|cache|analytics|ledger|push|storm|stalled|join [options]
 
-              ingest   durable trades per second through POST /v1/trades, beside COPY and bare inserts
-              reads    reads of a large store while trades come in, with the cache and without it
-              cache    answers from memory per second, beside a bare server that writes the same bytes
-              ledger   the cost basis arithmetic of one busy trader, without a node
-              push     deliveries to thousands of sockets, beside a minimal server that only writes; memory of idle sockets
-              storm    all sockets break off and come back with where they were, while events flow
-              stalled  one socket in a hundred stops reading; the same on the event bus bridge of Vert.x
-              join     subscriptions at random moments while events flow
+              ingest     durable trades per second through POST /v1/trades, beside COPY and bare inserts
+              reads      reads of a large store while trades come in, with the cache and without it
+              cache      answers from memory per second, beside a bare server that writes the same bytes
+              analytics  lag of ledgers while trades come in, answers about a busy trader, ledgers made again, the leaderboard
+              ledger     the cost basis arithmetic of one busy trader, without a node
+              push       deliveries to thousands of sockets, beside a minimal server that only writes; memory of idle sockets
+              storm      all sockets break off and come back with where they were, while events flow
+              stalled    one socket in a hundred stops reading; the same on the event bus bridge of Vert.x
+              join       subscriptions at random moments while events flow
 
             scripts/load KIND --help lists the options. Each kind writes report.json and report.html and ends with
             report=PATH; the exit code is 0 unless something was lost, doubled, wrong or could not be measured.
@@ -52,6 +55,7 @@ public final class Main {
                 case "ingest" -> ingest(words.subList(1, words.size()));
                 case "reads" -> reads(words.subList(1, words.size()));
                 case "cache" -> cache(words.subList(1, words.size()));
+                case "analytics" -> analytics(words.subList(1, words.size()));
                 case "ledger" -> ledger(words.subList(1, words.size()));
                 case "push" -> orShown(PushLoad.run(words.subList(1, words.size())), PushLoad.USAGE);
                 case "storm" -> orShown(StormLoad.run(words.subList(1, words.size())), StormLoad.USAGE);
@@ -85,6 +89,11 @@ public final class Main {
     private static int cache(List<String> words) throws IOException, SQLException, InterruptedException {
         CacheOptions options = CacheOptions.parse(words);
         return options == null ? shown(CacheOptions.USAGE) : new CacheLoad(options).run();
+    }
+
+    private static int analytics(List<String> words) throws IOException, SQLException, InterruptedException {
+        AnalyticsOptions options = AnalyticsOptions.parse(words);
+        return options == null ? shown(AnalyticsOptions.USAGE) : new AnalyticsLoad(options).run();
     }
 
     private static int ledger(List<String> words) throws IOException {

@@ -67,9 +67,18 @@ final class Known {
         return checkpoints.isEmpty() ? null : checkpoints.get(checkpoints.size() - 1);
     }
 
+    /** Whether its newest checkpoint is what it is now. */
+    boolean isKept() {
+        return since() == 0;
+    }
+
+    private long since() {
+        return requireState().trades() - (checkpoints.isEmpty() ? 0 : checkpoints.get(checkpoints.size() - 1).trades);
+    }
+
     boolean isCheckpointDue() {
         LedgerState folded = requireState();
-        long since = folded.trades() - (checkpoints.isEmpty() ? 0 : checkpoints.get(checkpoints.size() - 1).trades);
+        long since = since();
         return since >= CHECKPOINT_TRADES_MIN && since >= folded.lots() / LOTS_PER_TRADE;
     }
 

@@ -53,6 +53,27 @@ final class LedgerFolding {
         return clock.instant().minus(keepHours);
     }
 
+    /** Ledgers with their lots, as far as they have a checkpoint after their last trade. */
+    Future<List<Known>> restored(List<LedgerTable.Stored> stored) {
+        return vertx.executeBlocking(
+                () -> stored.stream().map(LedgerTable.Stored::restored).toList(), false);
+    }
+
+    /** Stores the lots of ledgers that are about to be forgotten, so that their next trade need not fold them again. */
+    Future<Void> keep(SqlConnection transaction, List<Known> leaving) {
+        if (leaving.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        var writes = new LedgerWrites();
+        return vertx.executeBlocking(
+                        () -> {
+                            leaving.forEach(writes::checkpoint);
+                            return null;
+                        },
+                        false)
+                .compose(made -> writes.send(transaction));
+    }
+
     /** Folds the trades of several ledgers with prices that are read once. */
     Future<Void> next(SqlConnection transaction, List<Next> all, LedgerWrites writes) {
         if (all.isEmpty()) {

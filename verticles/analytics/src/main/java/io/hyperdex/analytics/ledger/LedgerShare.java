@@ -55,7 +55,9 @@ public final class LedgerShare implements TradeFollower.Work {
     private final LedgerFolding folding;
     private final LedgerRebuilds rebuilds;
     private final LedgerRankings rankings;
-    private final Map<LedgerKey, Known> memory;
+    private final int ledgersMax;
+    /** The one that traded longest ago first. */
+    private final Map<LedgerKey, Known> memory = new LinkedHashMap<>(16, 0.75f, true);
     /** What caches are told of when it is committed. */
     private final List<Invalidation> changes = new ArrayList<>();
 
@@ -76,14 +78,7 @@ public final class LedgerShare implements TradeFollower.Work {
         this.folding = new LedgerFolding(vertx, swaps, prices, node.clock(), config.keepHours());
         this.rebuilds = new LedgerRebuilds(share);
         this.rankings = new LedgerRankings(share);
-        this.memory = new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<LedgerKey, Known> eldest) {
-                return size() > config.ledgersMax();
-            }
-        };
+        this.ledgersMax = config.ledgersMax();
     }
 
     /** Followers for all shares, of which of several nodes each gets some. Trades are valued when their prices are made. */
@@ -136,10 +131,12 @@ public final class LedgerShare implements TradeFollower.Work {
         if (unknown.isEmpty()) {
             return Future.succeededFuture(known);
         }
-        return LedgerTable.ensure(transaction, unknown).map(found -> {
-            known.putAll(found);
-            return known;
-        });
+        return LedgerTable.ensure(transaction, unknown)
+                .compose(folding::restored)
+                .map(found -> {
+                    found.forEach(one -> known.put(one.key, one));
+                    return known;
+                });
     }
 
     private Future<Void> fold(
@@ -170,10 +167,24 @@ public final class LedgerShare implements TradeFollower.Work {
             Instant from = next.swaps().get(0).order().timestamp();
             folded = folded.compose(before -> folding.again(transaction, next.known(), from, position));
         }
-        return folded.map(all -> {
+        return folded.compose(all -> {
             memory.putAll(known);
-            return null;
+            return folding.keep(transaction, forgetEldest());
         });
+    }
+
+    /** Those of them whose lots are not stored. */
+    private List<Known> forgetEldest() {
+        List<Known> leaving = new ArrayList<>();
+        var eldest = memory.values().iterator();
+        for (int over = memory.size() - ledgersMax; over > 0; over--) {
+            Known one = eldest.next();
+            eldest.remove();
+            if (one.state() != null && one.requireState().last() != null && !one.isKept()) {
+                leaving.add(one);
+            }
+        }
+        return leaving;
     }
 
     /** Ledgers whose trades are of about one time together, so that few prices are read. */

@@ -38,6 +38,9 @@ final class LedgerState {
     private final Map<Integer, Protocol> protocols;
     private final Set<Integer> changed = new TreeSet<>();
     private final Set<String> newestTransactions = new HashSet<>();
+    /** Whether these are all of the time of the last trade. */
+    private boolean knowsTransactions = true;
+
     private @Nullable Instant first;
     private Counts counts = Counts.NONE;
     private WinLoss closed = WinLoss.NONE;
@@ -71,6 +74,13 @@ final class LedgerState {
         this.last = last;
         this.passed = passed;
         this.traded = traded;
+        this.knowsTransactions = false;
+    }
+
+    /** The same after time alone has gone on to {@code later}, which made these figures. */
+    LedgerState at(Instant later, LedgerFigures then) {
+        OrderKey newest = Objects.requireNonNull(last);
+        return new LedgerState(then, books, newest, later, !newest.timestamp().isBefore(later));
     }
 
     /** What time alone goes on with: it takes no trade, so of the last one only its time is known. */
@@ -88,7 +98,7 @@ final class LedgerState {
         Instant time = swap.order().timestamp();
         boolean sharesGas = time.equals(newest.timestamp())
                 && swap.gas().transaction() != null
-                && newestTransactions.contains(swap.gas().transaction());
+                && (!knowsTransactions || newestTransactions.contains(swap.gas().transaction()));
         return swap.order().compareTo(newest) > 0 && !time.isBefore(passed) && !sharesGas;
     }
 
@@ -114,6 +124,7 @@ final class LedgerState {
     private void remember(LedgerSwap swap, Instant time) {
         if (last == null || !last.timestamp().equals(time)) {
             newestTransactions.clear();
+            knowsTransactions = true;
         }
         if (swap.gas().transaction() != null) {
             newestTransactions.add(swap.gas().transaction());

@@ -11,7 +11,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,8 +28,12 @@ final class LedgerTable {
                 array(select ts from ledger_checkpoints where ledger_id = l.id order by ts) as times,
                 array(select trades from ledger_checkpoints where ledger_id = l.id order by ts) as counts
             """;
-    private static final String FIND = COLUMNS + "from unnest($1::integer[], $2::integer[]) as k(trader, source)"
-            + " join ledgers l on l.trader_id = k.trader and l.source_id = k.source";
+    private static final String FIND = COLUMNS + """
+                , l.figures,
+                (select state from ledger_checkpoints where ledger_id = l.id and trades = l.trades order by ts desc limit 1) as state
+            from unnest($1::integer[], $2::integer[]) as k(trader, source)
+            join ledgers l on l.trader_id = k.trader and l.source_id = k.source
+            """;
     private static final String BY_ID = COLUMNS + "from ledgers l where l.id = $1";
     private static final String CHECKPOINT = "select state from ledger_checkpoints where ledger_id = $1 and ts = $2";
     private static final String DROP_IDLE = """
@@ -50,8 +53,26 @@ final class LedgerTable {
 
     private LedgerTable() {}
 
+    /**
+     * A ledger as its rows tell it.
+     *
+     * @param figures null without trades
+     * @param checkpoint with its lots, as it was after its last trade; null when there is none
+     */
+    record Stored(
+            Known known, @Nullable Buffer figures, @Nullable Buffer checkpoint) {
+        /** With its lots, if it has a checkpoint. Takes the time of reading these. */
+        Known restored() {
+            if (figures != null && checkpoint != null && known.passed() != null) {
+                known.remember(LedgerBytes.state(checkpoint.getBytes())
+                        .at(known.passed(), LedgerBytes.figures(figures.getBytes())));
+            }
+            return known;
+        }
+    }
+
     /** The ledgers, made if they are new. */
-    static Future<Map<LedgerKey, Known>> ensure(SqlConnection connection, Collection<LedgerKey> keys) {
+    static Future<List<Stored>> ensure(SqlConnection connection, Collection<LedgerKey> keys) {
         Tuple parameters = Tuple.tuple()
                 .addValue(keys.stream().map(LedgerKey::trader).toArray(Integer[]::new))
                 .addValue(keys.stream().map(LedgerKey::source).toArray(Integer[]::new));
@@ -60,11 +81,9 @@ final class LedgerTable {
                 .execute(parameters)
                 .compose(ensured -> connection.preparedQuery(FIND).execute(parameters))
                 .map(rows -> {
-                    Map<LedgerKey, Known> found = new LinkedHashMap<>();
-                    for (Row row : rows) {
-                        Known known = known(row);
-                        found.put(known.key, known);
-                    }
+                    List<Stored> found = new ArrayList<>(rows.size());
+                    rows.forEach(
+                            row -> found.add(new Stored(known(row), row.getBuffer("figures"), row.getBuffer("state"))));
                     return found;
                 });
     }

@@ -155,13 +155,18 @@ final class LedgerWrites {
         }
         passed(known);
         if (known.isCheckpointDue()) {
-            Instant time = Objects.requireNonNull(state.last()).timestamp();
-            var checkpoint = new Known.Checkpoint(time, state.trades());
-            checkpoints.add(new CheckpointRow(known.id, checkpoint, LedgerBytes.state(state)));
-            Known.Checkpoint gone = known.add(checkpoint);
-            if (gone != null) {
-                dropped.add(new Place(known.id, gone.time()));
-            }
+            checkpoint(known);
+        }
+    }
+
+    void checkpoint(Known known) {
+        LedgerState state = known.requireState();
+        Instant time = Objects.requireNonNull(state.last()).timestamp();
+        var checkpoint = new Known.Checkpoint(time, state.trades());
+        checkpoints.add(new CheckpointRow(known.id, checkpoint, LedgerBytes.state(state)));
+        Known.Checkpoint gone = known.add(checkpoint);
+        if (gone != null) {
+            dropped.add(new Place(known.id, gone.time()));
         }
     }
 

@@ -127,8 +127,7 @@ final class TokenBooks {
 
     /** Whether anything is held by any origin. */
     boolean isHeld() {
-        return books.get(MAIN).lots() > 0
-                || books.get(MAIN).totals().quantity().signum() > 0;
+        return books.get(MAIN).lots() > 0 || books.get(MAIN).totals().quantity().signum() > 0;
     }
 
     @Nullable

@@ -22,10 +22,11 @@ class LedgerIT {
     private final long seed = System.nanoTime();
     private final Random random = new Random(seed);
 
+    /** Each share remembers one ledger, so that most are read back when they trade again. */
     @Test
     void rowsEqualARebuildAfterLateDoubleAndCorrectedTrades() throws Exception {
         System.out.println("seed=" + seed);
-        try (var scene = new LedgerScene(random, TestPostgres.createDatabase())) {
+        try (var scene = new LedgerScene(random, TestPostgres.createDatabase(), 1)) {
             scene.price();
             scene.follow();
             List<PostedTrade> trades = scene.shuffled(scene.trades(TRADES, TRADERS));
@@ -95,9 +96,10 @@ class LedgerIT {
         try (var scene = new LedgerScene(random, TestPostgres.createDatabase())) {
             for (boolean traded : List.of(true, false)) {
                 for (String step : List.of("3600", "86400")) {
-                    scene.node.execute("insert into ledger_points (ledger_id, step, at, value, deposits, withdrawals, trades,"
-                            + " unpriced, profits, traded) values (" + (traded ? 1 : 2) + ", " + step
-                            + ", '2024-01-05', 0, 0, 0, 0, 0, '', " + traded + ")");
+                    scene.node.execute(
+                            "insert into ledger_points (ledger_id, step, at, value, deposits, withdrawals, trades,"
+                                    + " unpriced, profits, traded) values (" + (traded ? 1 : 2) + ", " + step
+                                    + ", '2024-01-05', 0, 0, 0, 0, 0, '', " + traded + ")");
                 }
             }
             scene.follow();

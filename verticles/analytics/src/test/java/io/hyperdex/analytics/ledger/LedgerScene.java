@@ -56,8 +56,13 @@ final class LedgerScene implements AutoCloseable {
     private String deployment = "";
 
     LedgerScene(Random random, String database) throws Exception {
+        this(random, database, 2_000);
+    }
+
+    /** @param ledgersMax that each share remembers */
+    LedgerScene(Random random, String database, int ledgersMax) throws Exception {
         this.random = random;
-        node = TestNode.start(database, CONFIGURATION);
+        node = TestNode.start(database, CONFIGURATION.with("ledger.ledgersMax", String.valueOf(ledgersMax)));
     }
 
     void follow() {

@@ -35,7 +35,8 @@ public record PointProfits(List<Net> nets) {
         out.writeByte(nets.size());
         for (int i = 0; i < nets.size(); i++) {
             Net net = nets.get(i);
-            int like = LIKENESSES.stream().filter(asNear(nets, i, net)).findFirst().orElse(0);
+            int like =
+                    LIKENESSES.stream().filter(asNear(nets, i, net)).findFirst().orElse(0);
             out.writeByte(like);
             if (like == 0) {
                 LedgerFormat.write(out, net.realised);

@@ -25,6 +25,9 @@ public final class IngestLoad {
     /** The warm-up has one in so many of a round's trades. */
     private static final int WARM_UP_ONE_IN = 5;
 
+    /** Of the node that is started. */
+    private static final Map<String, String> ALONE = Map.of("HYPERDEX_ROLES", "ingest");
+
     private final IngestOptions options;
     private final Instant startedAt = Instant.now();
 
@@ -49,7 +52,7 @@ public final class IngestLoad {
     }
 
     private Target target() throws IOException, InterruptedException {
-        return options.node() == null ? Target.started(options.directory()) : Target.running(options.node());
+        return options.node() == null ? Target.startedIn(options.directory(), ALONE) : Target.running(options.node());
     }
 
     private IngestReport measured(Target target, Vertx vertx) throws IOException, SQLException, InterruptedException {
@@ -143,6 +146,7 @@ public final class IngestLoad {
                 "COPY and unnest fill an empty table with the columns, the primary key and the indexes of trades, over one"
                         + " connection, and store nothing else: no identity, candles, outbox or commit order. COPY is text, all"
                         + " in one transaction; unnest is binary, a transaction for each batch, one after the other.",
+                "A node that is started for it has the role ingest alone; what reads trades would be other nodes' work.",
                 "The node stores the same rows, and keeps identity, candles of 1m, 1h and 1d, outbox and commit order in the"
                         + " same transaction as the trades, before it acknowledges them.",
                 "Every round has pools and a month of its own, so its trades meet an empty partition and nothing is a"

@@ -30,10 +30,29 @@ public record GeneratedTrade(
         Gas gas) {
 
     /** Numbers from 1. */
-    record Account(int number, String address) {}
+    public record Account(int number, String address) {}
 
     /** Prices in wei. */
     record Gas(long used, long effectivePrice, long baseFee) {}
+
+    /** The same of another trader, who is paid himself. */
+    public GeneratedTrade by(Account another) {
+        return new GeneratedTrade(
+                number,
+                timestamp,
+                blockNumber,
+                txHash,
+                txIndex,
+                logIndex,
+                pool,
+                another,
+                another,
+                ownIn,
+                amountIn,
+                amountOut,
+                poolPrice,
+                gas);
+    }
 
     String tokenIn() {
         return ownIn ? pool.ownToken() : pool.quoteToken();

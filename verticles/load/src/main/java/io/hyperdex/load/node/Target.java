@@ -45,10 +45,15 @@ public final class Target implements AutoCloseable {
         return new Target(node, Own.NONE);
     }
 
-    /** Starts a node whose data is in a new directory of the given one, and removed with the node. */
-    public static Target started(Path directory) throws IOException, InterruptedException {
+    /**
+     * Starts a node whose data is in a new directory of the given one, and removed with the node.
+     *
+     * @param settings by their names in the environment
+     */
+    public static Target startedIn(Path directory, Map<String, String> settings)
+            throws IOException, InterruptedException {
         Path data = temporary(directory);
-        return start(data, Map.of(), data);
+        return start(data, settings, data);
     }
 
     /**
