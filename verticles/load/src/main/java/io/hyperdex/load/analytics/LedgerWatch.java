@@ -38,20 +38,20 @@ final class LedgerWatch {
     Histogram lag(Duration duration, Duration patience) throws SQLException, IOException, InterruptedException {
         Histogram lag = Latency.histogram();
         Deque<Place> waiting = new ArrayDeque<>();
-        long end = System.nanoTime() + duration.toNanos();
         try (Connection connection = database.connect();
                 PreparedStatement places = connection.prepareStatement(PLACES)) {
             long now = System.nanoTime();
+            long end = now + duration.toNanos();
             while (now < end || !waiting.isEmpty()) {
                 if (now > end + patience.toNanos()) {
                     throw new IOException("ledgers did not come up in " + patience.toSeconds() + " s");
                 }
                 try (ResultSet row = places.executeQuery()) {
                     row.next();
-                    now = System.nanoTime();
                     if (now < end) {
                         waiting.add(new Place(row.getLong(1), now));
                     }
+                    now = System.nanoTime();
                     while (!waiting.isEmpty() && waiting.getFirst().head <= row.getLong(2)) {
                         Latency.record(lag, now - waiting.removeFirst().seenAt);
                     }
