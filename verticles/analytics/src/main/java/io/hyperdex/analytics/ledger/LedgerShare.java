@@ -215,8 +215,7 @@ public final class LedgerShare implements TradeFollower.Work {
     private Future<Boolean> rebuildOrRank(SqlConnection transaction, long position) {
         return rebuilds.take(transaction).compose(asked -> {
             if (asked == null) {
-                return dropHours(transaction)
-                        .compose(more -> more ? Future.succeededFuture(true) : rank(transaction));
+                return dropHours(transaction).compose(more -> more ? Future.succeededFuture(true) : rank(transaction));
             }
             return ledger(transaction, asked.ledger())
                     .compose(known -> folding.again(transaction, known, asked.from(), position)
