@@ -19,7 +19,6 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,13 +36,6 @@ public final class LedgerShare implements TradeFollower.Work {
 
     /** How far apart the trades of ledgers may lie whose prices are read at once. */
     private static final Duration NEAR = Duration.ofDays(2);
-    /** Trades of an hour are waited for so long, so that its end need not be made again. */
-    private static final Duration GRACE = Duration.ofSeconds(10);
-    /** Ledgers that one transaction brings to the end of an hour. */
-    private static final int PASSED_AT_ONCE = 200;
-
-    /** Points that one transaction removes. */
-    private static final int DROPPED_AT_ONCE = 5_000;
 
     private static final String ADDRESS = "select address from accounts where id = $1";
 
@@ -53,6 +45,7 @@ public final class LedgerShare implements TradeFollower.Work {
     private final PriceReader prices;
     private final SwapReader swaps;
     private final LedgerFolding folding;
+    private final LedgerHours hours;
     private final LedgerRebuilds rebuilds;
     private final LedgerRankings rankings;
     private final int ledgersMax;
@@ -62,8 +55,6 @@ public final class LedgerShare implements TradeFollower.Work {
     private final List<Invalidation> changes = new ArrayList<>();
 
     private String epoch = "";
-    /** Hours before it in which nothing was traded have no points any more. */
-    private Instant droppedBefore = Instant.MIN;
 
     private LedgerShare(Vertx vertx, NodeContext node, LedgerConfig config, int share) {
         this.node = node;
@@ -76,6 +67,7 @@ public final class LedgerShare implements TradeFollower.Work {
                 configuration.section("prices", PricesConfig.class).fresh());
         this.swaps = new SwapReader(prices);
         this.folding = new LedgerFolding(vertx, swaps, prices, node.clock(), config.keepHours());
+        this.hours = new LedgerHours(folding, node.clock(), share);
         this.rebuilds = new LedgerRebuilds(share);
         this.rankings = new LedgerRankings(share);
         this.ledgersMax = config.ledgersMax();
@@ -208,14 +200,14 @@ public final class LedgerShare implements TradeFollower.Work {
 
     /** One thing beside the trades in a transaction; true when there may be more. However many prices change, hours come first. */
     private Future<Boolean> further(SqlConnection transaction, long position) {
-        return passHours(transaction)
+        return hours.pass(transaction, memory)
                 .compose(more -> more ? Future.succeededFuture(true) : rebuildOrRank(transaction, position));
     }
 
     private Future<Boolean> rebuildOrRank(SqlConnection transaction, long position) {
         return rebuilds.take(transaction).compose(asked -> {
             if (asked == null) {
-                return dropHours(transaction).compose(more -> more ? Future.succeededFuture(true) : rank(transaction));
+                return hours.drop(transaction).compose(more -> more ? Future.succeededFuture(true) : rank(transaction));
             }
             return ledger(transaction, asked.ledger())
                     .compose(known -> folding.again(transaction, known, asked.from(), position)
@@ -253,44 +245,6 @@ public final class LedgerShare implements TradeFollower.Work {
                 .findFirst()
                 .map(Future::succeededFuture)
                 .orElseGet(() -> LedgerTable.byId(transaction, id));
-    }
-
-    private Future<Boolean> passHours(SqlConnection transaction) {
-        Instant hour = node.clock().instant().minus(GRACE).truncatedTo(ChronoUnit.HOURS);
-        return LedgerTable.behind(transaction, hour, SHARES, share, PASSED_AT_ONCE)
-                .compose(behind -> {
-                    if (behind.isEmpty()) {
-                        return Future.succeededFuture(false);
-                    }
-                    List<Known> ledgers = behind.stream()
-                            .map(stored -> memory.getOrDefault(stored.key, stored))
-                            .map(known -> known.state() == null ? stored(behind, known) : known)
-                            .toList();
-                    var writes = new LedgerWrites();
-                    return folding.pass(transaction, ledgers, hour, writes)
-                            .compose(passed -> writes.send(transaction))
-                            .map(behind.size() == PASSED_AT_ONCE);
-                });
-    }
-
-    /** One share does it for all; between two full hours there is nothing new. */
-    private Future<Boolean> dropHours(SqlConnection transaction) {
-        Instant before = folding.hoursFrom().truncatedTo(ChronoUnit.HOURS);
-        if (share != 0 || before.equals(droppedBefore)) {
-            return Future.succeededFuture(false);
-        }
-        return LedgerTable.dropIdle(transaction, before, DROPPED_AT_ONCE).map(dropped -> {
-            boolean more = dropped == DROPPED_AT_ONCE;
-            droppedBefore = more ? droppedBefore : before;
-            return more;
-        });
-    }
-
-    private static Known stored(List<Known> behind, Known known) {
-        return behind.stream()
-                .filter(stored -> stored.id == known.id)
-                .findFirst()
-                .orElseThrow();
     }
 
     @Override
