@@ -63,6 +63,10 @@ export class Api {
     await this.#send("/v1/demo/replay", { method: "POST" });
   }
 
+  async post(path, body) {
+    return (await this.#send(path, { method: "POST", body })).json();
+  }
+
   /** A file of any length, to be kept. */
   async file(target) {
     return (await this.#send(target, { timeoutMs: FILE_TIMEOUT_MS })).blob();
@@ -75,13 +79,13 @@ export class Api {
     return { data: body.data, next: body.next ?? null, offset: offsetOf(body.asOf), time: body.asOf?.time, chains: body.asOf?.chains };
   }
 
-  async #send(target, { method = "GET", signal, timeoutMs = TIMEOUT_MS }) {
+  async #send(target, { method = "GET", body, signal, timeoutMs = TIMEOUT_MS }) {
     const timeout = AbortSignal.timeout(timeoutMs);
-    const headers = this.#key === null ? {} : { "X-API-Key": this.#key };
+    const headers = { ...(this.#key !== null && { "X-API-Key": this.#key }), ...(body && { "Content-Type": "application/json" }) };
     let response;
     try {
       // Revalidated every time: a page that repairs a gap must not be given what the browser kept from before it.
-      response = await fetch(target, { method, headers, cache: "no-cache", signal: signal ? AbortSignal.any([signal, timeout]) : timeout });
+      response = await fetch(target, { method, headers, body: body && JSON.stringify(body), cache: "no-cache", signal: signal ? AbortSignal.any([signal, timeout]) : timeout });
     } catch (error) {
       if (signal?.aborted) {
         throw error;

@@ -11,6 +11,7 @@ import { Failed } from "./failed.js";
 import { Hours } from "./hours.js";
 import { Oracle } from "./oracle.js";
 import { Parts } from "./parts.js";
+import { Reports } from "./reports.js";
 
 const PERIODS = ["30d", "24h", "7d", "90d"];
 const POOLS = 200;
@@ -21,7 +22,7 @@ const stream = new Stream(STREAM_URL, {
   state: (name, reason) => status.show(name, reason),
   epochChanged: () => open(),
 });
-const sections = [new Oracle(api, stream), new Estimate(api), new Hours(api), new Failed(api), new Parts(api, "pools"), new Parts(api, "protocols")];
+const sections = [new Oracle(api, stream), new Estimate(api), new Hours(api), new Failed(api), new Parts(api, "pools"), new Parts(api, "protocols"), new Reports(api)];
 const chains = document.querySelector('[data-field="chain"]');
 const periods = document.querySelector('[data-field="periods"]');
 
