@@ -18,6 +18,7 @@ import io.hyperdex.node.testing.HttpCaller;
 import io.hyperdex.node.testing.KnownTrader;
 import io.hyperdex.node.testing.NodeProcess;
 import io.hyperdex.node.testing.RecordedSwaps;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -250,6 +251,7 @@ class AnalyticsPagesIT {
             }
         }
         assertEstimates(page);
+        assertMakesAReport(page);
         assertSaysThatThereIsNone(open("/gas.html?chain=10", DESKTOP));
         browser.assertBehaved();
     }
@@ -262,6 +264,20 @@ class AnalyticsPagesIT {
         estimate.locator("[name=tokenIn]").fill("");
         estimate.locator("button").click();
         assertThat(field(estimate, "units")).containsText("141,000 units");
+    }
+
+    private static void assertMakesAReport(Page page) throws Exception {
+        Locator reports = section(page, "reports");
+        assertThat(reports).hasAttribute("data-state", "empty");
+        reports.locator("[name=trader]").fill("0x12");
+        reports.locator("button[type=submit]").click();
+        assertThat(field(reports, "message")).containsText("trader");
+        reports.locator("[name=trader]").fill("");
+        reports.locator("button[type=submit]").click();
+        Locator made = reports.locator("tr[data-made=ready]");
+        assertThat(made).isVisible();
+        Download pdf = page.waitForDownload(() -> made.locator("a").first().click());
+        assertThat(Files.readAllBytes(pdf.path())).startsWith("%PDF".getBytes(StandardCharsets.US_ASCII));
     }
 
     private static void assertSaysThatThereIsNone(Page page) {
