@@ -15,28 +15,34 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Posts over one connection without waiting for each answer (HTTP/1.1 pipelining): what is sent first is carried out first,
- * however busy the server is. The sender is one thread; another reads the answers.
+ * however busy the server is. The sender is one thread; another reads the answers. It connects when there is something to
+ * send, because a server cuts off who connects and says nothing.
  */
 public final class Pipeline implements AutoCloseable {
     private static final int UNANSWERED_MAX = 256;
     private static final int SUCCESS = 2;
 
-    private final Socket socket;
-    private final OutputStream out;
-    private final InputStream in;
+    private final URI url;
     private final String headers;
     private final Semaphore places = new Semaphore(UNANSWERED_MAX);
-    private final Thread reader = new Thread(this::read, "answers");
+    private @Nullable Socket socket;
+    private OutputStream out = OutputStream.nullOutputStream();
     private volatile @Nullable String refusal;
     private volatile boolean ending;
 
-    public Pipeline(URI url, @Nullable String key) throws IOException {
-        socket = new Socket(url.getHost(), url.getPort());
-        socket.setTcpNoDelay(true);
-        out = new BufferedOutputStream(socket.getOutputStream(), 1 << 16);
-        in = new BufferedInputStream(socket.getInputStream());
+    public Pipeline(URI url, @Nullable String key) {
+        this.url = url;
         headers = "Host: " + url.getAuthority() + "\r\nContent-Type: application/json\r\n"
                 + (key == null ? "" : "Authorization: Bearer " + key + "\r\n");
+    }
+
+    private void connect() throws IOException {
+        var connected = new Socket(url.getHost(), url.getPort());
+        socket = connected;
+        connected.setTcpNoDelay(true);
+        out = new BufferedOutputStream(connected.getOutputStream(), 1 << 16);
+        var in = new BufferedInputStream(connected.getInputStream());
+        var reader = new Thread(() -> read(in), "answers");
         reader.setDaemon(true);
         reader.start();
     }
@@ -44,6 +50,9 @@ public final class Pipeline implements AutoCloseable {
     /** Sent with the next {@link #flush}. Fails when an earlier one was refused. */
     public void post(String target, byte[] body) throws IOException, InterruptedException {
         check();
+        if (socket == null) {
+            connect();
+        }
         if (!places.tryAcquire()) {
             out.flush();
             places.acquire();
@@ -68,7 +77,9 @@ public final class Pipeline implements AutoCloseable {
     @Override
     public void close() throws IOException {
         ending = true;
-        socket.close();
+        if (socket != null) {
+            socket.close();
+        }
     }
 
     private void check() throws IOException {
@@ -77,10 +88,10 @@ public final class Pipeline implements AutoCloseable {
         }
     }
 
-    private void read() {
+    private void read(InputStream in) {
         try {
             while (!ending) {
-                answer();
+                answer(in);
                 places.release();
             }
         } catch (IOException | UncheckedIOException e) {
@@ -92,10 +103,10 @@ public final class Pipeline implements AutoCloseable {
         }
     }
 
-    private void answer() throws IOException {
-        String status = line();
+    private void answer(InputStream in) throws IOException {
+        String status = line(in);
         int bytes = 0;
-        for (String line = line(); !line.isEmpty(); line = line()) {
+        for (String line = line(in); !line.isEmpty(); line = line(in)) {
             if (line.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
                 bytes = Integer.parseInt(line.substring(line.indexOf(':') + 1).strip());
             }
@@ -106,7 +117,7 @@ public final class Pipeline implements AutoCloseable {
         }
     }
 
-    private String line() throws IOException {
+    private static String line(InputStream in) throws IOException {
         var line = new StringBuilder();
         for (int character = in.read(); character != '\n'; character = in.read()) {
             if (character < 0) {

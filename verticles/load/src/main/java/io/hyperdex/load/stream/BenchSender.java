@@ -25,7 +25,7 @@ final class BenchSender implements Sender {
      * @param bytes of an event, the JSON object
      * @param together events of one turn, sent at once
      */
-    BenchSender(URI url, @Nullable String key, List<Topic> topics, int bytes, int together) throws IOException {
+    BenchSender(URI url, @Nullable String key, List<Topic> topics, int bytes, int together) {
         this.pipeline = new Pipeline(url, key);
         this.topics = topics;
         this.bytes = bytes;

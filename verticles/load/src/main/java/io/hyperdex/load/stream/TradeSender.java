@@ -29,7 +29,7 @@ final class TradeSender implements Sender {
     private final TradeSequence trades;
     private final List<Topic> topics;
 
-    TradeSender(URI url, @Nullable String key, Market market) throws IOException {
+    TradeSender(URI url, @Nullable String key, Market market) {
         for (int i = 0; i < CONNECTIONS; i++) {
             pipelines.add(new Pipeline(url, key));
         }
