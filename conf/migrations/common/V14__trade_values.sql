@@ -60,35 +60,54 @@ create table trade_revaluations (
     from_ts  timestamptz not null,
     until_ts timestamptz not null
 );
+insert into trade_revaluations (from_ts, until_ts) select min(ts), 'infinity' from trades having count(*) > 0;
 create index ledger_rebuilds_ledger on ledger_rebuilds (ledger_id, from_ts);
 create index books_token on books (token_id);
 
--- Prices of these tokens have changed from a time on, until another; null is the next price of the token after the first. Asks
--- for trades to be valued again, and for the ledgers that have points of that time with such a token to be made again from it
--- on; with a token of chain 1 that rates are of, all that have points of that time. A price holds for "fresh" beside newer ones of
--- lesser sources, and to the end of a second.
+-- Ledgers are folded under a shared lock. Who has changed what they are folded from takes it alone before he asks which of them
+-- that concerns: those that were being folded can be seen by then, and those that come after see what has changed.
+create function lock_ledgers() returns void language sql as $$
+    select pg_advisory_xact_lock(hashtextextended('ledgers', 0))
+$$;
+create function share_ledgers() returns void language sql as $$
+    select pg_advisory_xact_lock_shared(hashtextextended('ledgers', 0))
+$$;
+
+-- The times in which prices of tokens have changed. until null is the next price of the token after the first. A price holds for
+-- "fresh" beside newer ones of lesser sources, and to the end of a second. rate: whether all ledgers are counted in it.
+create function changed_prices(chains bigint[], addresses text[], starts timestamptz[], ends timestamptz[], fresh interval,
+    rates text[])
+returns table (token integer, rate boolean, start timestamptz, until timestamptz) language sql stable as $$
+    select k.id, w.chain_id = 1 and w.address = any(rates), w.start, greatest(w.start + fresh, coalesce(
+        w.until, (select min(p.ts) from prices p where p.token_id = k.id and p.ts > w.start), 'infinity')) + interval '1 second'
+    from unnest(chains, addresses, starts, ends) as w(chain_id, address, start, until)
+    join tokens k on k.chain_id = w.chain_id and k.address = w.address
+$$;
+
+-- Prices of these tokens have changed from a time on, until another. Asks for trades to be valued again, and for the ledgers that
+-- have points of that time with such a token to be made again from it on; with a token of chain 1 that rates are of, all that have
+-- points of that time. Of the hour under way no ledger has a point yet.
 create function revalue_trades(chains bigint[], addresses text[], starts timestamptz[], ends timestamptz[], fresh interval,
     rates text[])
-returns void language sql as $$
-    with changed as materialized (
-        select k.id, w.chain_id = 1 and w.address = any(rates) as rate, w.start, greatest(w.start + fresh, coalesce(
-            w.until, (select min(p.ts) from prices p where p.token_id = k.id and p.ts > w.start), 'infinity')) + interval '1 second' as until
-        from unnest(chains, addresses, starts, ends) as w(chain_id, address, start, until)
-        join tokens k on k.chain_id = w.chain_id and k.address = w.address),
-    asked as (
-        insert into trade_revaluations (from_ts, until_ts)
-        select c.start, c.until from (select min(start) as start, max(until) as until from changed) c
-        where c.start is not null and not exists (
-            select from trade_revaluations r where r.from_ts <= c.start and r.until_ts >= c.until)),
-    touched as (
+returns void language plpgsql as $$
+begin
+    insert into trade_revaluations (from_ts, until_ts)
+    select min(c.start), max(c.until) from changed_prices(chains, addresses, starts, ends, fresh, rates) c having count(*) > 0;
+
+    if not exists (select from unnest(starts) s where s < date_trunc('hour', now())) then
+        return;
+    end if;
+    perform lock_ledgers();
+    insert into ledger_rebuilds (ledger_id, from_ts)
+    select t.id, min(t.start) from (
         select l.id, c.start
-        from (select id, min(start) as start from changed where not rate group by id) c
-        join books b on b.token_id = c.id join ledgers l on l.id = b.ledger_id and l.passed > c.start
+        from (select token, min(start) as start from changed_prices(chains, addresses, starts, ends, fresh, rates) c
+              where not c.rate group by token) c
+        join books b on b.token_id = c.token join ledgers l on l.id = b.ledger_id and l.passed > c.start
         union all
         select l.id, c.start
-        from (select min(start) as start from changed where rate) c join ledgers l on l.passed > c.start)
-    insert into ledger_rebuilds (ledger_id, from_ts)
-    select t.id, min(t.start) from touched t
+        from (select min(start) as start from changed_prices(chains, addresses, starts, ends, fresh, rates) c where c.rate) c
+        join ledgers l on l.passed > c.start) t
     where not exists (select from ledger_rebuilds r where r.ledger_id = t.id and r.from_ts <= t.start)
-    group by 1
-$$;
+    group by 1;
+end $$;

@@ -33,7 +33,8 @@ class StatesIT {
     private static final String USDC = "0xa0b86991c6218b36c1d19d4a2e9eb0ce3606eb48";
     private static final String WETH = "0xc02aaa39b223fe8d0a0e5c4f27ead9083c756cc2";
     private static final String POOL = "0x88e6a0c2ddd26feeb64f039a2c41296fcb3f5640";
-    private static final Duration PROMPT = Duration.ofSeconds(1);
+    /** It takes a fraction of a second, on a machine that does nothing else. */
+    private static final Duration PROMPT = Duration.ofSeconds(5);
 
     @TempDir
     static Path directory;

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the names of topics as clients write them; addresses come in any case. */
 final class TopicParser {
-    private static final String CHAIN = "[1-9][0-9]{0,15}";
+    private static final String CHAIN = "[1-9][0-9]{0,14}";
     private static final String POOL = "(" + CHAIN + "):(0x(?:[0-9a-fA-F]{40}|[0-9a-fA-F]{64}))";
     private static final Pattern TRADES = Pattern.compile("trades:" + POOL + "(?:\\?(.+))?");
     private static final Pattern CANDLES = Pattern.compile("candles:" + POOL + ":([0-9a-z]{2,3})");

@@ -44,7 +44,7 @@ public final class GasWork implements TradeFollower.Work {
         return prices.derive(transaction, stretch)
                 .compose(derived -> gas.fold(transaction, stretch))
                 .compose(folded -> gas.revalue(transaction))
-                .compose(revalued -> prices.revalue(transaction, stretch.first()))
+                .compose(revalued -> prices.revalue(transaction, stretch.last() + 1))
                 .compose(more -> finish(transaction));
     }
 

@@ -37,6 +37,7 @@ public final class LedgerShare implements TradeFollower.Work {
     /** How far apart the trades of ledgers may lie whose prices are read at once. */
     private static final Duration NEAR = Duration.ofDays(2);
 
+    private static final String SHARE = "select share_ledgers()";
     private static final String ADDRESS = "select address from accounts where id = $1";
 
     private final NodeContext node;
@@ -50,7 +51,7 @@ public final class LedgerShare implements TradeFollower.Work {
     private final LedgerRankings rankings;
     private final int ledgersMax;
     /** The one that traded longest ago first. */
-    private final Map<LedgerKey, Known> memory = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<LedgerKey, Known> memory = new LinkedHashMap<>();
     /** What caches are told of when it is committed. */
     private final List<Invalidation> changes = new ArrayList<>();
 
@@ -85,7 +86,8 @@ public final class LedgerShare implements TradeFollower.Work {
     @Override
     public Future<Void> follow(SqlConnection transaction, Stretch stretch) {
         forgetAnotherHistory();
-        return swaps.stretch(transaction, stretch, SHARES, share)
+        return share(transaction)
+                .compose(shared -> swaps.stretch(transaction, stretch, SHARES, share))
                 .compose(byLedger -> byLedger.isEmpty()
                         ? Future.succeededFuture()
                         : known(transaction, byLedger)
@@ -97,7 +99,12 @@ public final class LedgerShare implements TradeFollower.Work {
     @Override
     public Future<Boolean> idle(SqlConnection transaction, long reached) {
         forgetAnotherHistory();
-        return further(transaction, reached);
+        return share(transaction).compose(shared -> further(transaction, reached));
+    }
+
+    /** What ledgers are folded from does not change meanwhile, or they are asked for again. */
+    private static Future<Void> share(SqlConnection transaction) {
+        return transaction.query(SHARE).execute().mapEmpty();
     }
 
     /** A store that was emptied has another epoch, and none of the ledgers. */
@@ -160,6 +167,7 @@ public final class LedgerShare implements TradeFollower.Work {
             folded = folded.compose(before -> folding.again(transaction, next.known(), from, position));
         }
         return folded.compose(all -> {
+            memory.keySet().removeAll(known.keySet());
             memory.putAll(known);
             return folding.keep(transaction, forgetEldest());
         });

@@ -159,9 +159,11 @@ final class LedgerWrites {
         }
     }
 
+    /** It holds for whatever comes after its last trade, and after the hours that have passed since. */
     void checkpoint(Known known) {
         LedgerState state = known.requireState();
-        Instant time = Objects.requireNonNull(state.last()).timestamp();
+        Instant last = Objects.requireNonNull(state.last()).timestamp();
+        Instant time = last.isBefore(state.passed()) ? state.passed() : last;
         var checkpoint = new Known.Checkpoint(time, state.trades());
         checkpoints.add(new CheckpointRow(known.id, checkpoint, LedgerBytes.state(state)));
         Known.Checkpoint gone = known.add(checkpoint);

@@ -81,34 +81,35 @@ final class TradeValues {
             valued as (
                 update trades t set amount_usd = c.usd, price_source = c.source
                 from changed c
-                where t.position = c.position and t.ts = c.ts and t.ts >= (select first from span) and t.ts <= (select last from span)),
-            late as (
-                select l.id, min(c.ts) as from_ts
-                from changed c join ledgers l on l.trader_id = c.trader_id and l.source_id = c.source_id
-                where c.position < $1 group by 1),
-            rebuilt as (
-                insert into ledger_rebuilds (ledger_id, from_ts)
-                select l.id, l.from_ts from late l
-                where not exists (select from ledger_rebuilds r where r.ledger_id = l.id and r.from_ts <= l.from_ts)
-                returning 1)
+                where t.position = c.position and t.ts = c.ts and t.ts >= (select first from span) and t.ts <= (select last from span))
             select 0 as kind, null as address, null::integer as pool_id, null::integer as step, null::timestamptz as first,
                    null::timestamptz as last, null::numeric as usd, null::bigint as unvalued, null::numeric as before,
                    null::integer as source_id, null::bigint as chain_id, null::bytea as tx, (select count(*) from chosen) as chosen,
-                   (select count(*) from changed) as changed, (select count(*) from rebuilt) as rebuilt
+                   (select count(*) from changed) as changed, null::integer as trader_id
             union all
-            select 1, p.address, null, null, min(c.ts), max(c.ts), null, null, null, null, null, null, 0, 0, 0
+            select 1, p.address, null, null, min(c.ts), max(c.ts), null, null, null, null, null, null, 0, 0, null
             from changed c join pools p on p.id = c.pool_id group by p.id
             union all
-            select 2, a.address, null, null, min(c.ts), max(c.ts), null, null, null, null, null, null, 0, 0, 0
+            select 2, a.address, null, null, min(c.ts), max(c.ts), null, null, null, null, null, null, 0, 0, null
             from changed c join accounts a on a.id = c.trader_id group by a.id
             union all
             select 3, null, pool_id, step, date_bin(make_interval(secs => step), ts, timestamptz '1970-01-01 00:00:00+00') as first,
                    null, sum(coalesce(usd, 0) - coalesce(before, 0)), sum((usd is null)::integer - (before is null)::integer),
-                   null, null, null, null, 0, 0, 0
+                   null, null, null, null, 0, 0, null
             from changed, unnest(array[60, 3600, 86400]) as step group by pool_id, step, first
             union all
-            select 4, null, pool_id, null, null, null, usd, null, before, source_id, chain_id, tx, 0, 0, 0
+            select 4, null, pool_id, null, ts, null, usd, null, before, source_id, chain_id, tx, 0, 0, trader_id
             from changed where position < $1
+            """;
+
+    private static final String LOCK = "select lock_ledgers()";
+    private static final String REBUILD = """
+            insert into ledger_rebuilds (ledger_id, from_ts)
+            select l.id, min(c.ts)
+            from unnest($1::integer[], $2::integer[], $3::timestamptz[]) as c(trader_id, source_id, ts)
+            join ledgers l on l.trader_id = c.trader_id and l.source_id = c.source_id
+            where not exists (select from ledger_rebuilds r where r.ledger_id = l.id and r.from_ts <= c.ts)
+            group by 1
             """;
     /** Candles are locked in the order of their keys, as by whoever stores trades. */
     private static final String CANDLES = """
@@ -147,7 +148,7 @@ final class TradeValues {
      * @param rebuilt ledgers that are to be made again
      * @param touched the answers that show changed trades
      * @param candles what is yet to be added to candles
-     * @param swaps those of them that stood before the stretch
+     * @param swaps those of them that stood before the stretch; {@code stood}: of their ledgers
      */
     record Valued(
             long chosen,
@@ -155,20 +156,20 @@ final class TradeValues {
             long rebuilt,
             List<Change> touched,
             List<Difference> candles,
-            List<SwapValue> swaps) {
-        static final Valued NOTHING = new Valued(0, 0, 0, List.of(), List.of(), List.of());
+            List<SwapValue> swaps,
+            List<Stood> stood) {
+        static final Valued NOTHING = new Valued(0, 0, 0, List.of(), List.of(), List.of(), List.of());
 
         private static Valued of(RowSet<Row> rows) {
             long chosen = 0;
             long changed = 0;
-            long rebuilt = 0;
+            List<Stood> stood = new ArrayList<>();
             List<Change> touched = new ArrayList<>();
             List<Difference> candles = new ArrayList<>();
             List<SwapValue> swaps = new ArrayList<>();
             for (Row row : rows) {
                 chosen += row.getLong("chosen");
                 changed += row.getLong("changed");
-                rebuilt += row.getLong("rebuilt");
                 switch (row.getInteger("kind")) {
                     case POOL -> {
                         touched.add(change(row, Tags.pool(row.getString("address"))));
@@ -176,11 +177,18 @@ final class TradeValues {
                     }
                     case TRADER -> touched.add(change(row, Tags.trader(row.getString("address"))));
                     case CANDLE -> candles.add(Difference.of(row));
-                    case SWAP -> swaps.add(SwapValue.of(row));
+                    case SWAP -> {
+                        swaps.add(SwapValue.of(row));
+                        stood.add(Stood.of(row));
+                    }
                     default -> {}
                 }
             }
-            return new Valued(chosen, changed, rebuilt, touched, candles, swaps);
+            return new Valued(chosen, changed, 0, touched, candles, swaps, stood);
+        }
+
+        private Valued rebuilding(long ledgers) {
+            return new Valued(chosen, changed, ledgers, touched, candles, swaps, stood);
         }
 
         private static Change change(Row row, String tag) {
@@ -197,7 +205,15 @@ final class TradeValues {
                     rebuilt + more.rebuilt,
                     Stream.concat(touched.stream(), more.touched.stream()).toList(),
                     Stream.concat(candles.stream(), more.candles.stream()).toList(),
-                    Stream.concat(swaps.stream(), more.swaps.stream()).toList());
+                    Stream.concat(swaps.stream(), more.swaps.stream()).toList(),
+                    Stream.concat(stood.stream(), more.stood.stream()).toList());
+        }
+    }
+
+    /** A trade that stood before the stretch, so that a ledger may have its value of before. */
+    private record Stood(int trader, int source, OffsetDateTime time) {
+        static Stood of(Row row) {
+            return new Stood(row.getInteger("trader_id"), row.getInteger("source_id"), row.getOffsetDateTime("first"));
         }
     }
 
@@ -219,7 +235,11 @@ final class TradeValues {
                 .addLong(stretch.last())
                 .addOffsetDateTime(stretch.minTime())
                 .addOffsetDateTime(stretch.maxTime());
-        return transaction.preparedQuery(OF_STRETCH + VALUE).execute(parameters).map(Valued::of);
+        return transaction
+                .preparedQuery(OF_STRETCH + VALUE)
+                .execute(parameters)
+                .map(Valued::of)
+                .compose(valued -> rebuild(transaction, valued));
     }
 
     /**
@@ -231,7 +251,24 @@ final class TradeValues {
         return transaction
                 .preparedQuery(OF_ASKED + VALUE)
                 .execute(before(next).addLong(TRADES_AT_ONCE))
-                .map(Valued::of);
+                .map(Valued::of)
+                .compose(valued -> rebuild(transaction, valued));
+    }
+
+    private static Future<Valued> rebuild(SqlConnection transaction, Valued valued) {
+        List<Stood> stood = valued.stood;
+        if (stood.isEmpty()) {
+            return Future.succeededFuture(valued);
+        }
+        Tuple parameters = Tuple.tuple()
+                .addArrayOfInteger(stood.stream().map(Stood::trader).toArray(Integer[]::new))
+                .addArrayOfInteger(stood.stream().map(Stood::source).toArray(Integer[]::new))
+                .addArrayOfOffsetDateTime(stood.stream().map(Stood::time).toArray(OffsetDateTime[]::new));
+        return transaction
+                .query(LOCK)
+                .execute()
+                .compose(locked -> transaction.preparedQuery(REBUILD).execute(parameters))
+                .map(asked -> valued.rebuilding(asked.rowCount()));
     }
 
     private Tuple before(long next) {

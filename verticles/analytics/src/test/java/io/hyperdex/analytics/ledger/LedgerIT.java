@@ -91,6 +91,27 @@ class LedgerIT {
         }
     }
 
+    /** Ledgers are passed to the hour of now between trades, and forgotten then. */
+    @Test
+    void rowsEqualARebuildThoughTimeGoesOnBetweenTrades() throws Exception {
+        System.out.println("seed=" + seed);
+        try (var scene = new LedgerScene(random, TestPostgres.createDatabase(), 1)) {
+            scene.price();
+            scene.follow();
+            List<PostedTrade> trades = scene.trades(400, TRADERS);
+            for (int from = 0; from < 400; from += 100) {
+                scene.store(trades.subList(from, from + 100));
+                scene.settled();
+            }
+            List<List<String>> incremental = scene.rows();
+
+            scene.rebuildAll();
+            scene.settled();
+
+            assertThat(scene.rows()).isEqualTo(incremental);
+        }
+    }
+
     @Test
     void oldHoursWithoutTradesGo() throws Exception {
         try (var scene = new LedgerScene(random, TestPostgres.createDatabase())) {

@@ -47,8 +47,9 @@ public final class Bus {
         return vertx.eventBus()
                 .<Q>consumer(
                         request.address(),
-                        message -> answering
-                                .apply(message.body())
+                        // Composed, so that what is thrown is answered, too.
+                        message -> Future.succeededFuture(message.body())
+                                .compose(answering)
                                 .onSuccess(answer -> message.reply(answer, typed))
                                 .onFailure(failure -> refuse(message, failure)));
     }

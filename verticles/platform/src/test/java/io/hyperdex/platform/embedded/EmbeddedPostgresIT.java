@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hyperdex.platform.StartRefused;
 import io.hyperdex.platform.testing.TestPostgres;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
@@ -228,7 +229,11 @@ class EmbeddedPostgresIT {
     private String commandLines(EmbeddedPostgres postgres) throws Exception {
         StringBuilder lines = new StringBuilder();
         for (long pid : Processes.below(directory)) {
-            lines.append(Files.readString(Path.of("/proc", Long.toString(pid), "cmdline")));
+            try {
+                lines.append(Files.readString(Path.of("/proc", Long.toString(pid), "cmdline")));
+            } catch (NoSuchFileException ended) {
+                // PostgreSQL's workers come and go.
+            }
         }
         assertThat(lines.toString()).contains("fsync=on");
         return lines.toString();

@@ -118,7 +118,10 @@ final class GasReports {
                     requireSight(call.caller(), report);
                     return table.file(connection, report.id(), format);
                 }))
-                .compose(file -> send(call, format, file));
+                .compose(file -> send(
+                        call,
+                        format,
+                        file.orElseThrow(() -> ApiException.of(ErrorCode.NOT_FOUND, "the report has expired"))));
     }
 
     private static void requireReady(StoredReport report) {

@@ -102,8 +102,11 @@ public final class ReportMaker implements Lease.Holder {
 
     /** Makes all that wait. */
     private Future<Void> next(SqlConnection open) {
+        if (connection != open) {
+            return Future.succeededFuture();
+        }
         return table.take(open)
-                .compose(taken -> taken.isEmpty() || connection != open
+                .compose(taken -> taken.isEmpty()
                         ? Future.succeededFuture()
                         : make(open, taken.get()).compose(made -> next(open)));
     }
@@ -116,7 +119,9 @@ public final class ReportMaker implements Lease.Holder {
                 .compose(page -> encoders.executeBlocking(() -> ReportFormat.files(page, config.bytesMax())))
                 .compose(files -> table.ready(open, report, files))
                 .onSuccess(ready -> counted("ready").increment())
-                .recover(failure -> mayPass(failure) ? Future.failedFuture(failure) : fail(open, report, failure));
+                .recover(failure -> mayPass(failure)
+                        ? table.putBack(open, report).compose(back -> Future.failedFuture(failure))
+                        : fail(open, report, failure));
     }
 
     private Future<Answer.Page> read(StoredReport report, Supplier<Future<Void>> advanced) {

@@ -59,6 +59,8 @@ final class ReportTable {
                 order by created_at, id limit 1)
             returning\s""" + SHOWN;
 
+    private static final String PUT_BACK =
+            "update gas_reports set state = 'queued', attempts = attempts - 1 where id = $1 and state = 'running'";
     private static final String ADVANCE = "update gas_reports set progress = $2 where id = $1";
     private static final String READY = """
             with file as (
@@ -139,11 +141,14 @@ final class ReportTable {
                 .map(ReportTable::first);
     }
 
-    Future<Buffer> file(SqlConnection connection, String id, ReportFormat format) {
+    /** Empty when it has just expired. */
+    Future<Optional<Buffer>> file(SqlConnection connection, String id, ReportFormat format) {
         return connection
                 .preparedQuery(FILE)
                 .execute(Tuple.of(UUID.fromString(id), format.code()))
-                .map(rows -> rows.iterator().next().getBuffer("content"));
+                .map(rows -> rows.size() == 0
+                        ? Optional.empty()
+                        : Optional.of(rows.iterator().next().getBuffer("content")));
     }
 
     /** The next one to make, which is running from now on. */
@@ -153,6 +158,14 @@ final class ReportTable {
                 .execute(Tuple.of(ATTEMPTS))
                 .compose(given -> connection.preparedQuery(TAKE).execute())
                 .map(ReportTable::first);
+    }
+
+    /** It was not the report's fault that it could not be made: that does not count as an attempt. */
+    Future<Void> putBack(SqlConnection connection, StoredReport report) {
+        return connection
+                .preparedQuery(PUT_BACK)
+                .execute(Tuple.of(UUID.fromString(report.id())))
+                .mapEmpty();
     }
 
     Future<Void> advance(SqlConnection connection, StoredReport report, BigDecimal progress) {
