@@ -1,5 +1,6 @@
 package io.hyperdex.node;
 
+import com.hazelcast.core.HazelcastException;
 import io.hyperdex.platform.Health;
 import io.hyperdex.platform.NodeContext;
 import io.hyperdex.platform.StartRefused;
@@ -112,7 +113,7 @@ final class Node {
             return Waiting.on(builder.with(new VertxOptions().setEventBusOptions(Clustering.bus(config.cluster())))
                     .withClusterManager(joining)
                     .buildClustered());
-        } catch (IllegalStateException e) {
+        } catch (IllegalStateException | HazelcastException e) {
             throw new StartRefused("cluster.port", "the node cannot join its cluster: " + e.getMessage(), e);
         }
     }

@@ -117,6 +117,12 @@ class StartIT {
                     NodeProcess.launch(data, Map.of("HYPERDEX_MANAGEMENT_PORT", port), "--no-demo"),
                     "management.port: ");
             assertRefused(NodeProcess.launch(data, Map.of("HYPERDEX_HTTP_PORT", port), "--no-demo"), "http.port: ");
+            assertRefused(
+                    NodeProcess.launch(
+                            data,
+                            Map.of("HYPERDEX_CLUSTER_ENABLED", "true", "HYPERDEX_CLUSTER_PORT", port),
+                            "--no-demo"),
+                    "cluster.port: ");
             assertThat(processesOf(data)).isEmpty();
         }
     }

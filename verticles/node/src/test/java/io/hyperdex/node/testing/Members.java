@@ -5,9 +5,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Settings of the two nodes of a cluster on loopback, open to everybody. */
 public final class Members {
+    private static final int ATTEMPTS = 50;
+
     private Members() {}
 
     public static Map<String, String> settings(String id, String roles, int port, int other) {
@@ -26,9 +29,17 @@ public final class Members {
                 "read,ingest"));
     }
 
+    /** One that the system gives nobody else meanwhile for a connection: those begin at 32,768. */
     public static int freePort() throws IOException {
-        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
+        IOException taken = new IOException("no port");
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(10_000, 20_000);
+            try (var free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return free.getLocalPort();
+            } catch (IOException e) {
+                taken = e;
+            }
         }
+        throw taken;
     }
 }
