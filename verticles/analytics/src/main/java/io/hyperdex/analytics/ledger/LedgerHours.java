@@ -13,6 +13,10 @@ import java.util.Map;
 final class LedgerHours {
     /** Trades of an hour are waited for so long, so that its end need not be made again. */
     private static final Duration GRACE = Duration.ofSeconds(10);
+    /** Trades that are older are history that is being filled in. */
+    private static final Duration HISTORY = Duration.ofDays(2);
+    /** How long after such a trade there may be more: ledgers that are passed on meanwhile would be folded again for each. */
+    private static final Duration QUIET = Duration.ofSeconds(2);
     /** Ledgers that one transaction brings to the end of an hour. */
     private static final int PASSED_AT_ONCE = 200;
     /** Points that one transaction removes. */
@@ -23,6 +27,8 @@ final class LedgerHours {
     private final int share;
     /** Hours before it in which nothing was traded have no points any more. */
     private Instant droppedBefore = Instant.MIN;
+    /** When trades of history came last. */
+    private Instant filledIn = Instant.MIN;
 
     LedgerHours(LedgerFolding folding, InstantSource clock, int share) {
         this.folding = folding;
@@ -30,10 +36,20 @@ final class LedgerHours {
         this.share = share;
     }
 
+    /** Trades as old as that have come. */
+    void traded(Instant oldest) {
+        Instant now = clock.instant();
+        if (oldest.isBefore(now.minus(HISTORY))) {
+            filledIn = now;
+        }
+    }
+
     /** Brings ledgers to the end of the last hour, those in memory with their lots; true when there may be more. */
     Future<Boolean> pass(SqlConnection transaction, Map<LedgerKey, Known> memory) {
-        Instant hour = clock.instant().minus(GRACE).truncatedTo(ChronoUnit.HOURS);
-        return LedgerTable.behind(transaction, hour, LedgerShare.SHARES, share, PASSED_AT_ONCE)
+        Instant now = clock.instant();
+        Instant hour = now.minus(GRACE).truncatedTo(ChronoUnit.HOURS);
+        Instant tradedAfter = filledIn.isBefore(now.minus(QUIET)) ? LedgerTable.BEFORE_ALL : now.minus(HISTORY);
+        return LedgerTable.behind(transaction, hour, tradedAfter, share, PASSED_AT_ONCE)
                 .compose(behind -> {
                     if (behind.isEmpty()) {
                         return Future.succeededFuture(false);

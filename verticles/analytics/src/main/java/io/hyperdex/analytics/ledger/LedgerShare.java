@@ -86,6 +86,7 @@ public final class LedgerShare implements TradeFollower.Work {
     @Override
     public Future<Void> follow(SqlConnection transaction, Stretch stretch) {
         forgetAnotherHistory();
+        hours.traded(stretch.minTime().toInstant());
         return share(transaction)
                 .compose(shared -> swaps.stretch(transaction, stretch, SHARES, share))
                 .compose(byLedger -> byLedger.isEmpty()

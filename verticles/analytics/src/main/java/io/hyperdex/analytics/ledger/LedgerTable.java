@@ -47,7 +47,8 @@ final class LedgerTable {
                 , l.figures, l.last_ts,
                 array(select token_id from books where ledger_id = l.id order by token_id) as tokens,
                 array(select totals from books where ledger_id = l.id order by token_id) as totals
-            from ledgers l where l.open and l.passed < $1 and l.trader_id % $2 = $3 order by l.passed, l.id limit $4
+            from ledgers l where l.open and l.passed < $1 and l.last_ts > $2 and l.trader_id % $3 = $4
+            order by l.passed, l.id limit $5
             """;
     static final Instant BEFORE_ALL = Instant.EPOCH;
 
@@ -149,8 +150,10 @@ final class LedgerTable {
     }
 
     /** Some ledgers whose points do not go up to the time yet, as their rows tell them: without lots. */
-    static Future<List<Known>> behind(SqlConnection connection, Instant time, int shares, int share, int limit) {
-        Tuple parameters = Tuple.of(time.atOffset(ZoneOffset.UTC), shares, share, limit);
+    static Future<List<Known>> behind(
+            SqlConnection connection, Instant time, Instant tradedAfter, int share, int limit) {
+        Tuple parameters = Tuple.of(
+                time.atOffset(ZoneOffset.UTC), tradedAfter.atOffset(ZoneOffset.UTC), LedgerShare.SHARES, share, limit);
         return connection.preparedQuery(BEHIND).execute(parameters).map(rows -> {
             List<Known> behind = new ArrayList<>();
             for (Row row : rows) {
