@@ -29,10 +29,10 @@ class AnalyticsLoadIT {
         assertThat(report.path("timings"))
                 .allSatisfy(timing ->
                         assertThat(timing.at("/latency/count").asLong()).isPositive());
-        assertThat(report.path("work"))
-                .extracting(work -> work.path("what").asText())
+        assertThat(report.path("foldings"))
+                .extracting(folding -> folding.path("what").asText())
                 .containsExactly("busy trader", "again", "ranked traders");
-        assertThat(report.at("/work/2/trades").asLong()).isEqualTo(200);
+        assertThat(report.at("/foldings/2/trades").asLong()).isEqualTo(200);
         assertThat(Files.readString(directory.resolve("report.html"))).contains("leaderboard, p99 ms");
         try (var left = Files.list(directory)) {
             assertThat(left.map(path -> path.getFileName().toString()))

@@ -54,13 +54,15 @@ class TradeValuesIT {
     private static final String BOOKS = "select l.trader_id, b.token_id, b.totals from books b join ledgers l"
             + " on l.id = b.ledger_id order by 1, 2";
 
-    private static final Random RANDOM = new Random();
+    private static final long SEED = System.nanoTime();
+    private static final Random RANDOM = new Random(SEED);
     private static TestNode node;
     private static String deployment;
     private int made;
 
     @BeforeAll
     static void start() throws Exception {
+        System.out.println("seed=" + SEED);
         node = TestNode.start();
         for (String token : List.of(USDC, WETH, PEPE, DOGE)) {
             node.execute("insert into tokens (chain_id, address) values (1, '" + token + "')");

@@ -1,7 +1,7 @@
 package io.hyperdex.load.analytics;
 
+import io.hyperdex.load.analytics.AnalyticsReport.Folding;
 import io.hyperdex.load.analytics.AnalyticsReport.Timing;
-import io.hyperdex.load.analytics.AnalyticsReport.Work;
 import io.hyperdex.load.market.GeneratedTrade;
 import io.hyperdex.load.market.Market;
 import io.hyperdex.load.market.TradeBodies;
@@ -69,7 +69,7 @@ public final class AnalyticsLoad {
     private final AnalyticsOptions options;
     private final Instant startedAt = Instant.now();
     private final List<Timing> timings = new ArrayList<>();
-    private final List<Work> work = new ArrayList<>();
+    private final List<Folding> foldings = new ArrayList<>();
     private final List<String> wrong = new ArrayList<>();
 
     public AnalyticsLoad(AnalyticsOptions options) {
@@ -102,17 +102,17 @@ public final class AnalyticsLoad {
 
         GeneratedTrade.Account busy = account(0);
         Market month = market.startingAt(startedAt.minus(Duration.ofDays(Market.DAYS)), 2);
-        work("busy trader", post(vertx, target, month, options.busy(), trade -> trade.by(busy)), watch);
+        fold("busy trader", post(vertx, target, month, options.busy(), trade -> trade.by(busy)), watch);
         reads(target, "/v1/traders/" + busy.address());
 
         database.execute("insert into ledger_rebuilds (ledger_id, from_ts) select id, 'epoch' from ledgers");
-        work(AGAIN, database.number("select sum(trades) from ledgers"), watch);
+        fold(AGAIN, database.number("select sum(trades) from ledgers"), watch);
 
         Market before = market.startingAt(startedAt.minus(RANKED_BEFORE), 3);
         int traders = options.ranked();
         long posted = post(
                 vertx, target, before, 2L * traders, trade -> trade.by(account(1 + (int) (trade.number() % traders))));
-        work("ranked traders", posted, watch);
+        fold("ranked traders", posted, watch);
         leaderboard(target);
         check(database);
         return report(database);
@@ -159,10 +159,10 @@ public final class AnalyticsLoad {
         return StoredMarket.body(trades.stream().map(assigned).toList());
     }
 
-    private void work(String what, long trades, LedgerWatch watch)
+    private void fold(String what, long trades, LedgerWatch watch)
             throws IOException, SQLException, InterruptedException {
-        var done = new Work(what, trades, watch.settled(PATIENCE));
-        work.add(done);
+        var done = new Folding(what, trades, watch.settled(PATIENCE));
+        foldings.add(done);
         System.out.printf(
                 Locale.ROOT, "%s: %,d trades, %.1f s, %,.0f/s%n", what, trades, done.seconds(), done.perSecond());
     }
@@ -239,17 +239,17 @@ public final class AnalyticsLoad {
                 database.versions(),
                 settings,
                 timings,
-                work,
+                foldings,
                 goals(),
                 CONDITIONS);
     }
 
     private List<Goal> goals() {
-        double again = work.stream()
+        double again = foldings.stream()
                 .filter(one -> one.what().equals(AGAIN))
-                .mapToDouble(Work::perSecond)
+                .mapToDouble(Folding::perSecond)
                 .findFirst()
-                .orElse(0);
+                .orElseThrow();
         return List.of(
                 Goal.atMost("lag of ledgers, p99 ms", p99(LAG), 2_000),
                 Goal.atMost("pnl, p99 ms", p99(PNL), 50),
@@ -263,6 +263,6 @@ public final class AnalyticsLoad {
                 .filter(timing -> timing.what().equals(what))
                 .mapToDouble(timing -> timing.latency().p99Millis())
                 .findFirst()
-                .orElse(Double.MAX_VALUE);
+                .orElseThrow();
     }
 }

@@ -20,7 +20,7 @@ record AnalyticsReport(
         Map<String, String> versions,
         Map<String, Object> settings,
         List<Timing> timings,
-        List<Work> work,
+        List<Folding> foldings,
         List<Goal> goals,
         List<String> conditions) {
 
@@ -28,7 +28,7 @@ record AnalyticsReport(
     record Timing(String what, Latency latency) {}
 
     /** @param trades that ledgers were made of in that time */
-    record Work(String what, long trades, double seconds) {
+    record Folding(String what, long trades, double seconds) {
         double perSecond() {
             return trades / Math.max(seconds, 0.001);
         }
@@ -46,7 +46,7 @@ record AnalyticsReport(
                         + "<h2>Ledgers</h2>\n"
                         + Html.table(
                                 List.of("", "trades", "seconds", "trades/s"),
-                                work.stream()
+                                foldings.stream()
                                         .map(one -> List.of(
                                                 one.what,
                                                 String.valueOf(one.trades),
