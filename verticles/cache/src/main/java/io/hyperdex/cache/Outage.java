@@ -14,6 +14,9 @@ final class Outage {
 
     private final BooleanSupplier reported;
     private boolean noticed;
+    /** A load succeeded although the store was reported away: the report is late, until it says something else. */
+    private boolean refuted;
+
     private long probeAt;
 
     /** @param reported whether the node itself says that the store is away */
@@ -28,11 +31,14 @@ final class Outage {
 
     void ended() {
         noticed = false;
+        refuted = reported.getAsBoolean();
     }
 
     /** Whether an asker who can do with an old answer is spared the load; false for the one who probes. */
     boolean spares(long now) {
-        if (!noticed && !reported.getAsBoolean()) {
+        boolean away = reported.getAsBoolean();
+        refuted &= away;
+        if (!noticed && (!away || refuted)) {
             return false;
         }
         if (now < probeAt) {
