@@ -54,11 +54,14 @@ begin
     return amounts;
 end $$;
 
--- Trades of these times are to be valued again, because prices have changed since.
+-- Trades of these times are to be valued again, because prices have changed since: those with one of the tokens, and before the
+-- position; null is all. Others were valued after the change.
 create table trade_revaluations (
-    id       bigint generated always as identity primary key,
-    from_ts  timestamptz not null,
-    until_ts timestamptz not null
+    id              bigint generated always as identity primary key,
+    tokens          integer[],
+    from_ts         timestamptz not null,
+    until_ts        timestamptz not null,
+    before_position bigint
 );
 insert into trade_revaluations (from_ts, until_ts) select min(ts), 'infinity' from trades having count(*) > 0;
 create index ledger_rebuilds_ledger on ledger_rebuilds (ledger_id, from_ts);
@@ -84,30 +87,39 @@ returns table (token integer, rate boolean, start timestamptz, until timestamptz
     join tokens k on k.chain_id = w.chain_id and k.address = w.address
 $$;
 
--- Prices of these tokens have changed from a time on, until another. Asks for trades to be valued again, and for the ledgers that
--- have points of that time with such a token to be made again from it on; with a token of chain 1 that rates are of, all that have
--- points of that time. Of the hour under way no ledger has a point yet.
+-- Prices of these tokens have changed from a time on, until another. Asks for trades to be valued again, and for the ledgers with
+-- such a token whose time they meet to be made again from it on; with a token of chain 1 that rates are of, all ledgers of the
+-- time. before_position: of prices that were derived from trades, the first of these: it and all later ones have been valued by
+-- them, and of the hour under way no ledger has a point yet. Null of others.
 create function revalue_trades(chains bigint[], addresses text[], starts timestamptz[], ends timestamptz[], fresh interval,
-    rates text[])
+    rates text[], before_position bigint)
 returns void language plpgsql as $$
 begin
-    insert into trade_revaluations (from_ts, until_ts)
-    select min(c.start), max(c.until) from changed_prices(chains, addresses, starts, ends, fresh, rates) c having count(*) > 0;
+    insert into trade_revaluations (tokens, from_ts, until_ts, before_position)
+    select array_agg(distinct c.token), min(c.start), max(c.until), revalue_trades.before_position
+    from changed_prices(chains, addresses, starts, ends, fresh, rates) c
+    having count(*) > 0 and (revalue_trades.before_position is null or exists (
+        select from trades t
+        where t.ts >= min(c.start) and t.ts < max(c.until) and t.position < revalue_trades.before_position));
 
-    if not exists (select from unnest(starts) s where s < date_trunc('hour', now())) then
+    if before_position is not null and not exists (select from unnest(starts) s where s < date_trunc('hour', now())) then
         return;
     end if;
     perform lock_ledgers();
     insert into ledger_rebuilds (ledger_id, from_ts)
     select t.id, min(t.start) from (
-        select l.id, c.start
-        from (select token, min(start) as start from changed_prices(chains, addresses, starts, ends, fresh, rates) c
-              where not c.rate group by token) c
-        join books b on b.token_id = c.token join ledgers l on l.id = b.ledger_id and l.passed > c.start
+        select l.id, c.start, c.until, l.passed, l.last_ts
+        from (select token, min(start) as start, max(until) as until
+              from changed_prices(chains, addresses, starts, ends, fresh, rates) c where not c.rate group by token) c
+        join books b on b.token_id = c.token join ledgers l on l.id = b.ledger_id
         union all
-        select l.id, c.start
-        from (select min(start) as start from changed_prices(chains, addresses, starts, ends, fresh, rates) c where c.rate) c
-        join ledgers l on l.passed > c.start) t
-    where not exists (select from ledger_rebuilds r where r.ledger_id = t.id and r.from_ts <= t.start)
+        select l.id, c.start, c.until, l.passed, l.last_ts
+        from (select min(start) as start, max(until) as until
+              from changed_prices(chains, addresses, starts, ends, fresh, rates) c where c.rate having count(*) > 0) c
+        cross join ledgers l) t
+    where (t.passed > t.start or before_position is null and t.last_ts >= t.start)
+        and t.until > coalesce((select min(p.at) - interval '1 hour' from ledger_points p where p.ledger_id = t.id and p.step = 3600),
+                               t.passed)
+        and not exists (select from ledger_rebuilds r where r.ledger_id = t.id and r.from_ts <= t.start)
     group by 1;
 end $$;

@@ -57,7 +57,7 @@ public final class TradeFollower implements Lease.Holder {
 
     /**
      * @param name of the work in the store and of its lease
-     * @param pause least time from the beginning of one transaction to the next, so that trades gather
+     * @param pause least time from the beginning of one transaction with trades to the next, so that trades gather
      */
     public TradeFollower(Vertx vertx, NodeContext node, String name, Duration pause, Work work) {
         this(vertx, node, new Progress(name, null), pause, work);
@@ -121,7 +121,7 @@ public final class TradeFollower implements Lease.Holder {
         working = true;
         woken = false;
         long started = System.nanoTime();
-        Future<Boolean> running = transact(open);
+        Future<After> running = transact(open);
         round = running.mapEmpty();
         running.onComplete(done -> {
             if (connection != open) {
@@ -132,11 +132,24 @@ public final class TradeFollower implements Lease.Holder {
                 LOG.warn("trades not followed", done.cause());
                 work.forget();
                 working = false;
-            } else {
-                woken |= done.result();
+                return;
+            }
+            woken |= done.result() != After.NOTHING;
+            if (done.result() == After.TRADES) {
                 pause(open, started);
+            } else {
+                next(open);
             }
         });
+    }
+
+    /** What a transaction was about, and so what comes after it. */
+    private enum After {
+        /** While a pause lasts, more of them gather. */
+        TRADES,
+        /** Something else, of which there may be more: it does not wait. */
+        MORE,
+        NOTHING
     }
 
     private void pause(SqlConnection open, long startedNanos) {
@@ -157,25 +170,24 @@ public final class TradeFollower implements Lease.Holder {
         }
     }
 
-    /** Tells whether there may be more. */
-    private Future<Boolean> transact(SqlConnection open) {
+    private Future<After> transact(SqlConnection open) {
         return open.query("begin")
                 .execute()
                 .compose(begun -> progress.next(open))
                 .compose(stretch -> work(open, stretch)
-                        .compose(more -> open.query("commit").execute().map(committed -> {
+                        .compose(after -> open.query("commit").execute().map(committed -> {
                             committed(stretch);
-                            return more;
+                            return after;
                         })))
                 .recover(failure -> open.query("rollback").execute().transform(undone -> Future.failedFuture(failure)));
     }
 
-    private Future<Boolean> work(SqlConnection open, Stretch stretch) {
+    private Future<After> work(SqlConnection open, Stretch stretch) {
         return stretch.isEmpty()
-                ? work.idle(open, stretch.last())
+                ? work.idle(open, stretch.last()).map(more -> more ? After.MORE : After.NOTHING)
                 : work.follow(open, stretch)
                         .compose(done -> progress.advance(open, stretch.last()))
-                        .map(true);
+                        .map(After.TRADES);
     }
 
     private void committed(Stretch stretch) {

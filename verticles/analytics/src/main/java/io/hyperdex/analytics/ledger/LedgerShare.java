@@ -5,6 +5,7 @@ import io.hyperdex.analytics.follow.TradeFollower;
 import io.hyperdex.analytics.gas.GasWork;
 import io.hyperdex.platform.NodeContext;
 import io.hyperdex.platform.bus.Topics;
+import io.hyperdex.platform.cache.Change;
 import io.hyperdex.platform.cache.Invalidation;
 import io.hyperdex.platform.cache.Line;
 import io.hyperdex.platform.cache.Tags;
@@ -23,7 +24,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
@@ -37,8 +40,11 @@ public final class LedgerShare implements TradeFollower.Work {
     /** How far apart the trades of ledgers may lie whose prices are read at once. */
     private static final Duration NEAR = Duration.ofDays(2);
 
+    /** How long one transaction makes ledgers again; meanwhile nobody can change what they are folded from. */
+    private static final Duration AGAIN = Duration.ofMillis(100);
+
     private static final String SHARE = "select share_ledgers()";
-    private static final String ADDRESS = "select address from accounts where id = $1";
+    private static final String ADDRESSES = "select address from accounts where id = any($1)";
 
     private final NodeContext node;
     private final String name;
@@ -207,21 +213,38 @@ public final class LedgerShare implements TradeFollower.Work {
         return state == null ? next.known().isNew() : next.swaps().stream().allMatch(state::isNext);
     }
 
-    /** One thing beside the trades in a transaction; true when there may be more. However many prices change, hours come first. */
+    /** Something beside the trades in a transaction; true when there may be more. However many prices change, hours come first. */
     private Future<Boolean> further(SqlConnection transaction, long position) {
         return hours.pass(transaction, memory)
                 .compose(more -> more ? Future.succeededFuture(true) : rebuildOrRank(transaction, position));
     }
 
     private Future<Boolean> rebuildOrRank(SqlConnection transaction, long position) {
+        Set<Integer> traders = new TreeSet<>();
+        return rebuild(transaction, position, traders, System.nanoTime() + AGAIN.toNanos())
+                .compose(more -> {
+                    if (!traders.isEmpty()) {
+                        return noteChange(transaction, traders).map(true);
+                    }
+                    return hours.drop(transaction)
+                            .compose(dropsMore -> dropsMore ? Future.succeededFuture(true) : rank(transaction));
+                });
+    }
+
+    /** Makes ledgers again that were asked for; adds whose they are. */
+    private Future<Void> rebuild(SqlConnection transaction, long position, Set<Integer> traders, long untilNanos) {
         return rebuilds.take(transaction).compose(asked -> {
             if (asked == null) {
-                return hours.drop(transaction).compose(more -> more ? Future.succeededFuture(true) : rank(transaction));
+                return Future.succeededFuture();
             }
             return ledger(transaction, asked.ledger())
-                    .compose(known -> folding.again(transaction, known, asked.from(), position)
-                            .compose(folded -> noteChange(transaction, known)))
-                    .map(true);
+                    .compose(known -> {
+                        traders.add(known.key.trader());
+                        return folding.again(transaction, known, asked.from(), position);
+                    })
+                    .compose(folded -> System.nanoTime() < untilNanos
+                            ? rebuild(transaction, position, traders, untilNanos)
+                            : Future.succeededFuture());
         });
     }
 
@@ -229,21 +252,25 @@ public final class LedgerShare implements TradeFollower.Work {
         return rankings.rank(transaction, node.clock().instant())
                 .compose(ranked -> ranked == 0
                         ? Future.succeededFuture(false)
-                        : note(transaction, Tags.RANKINGS).map(ranked == LedgerRankings.AT_ONCE));
+                        : note(transaction, List.of(Tags.RANKINGS)).map(ranked == LedgerRankings.AT_ONCE));
     }
 
     /** No trade tells caches of it. */
-    private Future<Void> noteChange(SqlConnection transaction, Known known) {
+    private Future<Void> noteChange(SqlConnection transaction, Set<Integer> traders) {
         return transaction
-                .preparedQuery(ADDRESS)
-                .execute(Tuple.of(known.key.trader()))
-                .compose(rows ->
-                        note(transaction, Tags.trader(rows.iterator().next().getString(0))));
+                .preparedQuery(ADDRESSES)
+                .execute(Tuple.of(traders.toArray(Integer[]::new)))
+                .compose(rows -> {
+                    List<String> tags = new ArrayList<>();
+                    rows.forEach(row -> tags.add(Tags.trader(row.getString(0))));
+                    return note(transaction, tags);
+                });
     }
 
-    private Future<Void> note(SqlConnection transaction, String tag) {
+    private Future<Void> note(SqlConnection transaction, List<String> tags) {
         return Heads.nextReference(transaction).map(version -> {
-            changes.add(Invalidation.of(Line.REFERENCE, version, tag));
+            changes.add(new Invalidation(
+                    Line.REFERENCE, version, tags.stream().map(Change::whole).toList(), List.of()));
             return null;
         });
     }

@@ -39,7 +39,11 @@ public final class PriceDerivation {
     private final Counter revalued;
     private final Counter rebuilt;
     private List<Changed> changed = List.of();
+    /** Position of the trades that they were derived from. */
+    private long first;
+
     private Valued valued = Valued.NOTHING;
+    private int ledgers;
     private @Nullable Invalidation outdated;
 
     public PriceDerivation(NodeContext node) {
@@ -66,12 +70,12 @@ public final class PriceDerivation {
                 .compose(byChain -> derive(transaction, stretch, byChain))
                 .compose(all -> {
                     changed = all;
+                    first = stretch.first();
                     List<Changed> natives = all.stream()
                             .filter(one -> one.address().equals(quotes.wrappedNative(one.chainId())))
                             .toList();
                     return PriceTable.revalueGas(transaction, natives);
                 })
-                .compose(asked -> prices.revalueTrades(transaction, changed))
                 .compose(asked -> values.ofStretch(transaction, stretch))
                 .map(this::note);
     }
@@ -128,7 +132,13 @@ public final class PriceDerivation {
                 .flatMap(one -> Stream.of(Tags.price(one.address()), Tags.prices(one.chainId())))
                 .distinct()
                 .forEach(tag -> changes.add(Change.whole(tag)));
-        return TradeValues.addToCandles(transaction, valued, node.clock().instant())
+        return prices.revalueTrades(transaction, changed, first)
+                .compose(asked -> TradeValues.rebuildLedgers(transaction, valued))
+                .compose(asked -> {
+                    ledgers = asked;
+                    return TradeValues.addToCandles(
+                            transaction, valued, node.clock().instant());
+                })
                 .compose(added -> Heads.nextReference(transaction))
                 .map(version -> {
                     outdated = new Invalidation(Line.REFERENCE, version, changes, List.of());
@@ -143,7 +153,7 @@ public final class PriceDerivation {
             plain.increment((double) (one.prices() - one.guarded()));
         });
         revalued.increment((double) valued.changed());
-        rebuilt.increment((double) valued.rebuilt());
+        rebuilt.increment(ledgers);
         if (outdated != null) {
             node.bus().publish(Topics.CHANGED, outdated);
         }
@@ -154,6 +164,7 @@ public final class PriceDerivation {
     public void forget() {
         changed = List.of();
         valued = Valued.NOTHING;
+        ledgers = 0;
         outdated = null;
     }
 }

@@ -98,7 +98,7 @@ final class PriceTable {
     private static final String REVALUE_GAS =
             "select revalue_gas($1::bigint[], $2::text[], $3::timestamptz[], $4::timestamptz[])";
     private static final String REVALUE_TRADES =
-            "select revalue_trades($1::bigint[], $2::text[], $3::timestamptz[], $4::timestamptz[], $5, $6)";
+            "select revalue_trades($1::bigint[], $2::text[], $3::timestamptz[], $4::timestamptz[], $5, $6, $7)";
 
     private final PricesConfig config;
     private final RatesConfig rates;
@@ -169,15 +169,21 @@ final class PriceTable {
                 : transaction.preparedQuery(REVALUE_GAS).execute(times(natives)).mapEmpty();
     }
 
-    /** Asks for trades to be valued again that these prices cover. */
-    Future<Void> revalueTrades(SqlConnection transaction, List<Changed> changed) {
+    /**
+     * Asks for trades, and ledgers, to be valued again that these prices cover. Who folds ledgers waits from here on to the commit
+     * if that may concern any.
+     *
+     * @param first position of the trades that the prices were derived from
+     */
+    Future<Void> revalueTrades(SqlConnection transaction, List<Changed> changed, long first) {
         return changed.isEmpty()
                 ? Future.succeededFuture()
                 : transaction
                         .preparedQuery(REVALUE_TRADES)
                         .execute(times(changed)
                                 .addValue(Interval.of(config.fresh()))
-                                .addArrayOfString(new String[] {rates.ether(), rates.bitcoin()}))
+                                .addArrayOfString(new String[] {rates.ether(), rates.bitcoin()})
+                                .addLong(first))
                         .mapEmpty();
     }
 

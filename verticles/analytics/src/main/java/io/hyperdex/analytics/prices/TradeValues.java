@@ -9,6 +9,7 @@ import io.vertx.pgclient.data.Interval;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.Tuple;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -40,8 +41,10 @@ final class TradeValues {
             with asked as materialized (select * from trade_revaluations order by id limit 1 for update),
             chosen as materialized (
                 select t.* from asked a cross join lateral (
-                    select * from trades where ts >= a.from_ts and ts < a.until_ts
-                    order by ts fetch first ($5) rows with ties) t),
+                    select t.* from trades t join pools p on p.id = t.pool_id
+                    where t.ts >= a.from_ts and t.ts < a.until_ts and (a.before_position is null or t.position < a.before_position)
+                        and (a.tokens is null or p.token0 = any(a.tokens) or p.token1 = any(a.tokens))
+                    order by t.ts fetch first ($5) rows with ties) t),
             progressed as (
                 update trade_revaluations r set from_ts = (select max(ts) from chosen) + interval '1 microsecond'
                 from asked a where r.id = a.id and (select count(*) from chosen) >= $5 returning 1),
@@ -145,7 +148,6 @@ final class TradeValues {
     /**
      * @param chosen trades that were looked at
      * @param changed of them
-     * @param rebuilt ledgers that are to be made again
      * @param touched the answers that show changed trades
      * @param candles what is yet to be added to candles
      * @param swaps those of them that stood before the stretch; {@code stood}: of their ledgers
@@ -153,12 +155,11 @@ final class TradeValues {
     record Valued(
             long chosen,
             long changed,
-            long rebuilt,
             List<Change> touched,
             List<Difference> candles,
             List<SwapValue> swaps,
             List<Stood> stood) {
-        static final Valued NOTHING = new Valued(0, 0, 0, List.of(), List.of(), List.of(), List.of());
+        static final Valued NOTHING = new Valued(0, 0, List.of(), List.of(), List.of(), List.of());
 
         private static Valued of(RowSet<Row> rows) {
             long chosen = 0;
@@ -184,11 +185,7 @@ final class TradeValues {
                     default -> {}
                 }
             }
-            return new Valued(chosen, changed, 0, touched, candles, swaps, stood);
-        }
-
-        private Valued rebuilding(long ledgers) {
-            return new Valued(chosen, changed, ledgers, touched, candles, swaps, stood);
+            return new Valued(chosen, changed, touched, candles, swaps, stood);
         }
 
         private static Change change(Row row, String tag) {
@@ -202,7 +199,6 @@ final class TradeValues {
             return new Valued(
                     chosen + more.chosen,
                     changed + more.changed,
-                    rebuilt + more.rebuilt,
                     Stream.concat(touched.stream(), more.touched.stream()).toList(),
                     Stream.concat(candles.stream(), more.candles.stream()).toList(),
                     Stream.concat(swaps.stream(), more.swaps.stream()).toList(),
@@ -235,11 +231,7 @@ final class TradeValues {
                 .addLong(stretch.last())
                 .addOffsetDateTime(stretch.minTime())
                 .addOffsetDateTime(stretch.maxTime());
-        return transaction
-                .preparedQuery(OF_STRETCH + VALUE)
-                .execute(parameters)
-                .map(Valued::of)
-                .compose(valued -> rebuild(transaction, valued));
+        return transaction.preparedQuery(OF_STRETCH + VALUE).execute(parameters).map(Valued::of);
     }
 
     /**
@@ -251,14 +243,17 @@ final class TradeValues {
         return transaction
                 .preparedQuery(OF_ASKED + VALUE)
                 .execute(before(next).addLong(TRADES_AT_ONCE))
-                .map(Valued::of)
-                .compose(valued -> rebuild(transaction, valued));
+                .map(Valued::of);
     }
 
-    private static Future<Valued> rebuild(SqlConnection transaction, Valued valued) {
+    /**
+     * Asks for ledgers to be made again that may have taken in other values; gives how many. Who folds ledgers waits from here on
+     * to the commit.
+     */
+    static Future<Integer> rebuildLedgers(SqlConnection transaction, Valued valued) {
         List<Stood> stood = valued.stood;
         if (stood.isEmpty()) {
-            return Future.succeededFuture(valued);
+            return Future.succeededFuture(0);
         }
         Tuple parameters = Tuple.tuple()
                 .addArrayOfInteger(stood.stream().map(Stood::trader).toArray(Integer[]::new))
@@ -268,7 +263,7 @@ final class TradeValues {
                 .query(LOCK)
                 .execute()
                 .compose(locked -> transaction.preparedQuery(REBUILD).execute(parameters))
-                .map(asked -> valued.rebuilding(asked.rowCount()));
+                .map(SqlResult::rowCount);
     }
 
     private Tuple before(long next) {

@@ -154,7 +154,7 @@ class TradeValuesIT {
                 + " from tokens where address = '" + token + "'; select revalue_trades(array[1]::bigint[], array['"
                 + token
                 + "'], array[timestamptz '" + time + "'], array[null::timestamptz], interval '30 s', array['" + WETH
-                + "']); commit");
+                + "'], null); commit");
     }
 
     /** @param amounts in, out and, where the sender says it, in USD */
