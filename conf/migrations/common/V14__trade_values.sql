@@ -89,18 +89,20 @@ $$;
 
 -- Prices of these tokens have changed from a time on, until another. Asks for trades to be valued again, and for the ledgers with
 -- such a token whose time they meet to be made again from it on; with a token of chain 1 that rates are of, all ledgers of the
--- time. before_position: of prices that were derived from trades, the first of these: it and all later ones have been valued by
--- them, and of the hour under way no ledger has a point yet. Null of others.
+-- time. before_position: of prices that were derived from trades, the first of these: it and all later ones are valued by them
+-- anyway, none before it is later than newest, and of the hour under way no ledger has a point yet. Null of others.
 create function revalue_trades(chains bigint[], addresses text[], starts timestamptz[], ends timestamptz[], fresh interval,
-    rates text[], before_position bigint)
+    rates text[], before_position bigint, newest timestamptz)
 returns void language plpgsql as $$
 begin
     insert into trade_revaluations (tokens, from_ts, until_ts, before_position)
-    select array_agg(distinct c.token), min(c.start), max(c.until), revalue_trades.before_position
-    from changed_prices(chains, addresses, starts, ends, fresh, rates) c
-    having count(*) > 0 and (revalue_trades.before_position is null or exists (
+    select c.tokens, c.start, c.until, revalue_trades.before_position
+    from (select array_agg(distinct token) as tokens, min(start) as start,
+                 least(max(until), newest + interval '1 microsecond') as until
+          from changed_prices(chains, addresses, starts, ends, fresh, rates) having count(*) > 0) c
+    where revalue_trades.before_position is null or exists (
         select from trades t
-        where t.ts >= min(c.start) and t.ts < max(c.until) and t.position < revalue_trades.before_position));
+        where t.ts >= c.start and t.ts < c.until and t.position < revalue_trades.before_position);
 
     if before_position is not null and not exists (select from unnest(starts) s where s < date_trunc('hour', now())) then
         return;

@@ -31,22 +31,30 @@ final class GasTable {
                 select -1 as sign, older as t from merged where (older).tx is not null
                 union all
                 select 1, t from newer),
+            hourly as materialized (
+                select p.scope, (t).chain_id,
+                       date_bin('1 hour', (t).ts, timestamptz '1970-01-01 00:00:00+00') as open_time, p.subject, p.source_id,
+                       sum(sign * p.transactions) as transactions, sum(sign * p.swaps) as swaps,
+                       sum(sign * p.failed) as failed, sum(sign * p.unmeasured) as unmeasured,
+                       sum(sign * p.unpriced) as unpriced, sum(sign * p.cost) as cost,
+                       sum(sign * p.cost_usd) as cost_usd, sum(sign * p.burned) as burned,
+                       sum(sign * p.burned_usd) as burned_usd,
+                       sum(sign * p.efficient_cost_usd) as efficient_cost_usd,
+                       sum(sign * p.efficient_amount_usd) as efficient_amount_usd
+                from change, gas_parts(t) p group by 1, 2, 3, 4, 5),
             summed as (
                 insert into gas_sums as s
-                select c.scope, c.chain_id, c.step, c.open_time, c.subject, c.source_id, c.transactions, c.swaps, c.failed,
-                       c.unmeasured, c.unpriced, c.cost, c.cost_usd, c.burned, c.burned_usd, c.efficient_cost_usd,
-                       c.efficient_amount_usd
-                from (
-                    select p.scope, (t).chain_id, step,
-                           date_bin(make_interval(secs => step), (t).ts, timestamptz '1970-01-01 00:00:00+00') as open_time,
-                           p.subject, p.source_id, sum(sign * p.transactions) as transactions, sum(sign * p.swaps) as swaps,
-                           sum(sign * p.failed) as failed, sum(sign * p.unmeasured) as unmeasured,
-                           sum(sign * p.unpriced) as unpriced, sum(sign * p.cost) as cost, sum(sign * p.cost_usd) as cost_usd,
-                           sum(sign * p.burned) as burned, sum(sign * p.burned_usd) as burned_usd,
-                           sum(sign * p.efficient_cost_usd) as efficient_cost_usd,
-                           sum(sign * p.efficient_amount_usd) as efficient_amount_usd
-                    from change, gas_parts(t) p, unnest(array[3600, 86400]) as step
-                    group by 1, 2, 3, 4, 5, 6) c
+                select scope, chain_id, 3600 as step, open_time, subject, source_id,
+                       transactions, swaps, failed, unmeasured, unpriced, cost, cost_usd, burned, burned_usd,
+                       efficient_cost_usd, efficient_amount_usd
+                from hourly
+                union all
+                select scope, chain_id, 86400, date_bin('1 day', open_time, timestamptz '1970-01-01 00:00:00+00'), subject,
+                       source_id,
+                       sum(transactions), sum(swaps), sum(failed), sum(unmeasured), sum(unpriced), sum(cost),
+                       sum(cost_usd), sum(burned), sum(burned_usd), sum(efficient_cost_usd),
+                       sum(efficient_amount_usd)
+                from hourly group by 1, 2, 3, 4, 5, 6
                 order by 1, 2, 3, 4, 5, 6
                 on conflict (scope, chain_id, step, open_time, subject, source_id) do update set
                     transactions = s.transactions + excluded.transactions, swaps = s.swaps + excluded.swaps,

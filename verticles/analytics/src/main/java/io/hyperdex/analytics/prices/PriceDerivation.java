@@ -18,6 +18,7 @@ import io.hyperdex.platform.store.RatesConfig;
 import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,10 +39,12 @@ public final class PriceDerivation {
     private final Counter guarded;
     private final Counter revalued;
     private final Counter rebuilt;
-    private List<Changed> changed = List.of();
-    /** Position of the trades that they were derived from. */
-    private long first;
+    /** What prices are derived from in the transaction; null when it has no trades. */
+    private @Nullable Stretch stretch;
+    /** No trade before the stretch is later; null when that is not known. */
+    private @Nullable OffsetDateTime newest;
 
+    private List<Changed> changed = List.of();
     private Valued valued = Valued.NOTHING;
     private int ledgers;
     private @Nullable Invalidation outdated;
@@ -64,19 +67,19 @@ public final class PriceDerivation {
     }
 
     /** In the transaction, before whatever values by these prices. */
-    public Future<Void> derive(SqlConnection transaction, Stretch stretch) {
-        forget();
+    public Future<Void> derive(SqlConnection transaction, Stretch following) {
+        clear();
+        stretch = following;
         return routes.read(transaction)
-                .compose(byChain -> derive(transaction, stretch, byChain))
+                .compose(byChain -> derive(transaction, following, byChain))
                 .compose(all -> {
                     changed = all;
-                    first = stretch.first();
                     List<Changed> natives = all.stream()
                             .filter(one -> one.address().equals(quotes.wrappedNative(one.chainId())))
                             .toList();
                     return PriceTable.revalueGas(transaction, natives);
                 })
-                .compose(asked -> values.ofStretch(transaction, stretch))
+                .compose(asked -> values.ofStretch(transaction, following))
                 .map(this::note);
     }
 
@@ -86,6 +89,13 @@ public final class PriceDerivation {
             note(some);
             return some.chosen() > 0;
         });
+    }
+
+    /** When all trades have been followed: learns how late these are. */
+    public Future<Void> learnNewest(SqlConnection transaction) {
+        return TradeValues.newest(transaction)
+                .onSuccess(found -> newest = found)
+                .mapEmpty();
     }
 
     /** Swaps before the stretch that have got another value in this transaction. */
@@ -132,7 +142,7 @@ public final class PriceDerivation {
                 .flatMap(one -> Stream.of(Tags.price(one.address()), Tags.prices(one.chainId())))
                 .distinct()
                 .forEach(tag -> changes.add(Change.whole(tag)));
-        return prices.revalueTrades(transaction, changed, first)
+        return prices.revalueTrades(transaction, changed, stretch == null ? 0 : stretch.first(), newest)
                 .compose(asked -> TradeValues.rebuildLedgers(transaction, valued))
                 .compose(asked -> {
                     ledgers = asked;
@@ -157,11 +167,21 @@ public final class PriceDerivation {
         if (outdated != null) {
             node.bus().publish(Topics.CHANGED, outdated);
         }
-        forget();
+        Stretch followed = stretch;
+        if (followed != null && newest != null && followed.maxTime().isAfter(newest)) {
+            newest = followed.maxTime();
+        }
+        clear();
     }
 
-    /** What was derived is not. */
+    /** What was derived is not, or another node may have gone on since. */
     public void forget() {
+        newest = null;
+        clear();
+    }
+
+    private void clear() {
+        stretch = null;
         changed = List.of();
         valued = Valued.NOTHING;
         ledgers = 0;

@@ -13,6 +13,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prices by route, in SQL. A token has one price a second, at the time of the last trade in the pool that values it. Cells
@@ -98,7 +99,7 @@ final class PriceTable {
     private static final String REVALUE_GAS =
             "select revalue_gas($1::bigint[], $2::text[], $3::timestamptz[], $4::timestamptz[])";
     private static final String REVALUE_TRADES =
-            "select revalue_trades($1::bigint[], $2::text[], $3::timestamptz[], $4::timestamptz[], $5, $6, $7)";
+            "select revalue_trades($1::bigint[], $2::text[], $3::timestamptz[], $4::timestamptz[], $5, $6, $7, $8)";
 
     private final PricesConfig config;
     private final RatesConfig rates;
@@ -174,8 +175,10 @@ final class PriceTable {
      * if that may concern any.
      *
      * @param first position of the trades that the prices were derived from
+     * @param newest no trade before that is later; null when that is not known
      */
-    Future<Void> revalueTrades(SqlConnection transaction, List<Changed> changed, long first) {
+    Future<Void> revalueTrades(
+            SqlConnection transaction, List<Changed> changed, long first, @Nullable OffsetDateTime newest) {
         return changed.isEmpty()
                 ? Future.succeededFuture()
                 : transaction
@@ -183,7 +186,8 @@ final class PriceTable {
                         .execute(times(changed)
                                 .addValue(Interval.of(config.fresh()))
                                 .addArrayOfString(new String[] {rates.ether(), rates.bitcoin()})
-                                .addLong(first))
+                                .addLong(first)
+                                .addOffsetDateTime(newest))
                         .mapEmpty();
     }
 

@@ -90,7 +90,7 @@ class GasIT {
                         + WETH
                         + "'], array[timestamptz '2024-01-05 21:00:00+00'], array[timestamptz 'infinity']);"
                         + " select revalue_trades(array[1]::bigint[], array['" + WETH
-                        + "'], array[timestamptz '2024-01-05 21:00:00+00'], array[timestamptz 'infinity'], '30 s', '{}', null); commit");
+                        + "'], array[timestamptz '2024-01-05 21:00:00+00'], array[timestamptz 'infinity'], '30 s', '{}', null, null); commit");
     }
 
     private static void rebuild(TestNode node) throws SQLException {

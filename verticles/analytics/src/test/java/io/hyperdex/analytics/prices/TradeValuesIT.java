@@ -128,6 +128,22 @@ class TradeValuesIT {
         assertThat(node.query(BOOKS)).isEqualTo(books);
     }
 
+    /** No point of that hour shows it yet, but what trades cost in ETH does. */
+    @Test
+    void latePriceOfTheHourUnderWayReachesTheLedgersThatTradedSince() throws Exception {
+        Instant now = Instant.now();
+        node.storeInChunks("s", List.of(trade("4", PEPE, DOGE, now, "3 4 1000")), 1);
+        settled();
+        List<String> before = node.query(BOOKS);
+        price(WETH, now.minusSeconds(1), "5000");
+        settled();
+        List<String> after = node.query(BOOKS);
+        assertThat(after).isNotEqualTo(before);
+        node.execute("insert into ledger_rebuilds (ledger_id, from_ts) select id, 'epoch' from ledgers");
+        settled();
+        assertThat(node.query(BOOKS)).isEqualTo(after);
+    }
+
     private List<PostedTrade> trades() {
         List<PostedTrade> trades = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
@@ -154,7 +170,7 @@ class TradeValuesIT {
                 + " from tokens where address = '" + token + "'; select revalue_trades(array[1]::bigint[], array['"
                 + token
                 + "'], array[timestamptz '" + time + "'], array[null::timestamptz], interval '30 s', array['" + WETH
-                + "'], null); commit");
+                + "'], null, null); commit");
     }
 
     /** @param amounts in, out and, where the sender says it, in USD */

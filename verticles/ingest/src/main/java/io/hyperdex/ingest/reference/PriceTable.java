@@ -35,7 +35,7 @@ public final class PriceTable {
             "select revalue_gas($1::bigint[], $2::text[], $3::timestamptz[], array_fill(null::timestamptz, array[$4::integer]))";
 
     private static final String REVALUE_TRADES =
-            "select revalue_trades($1::bigint[], $2::text[], $3::timestamptz[], array_fill(null::timestamptz, array[$4::integer]), $5, $6, null)";
+            "select revalue_trades($1::bigint[], $2::text[], $3::timestamptz[], array_fill(null::timestamptz, array[$4::integer]), $5, $6, null, null)";
 
     private PriceTable() {}
 
