@@ -136,8 +136,8 @@ public record BookTotals(BigDecimal earned, Map<Origin, Holding> held, Map<Match
 
         BookTotals totals() {
             Map<Match.Way, Map<Origin, Tally>> copy = new EnumMap<>(Match.Way.class);
-            gone.forEach((way, tallies) -> copy.put(way, Map.copyOf(tallies)));
-            return new BookTotals(earned, Map.copyOf(held), Map.copyOf(copy));
+            gone.forEach((way, tallies) -> copy.put(way, new EnumMap<>(tallies)));
+            return new BookTotals(earned, new EnumMap<>(held), copy);
         }
 
         private Map<Origin, Tally> ways(Match.Way way) {

@@ -79,8 +79,9 @@ public final class LedgerFormat {
         out.writeByte(views.size());
         BookTotals before = null;
         for (BookTotals totals : views) {
-            out.writeBoolean(totals.equals(before));
-            if (!totals.equals(before)) {
+            boolean again = totals.equals(before);
+            out.writeBoolean(again);
+            if (!again) {
                 write(out, totals);
             }
             before = totals;
