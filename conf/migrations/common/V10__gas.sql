@@ -134,6 +134,5 @@ create table gas_prices (
     primary key (chain_id, hour, price)
 ) with (fillfactor = 80);
 create function four_digits(value numeric) returns numeric language sql immutable as $$
-    select case when value >= 1 then round(value, 4 - length(trunc(value)::text))
-                when value = 0 then 0 else round(value, 3 - floor(log(value))::integer) end
+    select case when value = 0 then 0 else round(value, 3 - floor(log(value))::integer) end
 $$;

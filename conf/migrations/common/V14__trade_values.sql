@@ -76,52 +76,73 @@ create function share_ledgers() returns void language sql as $$
     select pg_advisory_xact_lock_shared(hashtextextended('ledgers', 0))
 $$;
 
--- The times in which prices of tokens have changed. until null is the next price of the token after the first. A price holds for
--- "fresh" beside newer ones of lesser sources, and to the end of a second. rate: whether all ledgers are counted in it.
+-- The times in which prices of tokens have changed. Derived ones are of source "route": one holds from the end of its second,
+-- where there is an older one, to the next. Of others until null is the next price of the token after the first; one may hold
+-- for "fresh" beside newer ones of lesser sources. rate: whether all ledgers are counted in it.
 create function changed_prices(chains bigint[], addresses text[], starts timestamptz[], ends timestamptz[], fresh interval,
-    rates text[])
+    rates text[], derived boolean)
 returns table (token integer, rate boolean, start timestamptz, until timestamptz) language sql stable as $$
-    select k.id, w.chain_id = 1 and w.address = any(rates), w.start, greatest(w.start + fresh, coalesce(
-        w.until, (select min(p.ts) from prices p where p.token_id = k.id and p.ts > w.start), 'infinity')) + interval '1 second'
+    select k.id, w.chain_id = 1 and w.address = any(rates),
+           case when derived and exists (
+                    select from prices p where p.token_id = k.id and p.ts < date_trunc('second', w.start))
+                then date_trunc('second', w.start) + interval '1 second' else w.start end,
+           interval '1 second' + case
+               when derived then w.until
+               else greatest(w.start + fresh, coalesce(
+                   w.until, (select min(p.ts) from prices p where p.token_id = k.id and p.ts > w.start), 'infinity')) end
     from unnest(chains, addresses, starts, ends) as w(chain_id, address, start, until)
     join tokens k on k.chain_id = w.chain_id and k.address = w.address
 $$;
 
--- Prices of these tokens have changed from a time on, until another. Asks for trades to be valued again, and for the ledgers with
--- such a token whose time they meet to be made again from it on; with a token of chain 1 that rates are of, all ledgers of the
--- time. before_position: of prices that were derived from trades, the first of these: it and all later ones are valued by them
--- anyway, none before it is later than newest, and of the hour under way no ledger has a point yet. Null of others.
+-- Prices of these tokens have changed from a time on, until another. Asks for trades to be valued again, and for ledgers to be
+-- made again from then on: those with such a token that have traded or have an hour's end in that time; with a token of chain 1
+-- that rates are of, all of these. before_position: of prices that were derived from trades, the first of these: it and all later
+-- ones are valued by them anyway, and none before it is later than newest. Null of others.
 create function revalue_trades(chains bigint[], addresses text[], starts timestamptz[], ends timestamptz[], fresh interval,
     rates text[], before_position bigint, newest timestamptz)
 returns void language plpgsql as $$
+declare
+    derived constant boolean := before_position is not null;
+    hour timestamptz;
 begin
     insert into trade_revaluations (tokens, from_ts, until_ts, before_position)
     select c.tokens, c.start, c.until, revalue_trades.before_position
     from (select array_agg(distinct token) as tokens, min(start) as start,
                  least(max(until), newest + interval '1 microsecond') as until
-          from changed_prices(chains, addresses, starts, ends, fresh, rates) having count(*) > 0) c
-    where revalue_trades.before_position is null or exists (
-        select from trades t
-        where t.ts >= c.start and t.ts < c.until and t.position < revalue_trades.before_position);
+          from changed_prices(chains, addresses, starts, ends, fresh, rates, derived) having count(*) > 0) c
+    where not derived or exists (
+        select from trades t where t.ts >= c.start and t.ts < c.until and t.position < revalue_trades.before_position);
 
-    if before_position is not null and not exists (select from unnest(starts) s where s < date_trunc('hour', now())) then
+    if derived and not found and not exists (
+            select from unnest(starts) s where s < date_trunc('hour', clock_timestamp())) then
         return;
     end if;
     perform lock_ledgers();
+    hour := date_trunc('hour', clock_timestamp());
     insert into ledger_rebuilds (ledger_id, from_ts)
-    select t.id, min(t.start) from (
-        select l.id, c.start, c.until, l.passed, l.last_ts
-        from (select token, min(start) as start, max(until) as until
-              from changed_prices(chains, addresses, starts, ends, fresh, rates) c where not c.rate group by token) c
-        join books b on b.token_id = c.token join ledgers l on l.id = b.ledger_id
+    with changed as materialized (
+        select token, bool_or(rate) as rate, min(start) as start, max(until) as until
+        from changed_prices(chains, addresses, starts, ends, fresh, rates, derived) group by token),
+    held as (
+        select c.start, c.until, b.ledger_id from changed c join books b on b.token_id = c.token where not c.rate
         union all
-        select l.id, c.start, c.until, l.passed, l.last_ts
-        from (select min(start) as start, max(until) as until
-              from changed_prices(chains, addresses, starts, ends, fresh, rates) c where c.rate having count(*) > 0) c
-        cross join ledgers l) t
-    where (t.passed > t.start or before_position is null and t.last_ts >= t.start)
-        and t.until > coalesce((select min(p.at) - interval '1 hour' from ledger_points p where p.ledger_id = t.id and p.step = 3600),
-                               t.passed)
-        and not exists (select from ledger_rebuilds r where r.ledger_id = t.id and r.from_ts <= t.start)
-    group by 1;
+        select c.start, c.until, l.id from changed c cross join ledgers l where c.rate),
+    -- A ledger has an hour's end no later than an hour after its last trade, so only trades of the first hour can be without.
+    met as (
+        select l.id, c.start
+        from changed c
+        cross join lateral (
+            select distinct t.trader_id, t.source_id from trades t
+            where t.ts >= c.start and t.ts < least(c.until, newest + interval '1 microsecond', c.start + interval '1 hour')
+                and (not derived or t.position < revalue_trades.before_position)) t
+        join ledgers l using (trader_id, source_id)
+        where c.rate or exists (select from books b where b.ledger_id = l.id and b.token_id = c.token)
+        union all
+        select l.id, h.start
+        from held h join ledgers l on l.id = h.ledger_id and l.passed >= h.start
+        where h.start <= hour and h.until > (
+            select min(p.at) - interval '1 hour' from ledger_points p where p.ledger_id = l.id and p.step = 3600))
+    select m.id, min(m.start) from met m
+    where not exists (select from ledger_rebuilds r where r.ledger_id = m.id and r.from_ts <= m.start)
+    group by m.id;
 end $$;

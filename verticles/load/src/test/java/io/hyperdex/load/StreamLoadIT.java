@@ -71,6 +71,7 @@ class StreamLoadIT {
             assertThat(report.at("/tables/" + table + "/0/lost").asLong()).isZero();
             assertThat(report.at("/tables/" + table + "/0/doubled").asLong()).isZero();
         }
+        assertThat(report.at("/tables/Storms/0/share recovered").asDouble()).isEqualTo(1);
     }
 
     @Test

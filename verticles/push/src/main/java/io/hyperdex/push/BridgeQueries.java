@@ -1,6 +1,7 @@
 package io.hyperdex.push;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.hyperdex.platform.http.OnBehalf;
 import io.hyperdex.platform.http.Peer;
 import io.hyperdex.platform.json.Json;
 import io.netty.handler.codec.http.QueryStringEncoder;
@@ -46,7 +47,7 @@ final class BridgeQueries {
         for (Map.Entry<String, JsonNode> parameter : question.path("params").properties()) {
             target.addParam(parameter.getKey(), parameter.getValue().asText());
         }
-        var options = new RequestOptions()
+        RequestOptions options = OnBehalf.of(peer, new RequestOptions())
                 .setMethod(HttpMethod.GET)
                 .setServer(door)
                 .setURI(target.toString())

@@ -22,11 +22,13 @@ final class Progress {
     private static final String ENTER =
             "insert into analytics_progress (name, position) values ($1, 0) on conflict (name) do nothing";
     /**
-     * Whole commits after the reached position, and none that the work ahead has not done, where there is one. The lock keeps a
-     * former holder, cut off in its transaction, from a second one.
+     * Keeps a former holder, cut off in its transaction, from a second one. Apart from what follows, so that whoever waits for it
+     * holds nothing else: who holds the rows of all works may do with their tables what he likes.
      */
+    private static final String HOLD = "select from analytics_progress where name = $1 for update";
+    /** Whole commits after the reached position, and none that the work ahead has not done, where there is one. */
     private static final String NEXT = """
-            with reached as (select position from analytics_progress where name = $1 for update)
+            with reached as (select position from analytics_progress where name = $1)
             select r.position, h.last as head, o.* from reached r
             cross join (
                 select least(last, (select position from analytics_progress where name = $4)) as last from position_head) h
@@ -64,8 +66,10 @@ final class Progress {
     /** What comes next; empty when nothing is new. */
     Future<Stretch> next(SqlConnection transaction) {
         return transaction
-                .preparedQuery(NEXT)
-                .execute(Tuple.of(name, COMMITS_MAX, TRADES_MAX, ahead))
+                .preparedQuery(HOLD)
+                .execute(Tuple.of(name))
+                .compose(
+                        held -> transaction.preparedQuery(NEXT).execute(Tuple.of(name, COMMITS_MAX, TRADES_MAX, ahead)))
                 .map(rows -> stretch(rows.iterator().next()));
     }
 

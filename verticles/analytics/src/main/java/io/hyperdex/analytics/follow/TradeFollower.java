@@ -57,7 +57,7 @@ public final class TradeFollower implements Lease.Holder {
 
     /**
      * @param name of the work in the store and of its lease
-     * @param pause least time from the beginning of one transaction with trades to the next, so that trades gather
+     * @param pause least time from the beginning of one transaction to the next, so that trades gather
      */
     public TradeFollower(Vertx vertx, NodeContext node, String name, Duration pause, Work work) {
         this(vertx, node, new Progress(name, null), pause, work);
@@ -135,10 +135,10 @@ public final class TradeFollower implements Lease.Holder {
                 return;
             }
             woken |= done.result() != After.NOTHING;
-            if (done.result() == After.TRADES) {
-                pause(open, started);
-            } else {
+            if (done.result() == After.MORE) {
                 next(open);
+            } else {
+                pause(open, started);
             }
         });
     }
@@ -149,6 +149,7 @@ public final class TradeFollower implements Lease.Holder {
         TRADES,
         /** Something else, of which there may be more: it does not wait. */
         MORE,
+        /** Whoever wakes it in vain does so once a pause. */
         NOTHING
     }
 

@@ -4,6 +4,7 @@ import io.hyperdex.domain.ledger.Currency;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Prices of some tokens over some time, read at once. Of a time holds the best source among the prices that were fresh then,
- * else the newest price; a stable coin is worth 1 USD unless its price is off by more than half a percent.
+ * else the newest price; a route's price of the very second, which is not final before the second is over, only where there is no
+ * other. A stable coin is worth 1 USD unless its price is off by more than half a percent.
  */
 final class PriceLines implements Marks {
     private static final BigDecimal STABLE_TOLERANCE = new BigDecimal("0.005");
@@ -31,6 +33,11 @@ final class PriceLines implements Marks {
                 case "feed" -> 1;
                 default -> 2;
             };
+        }
+
+        /** Whether no trade of the second under way can change it. */
+        boolean isFinal(Instant second) {
+            return rank() > 0 || time.isBefore(second);
         }
     }
 
@@ -69,14 +76,23 @@ final class PriceLines implements Marks {
     }
 
     private @Nullable BigDecimal priced(List<Line> prices, Instant at) {
-        int newest = after(prices, at) - 1;
-        if (newest < 0) {
+        int last = after(prices, at) - 1;
+        if (last < 0) {
             return null;
+        }
+        Instant second = at.truncatedTo(ChronoUnit.SECONDS);
+        int newest = last;
+        while (newest >= 0 && !prices.get(newest).isFinal(second)) {
+            newest--;
+        }
+        if (newest < 0) {
+            return prices.get(last).usd;
         }
         Instant limit = at.minus(fresh);
         Line best = prices.get(newest);
         for (int i = newest; i >= 0 && prices.get(i).time.isAfter(limit); i--) {
-            best = prices.get(i).rank() < best.rank() ? prices.get(i) : best;
+            Line older = prices.get(i);
+            best = older.rank() < best.rank() && older.isFinal(second) ? older : best;
         }
         return best.usd;
     }

@@ -87,7 +87,7 @@ public final class PriceDerivation {
     public Future<Boolean> revalue(SqlConnection transaction, long next) {
         return values.ofAsked(transaction, next).map(some -> {
             note(some);
-            return some.chosen() > 0;
+            return some.asked() > 0;
         });
     }
 

@@ -34,7 +34,8 @@ final class TradeValues {
     private static final int SWAP = 4;
 
     private static final String OF_STRETCH = """
-            with chosen as materialized (
+            with asked as (select where false),
+            chosen as materialized (
                 select * from trades where position between $1 and $5 and ts between $6 and $7),
             """;
     private static final String OF_ASKED = """
@@ -87,7 +88,7 @@ final class TradeValues {
                 where t.position = c.position and t.ts = c.ts and t.ts >= (select first from span) and t.ts <= (select last from span))
             select 0 as kind, null as address, null::integer as pool_id, null::integer as step, null::timestamptz as first,
                    null::timestamptz as last, null::numeric as usd, null::bigint as unvalued, null::numeric as before,
-                   null::integer as source_id, null::bigint as chain_id, null::bytea as tx, (select count(*) from chosen) as chosen,
+                   null::integer as source_id, null::bigint as chain_id, null::bytea as tx, (select count(*) from asked) as asked,
                    (select count(*) from changed) as changed, null::integer as trader_id
             union all
             select 1, p.address, null, null, min(c.ts), max(c.ts), null, null, null, null, null, null, 0, 0, null
@@ -147,14 +148,14 @@ final class TradeValues {
     }
 
     /**
-     * @param chosen trades that were looked at
-     * @param changed of them
+     * @param asked times that were looked at
+     * @param changed trades of them, or of the stretch
      * @param touched the answers that show changed trades
      * @param candles what is yet to be added to candles
      * @param swaps those of them that stood before the stretch; {@code stood}: of their ledgers
      */
     record Valued(
-            long chosen,
+            long asked,
             long changed,
             List<Change> touched,
             List<Difference> candles,
@@ -163,14 +164,14 @@ final class TradeValues {
         static final Valued NOTHING = new Valued(0, 0, List.of(), List.of(), List.of(), List.of());
 
         private static Valued of(RowSet<Row> rows) {
-            long chosen = 0;
+            long asked = 0;
             long changed = 0;
             List<Stood> stood = new ArrayList<>();
             List<Change> touched = new ArrayList<>();
             List<Difference> candles = new ArrayList<>();
             List<SwapValue> swaps = new ArrayList<>();
             for (Row row : rows) {
-                chosen += row.getLong("chosen");
+                asked += row.getLong("asked");
                 changed += row.getLong("changed");
                 switch (row.getInteger("kind")) {
                     case POOL -> {
@@ -186,7 +187,7 @@ final class TradeValues {
                     default -> {}
                 }
             }
-            return new Valued(chosen, changed, touched, candles, swaps, stood);
+            return new Valued(asked, changed, touched, candles, swaps, stood);
         }
 
         private static Change change(Row row, String tag) {
@@ -198,7 +199,7 @@ final class TradeValues {
 
         Valued and(Valued more) {
             return new Valued(
-                    chosen + more.chosen,
+                    asked + more.asked,
                     changed + more.changed,
                     Stream.concat(touched.stream(), more.touched.stream()).toList(),
                     Stream.concat(candles.stream(), more.candles.stream()).toList(),

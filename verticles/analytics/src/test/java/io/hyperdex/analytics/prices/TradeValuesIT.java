@@ -11,6 +11,7 @@ import io.hyperdex.platform.testing.Eventually;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -131,8 +132,8 @@ class TradeValuesIT {
     /** No point of that hour shows it yet, but what trades cost in ETH does. */
     @Test
     void latePriceOfTheHourUnderWayReachesTheLedgersThatTradedSince() throws Exception {
-        Instant now = Instant.now();
-        node.storeInChunks("s", List.of(trade("4", PEPE, DOGE, now, "3 4 1000")), 1);
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        node.storeInChunks("late", List.of(trade("4", PEPE, DOGE, now, "3 4 1000")), 1);
         settled();
         List<String> before = node.query(BOOKS);
         price(WETH, now.minusSeconds(1), "5000");

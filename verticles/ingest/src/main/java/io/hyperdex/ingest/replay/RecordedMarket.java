@@ -22,6 +22,8 @@ final class RecordedMarket {
             where k0.chain_id = $1 and k0.address = $4 and k1.chain_id = $1 and k1.address = $5
             on conflict (chain_id, address) do nothing
             """;
+    /** Whoever follows trades holds his row from the beginning of his transaction: none is under way then, and none begins. */
+    private static final String HOLD_FOLLOWERS = "select from analytics_progress order by name for update";
     /** Positions go on counting, so that no reader of this node sees one twice. */
     private static final String EMPTY = "truncate trades, candles, trade_identity, outbox, gas_transactions, gas_sums,"
             + " gas_prices, gas_revaluations, trade_revaluations, ledgers, books, ledger_checkpoints, ledger_points, ledger_rebuilds, rankings,"
@@ -76,8 +78,9 @@ final class RecordedMarket {
         return Transactions.run(
                         store,
                         connection -> connection
-                                .query(EMPTY)
+                                .query(HOLD_FOLLOWERS)
                                 .execute()
+                                .compose(held -> connection.query(EMPTY).execute())
                                 .compose(emptied ->
                                         connection.preparedQuery(RENAME).execute(Tuple.of(epoch))))
                 .map(renamed -> {

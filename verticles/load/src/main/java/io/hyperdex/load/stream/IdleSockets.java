@@ -1,5 +1,6 @@
 package io.hyperdex.load.stream;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.hyperdex.load.node.NodeClient;
 import io.hyperdex.load.node.ServerMemory;
 import io.hyperdex.load.node.ServerMemory.Sample;
@@ -14,10 +15,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The server's memory with all sockets less that without any: each is subscribed and has received one message. */
 final class IdleSockets {
-    static final String TABLE = "Memory of an idle socket, KiB";
+    static final Kind STREAM = new Kind("idle", "Memory of an idle socket, KiB", Fleet::ofStream);
+    static final Kind BRIDGE = new Kind(
+            "bridge", "Memory of an idle bridge socket, KiB", (url, key, threads) -> Fleet.ofBridge(url, threads));
     static final String PSS = "pss";
 
     private static final Duration OPEN_WITHIN = Duration.ofMinutes(3);
@@ -25,11 +29,21 @@ final class IdleSockets {
     private static final Duration LEAVE_WITHIN = Duration.ofSeconds(60);
     private static final long LOOK_MILLIS = 50;
 
+    private final Kind kind;
     private final StreamOptions options;
     private final StreamRun run;
     private final Target target;
 
-    IdleSockets(StreamOptions options, StreamRun run, Target target) {
+    /** What the sockets speak; by the name of its part. */
+    record Kind(String part, String table, Opening opening) {}
+
+    /** Connects to a server, perhaps with a key, over so many loops. */
+    interface Opening {
+        Fleet fleet(URI url, @Nullable String key, int threads) throws IOException;
+    }
+
+    IdleSockets(Kind kind, StreamOptions options, StreamRun run, Target target) {
+        this.kind = kind;
         this.options = options;
         this.run = run;
         this.target = target;
@@ -43,16 +57,16 @@ final class IdleSockets {
             awaitNone();
             Sample before = ServerMemory.collected(pid);
             try (Fleet fleet = fill(round, options.sockets())) {
-                run.row(TABLE, row(round, ServerMemory.collected(pid).less(before)));
-                run.wrong(fleet.end().received().wrong("idle sockets"));
+                run.row(kind.table, row(round, ServerMemory.collected(pid).less(before)));
+                run.wrong(fleet.end().received().wrong("sockets of part " + kind.part));
             }
         }
         awaitNone();
     }
 
     private Fleet fill(int round, int sockets) throws IOException, InterruptedException {
-        var topic = new Topic(BenchSender.FAMILY + "idle" + round);
-        Fleet fleet = Fleet.ofStream(target.url(), target.key(), options.threads());
+        var topic = new Topic(BenchSender.FAMILY + kind.part + round);
+        Fleet fleet = kind.opening.fleet(target.url(), target.key(), options.threads());
         fleet.open(fleet.add(sockets, i -> List.of(topic)), OPEN_WITHIN);
         fleet.expectFromNow();
         try (var sender = new BenchSender(target.url(), target.key(), List.of(topic), options.bytes(), 1)) {
@@ -81,12 +95,20 @@ final class IdleSockets {
     private void awaitNone() throws IOException, InterruptedException {
         var management = new NodeClient(managementOf(target), null);
         long end = System.nanoTime() + LEAVE_WITHIN.toNanos();
-        while (management.get("/status").good().at("/sockets/websocket").asInt() > 0) {
+        while (left(management.get("/status").good().path("sockets")) > 0) {
             if (System.nanoTime() > end) {
                 throw new IOException("the node still counts sockets that have left");
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
         }
+    }
+
+    private static int left(JsonNode byTransport) {
+        int left = 0;
+        for (JsonNode transport : byTransport) {
+            left += transport.asInt();
+        }
+        return left;
     }
 
     private long pid() {

@@ -32,7 +32,10 @@ final class PushGoals {
     static List<Goal> of(StreamRun run, StreamOptions options) {
         List<Goal> goals = new ArrayList<>();
         if (options.has("idle")) {
-            goals.add(Goal.atMost("KiB of PSS per idle socket", run.median(IdleSockets.TABLE, IdleSockets.PSS), 20));
+            goals.add(Goal.atMost("KiB of PSS per idle socket", memory(run, IdleSockets.STREAM), 20));
+        }
+        if (options.has("bridge")) {
+            goals.add(Goal.atMost("KiB of PSS per idle bridge socket", memory(run, IdleSockets.BRIDGE), 24));
         }
         if (options.has("bench")) {
             Double most = options.rates().stream()
@@ -46,6 +49,10 @@ final class PushGoals {
             goals.add(Goal.atMost("CPU per delivery, node / minimal", cpuRatio(run, options), 1.4));
         }
         return goals;
+    }
+
+    private static @Nullable Double memory(StreamRun run, IdleSockets.Kind kind) {
+        return run.median(kind.table(), IdleSockets.PSS);
     }
 
     /** Null when it was late. */

@@ -27,13 +27,14 @@ public final class PushLoad {
     static final String TRADES = "trades, many pools";
     static final double DELIVERIES_MIN = 60_000;
 
+    private static final List<IdleSockets.Kind> IDLE = List.of(IdleSockets.STREAM, IdleSockets.BRIDGE);
     private static final Duration OPEN_WITHIN = Duration.ofMinutes(3);
     private static final Defaults DEFAULTS =
             new Defaults("push", """
-            Sockets that receive what is published: the memory of idle ones (part idle), deliveries of a bench: topic that
-            all of them have and of many topics (part bench) in turn with a minimal server that only writes, and trades
+            Sockets that receive what is published: the memory of idle ones (part idle; part bridge: those of the event bus
+            bridge), deliveries of a bench: topic that all of them have and of many topics (part bench) in turn with a minimal server that only writes, and trades
             that are posted (part trades). Events of part bench are each a write of their own, but for those sent together.
-            """, 10_000, "88000,114000", 10, 256, 1_000, 3, "idle,bench,trades");
+            """, 10_000, "88000,114000", 10, 256, 1_000, 3, "idle,bridge,bench,trades");
     public static final String USAGE = StreamOptions.usage(DEFAULTS);
 
     private final StreamOptions options;
@@ -55,13 +56,15 @@ public final class PushLoad {
     }
 
     private int run() throws IOException, SQLException, InterruptedException {
-        run.onNode(options.has("idle") || options.has("bench") ? StreamRun.BENCH : Map.of(), this::measure);
+        run.onNode(options.parts().equals(List.of("trades")) ? Map.of() : StreamRun.BENCH, this::measure);
         return run.finish(PushGoals.of(run, options), PushGoals.CONDITIONS);
     }
 
     private void measure(Target target) throws IOException, SQLException, InterruptedException {
-        if (options.has("idle") && target.pid() != null) {
-            new IdleSockets(options, run, target).measure();
+        for (IdleSockets.Kind kind : IDLE) {
+            if (options.has(kind.part()) && target.pid() != null) {
+                new IdleSockets(kind, options, run, target).measure();
+            }
         }
         if (options.has("bench")) {
             try (BesideProcess minimal = BesideProcess.start(MinimalServer.class)) {

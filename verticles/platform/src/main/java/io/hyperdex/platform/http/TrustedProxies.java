@@ -58,9 +58,12 @@ public final class TrustedProxies {
 
     /** The client's address in the notation of {@link Peer}. */
     public String client(HttpServerRequest request) {
-        return client(
-                request.connection().remoteAddress().hostAddress(),
-                request.headers().getAll(header.code));
+        String somebody = OnBehalf.address(request);
+        return somebody != null
+                ? somebody
+                : client(
+                        request.connection().remoteAddress().hostAddress(),
+                        request.headers().getAll(header.code));
     }
 
     String client(@Nullable String peerAddress, List<String> headers) {

@@ -162,6 +162,9 @@ class LimitedDoorIT {
         assertThat(problem.getJsonArray("violated-policies")).containsExactly("minute");
         assertThat(problem.getString("tier")).isEqualTo("free");
         assertThat(get("/v1/tokens", "X-API-Key", KEY).statusCode()).isEqualTo(200);
+        String forged = "0".repeat(64) + " 203.0.113.9";
+        assertThat(get("/v1/tokens", "X-Hyperdex-On-Behalf", forged).statusCode())
+                .isEqualTo(429);
     }
 
     @Test
