@@ -97,7 +97,8 @@ $$;
 -- Prices of these tokens have changed from a time on, until another. Asks for trades to be valued again, and for ledgers to be
 -- made again from then on: those with such a token that have traded or have an hour's end in that time; with a token of chain 1
 -- that rates are of, all of these. before_position: of prices that were derived from trades, the first of these: it and all later
--- ones are valued by them anyway, and none before it is later than newest. Null of others.
+-- ones are valued by them anyway, none before it is later than newest, and in the hour under way ledgers keep what they have taken:
+-- there a price changes only for a trade that was stored after some of the next second. Null of others.
 create function revalue_trades(chains bigint[], addresses text[], starts timestamptz[], ends timestamptz[], fresh interval,
     rates text[], before_position bigint, newest timestamptz)
 returns void language plpgsql as $$
@@ -113,8 +114,7 @@ begin
     where not derived or exists (
         select from trades t where t.ts >= c.start and t.ts < c.until and t.position < revalue_trades.before_position);
 
-    if derived and not found and not exists (
-            select from unnest(starts) s where s < date_trunc('hour', clock_timestamp())) then
+    if derived and not exists (select from unnest(starts) s where s < date_trunc('hour', clock_timestamp())) then
         return;
     end if;
     perform lock_ledgers();
