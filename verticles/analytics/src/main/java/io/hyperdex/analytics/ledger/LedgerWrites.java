@@ -119,7 +119,7 @@ final class LedgerWrites {
 
     private record Place(int ledger, Instant time) {}
 
-    private record PointRow(int ledger, LedgerPoint point) {
+    private record PointRow(int ledger, LedgerPoint point, Buffer profits) {
         @Nullable
         BigDecimal startValue() {
             return point.day() == null ? null : point.day().startValue();
@@ -131,14 +131,10 @@ final class LedgerWrites {
                     ? null
                     : new BigDecimal(point.day().value());
         }
-
-        Buffer profits() {
-            return LedgerBytes.profits(point);
-        }
     }
 
     void point(Known known, LedgerPoint point) {
-        points.add(new PointRow(known.id, point));
+        points.add(new PointRow(known.id, point, LedgerBytes.profits(point)));
     }
 
     /** Checkpoints from this time on do not hold any more. */

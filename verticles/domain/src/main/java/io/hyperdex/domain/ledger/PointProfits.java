@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +20,23 @@ public record PointProfits(List<Net> nets) {
             List.of(TransferPolicy.EXCLUDE, TransferPolicy.ZERO, TransferPolicy.MARK);
 
     /** How far back something equal is looked for: the policy before, and the same policy of the view before. */
-    private static final List<Integer> LIKENESSES = List.of(1, POLICIES.size());
+    private static final int[] LIKENESSES = {1, POLICIES.size()};
 
     /** @param unrealised null when the view's rate or every price was missing */
-    public record Net(BigDecimal realised, @Nullable BigDecimal unrealised) {}
+    public record Net(BigDecimal realised, @Nullable BigDecimal unrealised) {
+        /** They are compared often, and what a record makes by itself is slower. */
+        @Override
+        public boolean equals(@Nullable Object o) {
+            return o instanceof Net other
+                    && realised.equals(other.realised)
+                    && Objects.equals(unrealised, other.unrealised);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(realised, unrealised);
+        }
+    }
 
     public Net of(BookView view, TransferPolicy policy) {
         int index = view.index() * POLICIES.size() + POLICIES.indexOf(policy);
@@ -35,8 +48,7 @@ public record PointProfits(List<Net> nets) {
         out.writeByte(nets.size());
         for (int i = 0; i < nets.size(); i++) {
             Net net = nets.get(i);
-            int like =
-                    LIKENESSES.stream().filter(asNear(nets, i, net)).findFirst().orElse(0);
+            int like = likeness(i);
             out.writeByte(like);
             if (like == 0) {
                 LedgerFormat.write(out, net.realised);
@@ -45,8 +57,14 @@ public record PointProfits(List<Net> nets) {
         }
     }
 
-    private static Predicate<Integer> asNear(List<Net> nets, int i, Net net) {
-        return distance -> i >= distance && nets.get(i - distance).equals(net);
+    /** How far before it an equal one is; 0 for none. */
+    private int likeness(int index) {
+        for (int distance : LIKENESSES) {
+            if (index >= distance && nets.get(index).equals(nets.get(index - distance))) {
+                return distance;
+            }
+        }
+        return 0;
     }
 
     public static PointProfits read(DataInputStream in) throws IOException {
