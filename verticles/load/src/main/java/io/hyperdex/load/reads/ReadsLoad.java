@@ -32,7 +32,9 @@ import java.util.Map;
 /** Measures and reports; the exit code is 1 when an answer was wrong. */
 public final class ReadsLoad {
     private static final int ROUNDS = 3;
-    /** Every role but the cache's. */
+    /** Every role but analytics: ledgers of so many trades would be made all the while. */
+    private static final Map<String, String> WITH_CACHE = Map.of("HYPERDEX_ROLES", "ingest,cache,query,push");
+
     private static final Map<String, String> WITHOUT_CACHE = Map.of("HYPERDEX_ROLES", "ingest,query,push");
 
     private static final Duration MACHINE_CHECK_MAX = Duration.ofSeconds(5);
@@ -101,13 +103,13 @@ public final class ReadsLoad {
         System.out.println("seed=" + stored.seed());
         Market market = stored.market();
         Agreement agreement;
-        try (Target target = Target.started(data, Map.of())) {
+        try (Target target = Target.started(data, WITH_CACHE)) {
             if (kept == null) {
                 stored.load(vertx, target);
                 stored.keep(data);
             }
             describe(target);
-            measure("with the cache", target, market, Map.of(), ROUNDS);
+            measure("with the cache", target, market, WITH_CACHE, ROUNDS);
             if (options.faults()) {
                 var rounds = new ReadRounds(options, vertx, market, target);
                 for (Fault fault : Fault.values()) {
@@ -135,7 +137,9 @@ public final class ReadsLoad {
             throws IOException, SQLException, InterruptedException {
         List<Median> medians = new ArrayList<>();
         for (Map<String, String> side : List.of(variant.before(), variant.after())) {
-            try (Target target = Target.started(data, side)) {
+            Map<String, String> ofSide = new LinkedHashMap<>(WITH_CACHE);
+            ofSide.putAll(side);
+            try (Target target = Target.started(data, ofSide)) {
                 var rounds = new ReadRounds(options, vertx, market, target);
                 medians.add(Median.of(rounds.run(String.valueOf(side), 1)));
                 wrong.addAll(rounds.findings());

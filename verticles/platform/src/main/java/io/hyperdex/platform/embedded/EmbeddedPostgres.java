@@ -1,7 +1,9 @@
 package io.hyperdex.platform.embedded;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.hyperdex.platform.StartRefused;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,6 +16,12 @@ import org.jspecify.annotations.Nullable;
  * node and of the machine.
  */
 public final class EmbeddedPostgres extends EmbeddedServer {
+    /** MiB of the server's own cache: a share of the memory. What it does not need, it does not take. */
+    private static final long BUFFERS_MIN = 128;
+
+    private static final long BUFFERS_MAX = 2_048;
+    private static final long BUFFERS_SHARE = 8;
+
     static final String KEY = "postgres.uri";
     static final String USER = "hyperdex";
     static final String DATABASE = "hyperdex";
@@ -87,6 +95,12 @@ public final class EmbeddedPostgres extends EmbeddedServer {
         return command;
     }
 
+    /** Of the machine, or of the container that this is in. */
+    private static long memoryMebibytes() {
+        var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        return system.getTotalMemorySize() >> 20;
+    }
+
     private static Map<String, String> settings(int port, Options options) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("listen_addresses", "127.0.0.1");
@@ -96,8 +110,9 @@ public final class EmbeddedPostgres extends EmbeddedServer {
         settings.put("full_page_writes", "on");
         settings.put("synchronous_commit", "on");
         settings.put("max_connections", "100");
-        settings.put("shared_buffers", "256MB");
-        settings.put("effective_cache_size", "1GB");
+        long memory = memoryMebibytes();
+        settings.put("shared_buffers", Math.max(BUFFERS_MIN, Math.min(BUFFERS_MAX, memory / BUFFERS_SHARE)) + "MB");
+        settings.put("effective_cache_size", Math.max(2 * BUFFERS_MIN, memory / 2) + "MB");
         settings.put("work_mem", "16MB");
         settings.put("maintenance_work_mem", "128MB");
         settings.put("min_wal_size", "256MB");
