@@ -15,7 +15,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
-import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.ext.bridge.PermittedOptions;
 import io.vertx.ext.web.Router;
@@ -172,23 +171,6 @@ class BridgeIT {
         }
     }
 
-    @Test
-    void questionsWithoutAKeyHaveTheLimitsOfTheirClientsAddress() throws Exception {
-        try (PushNode limited = PushNode.start(config -> config.with("limits.enabled", "true")
-                        .with("limits.tiers.free.minute", "4")
-                        .with("limits.tiers.free.burst", "4")
-                        .with("http.trustedProxies", "127.0.0.1"));
-                Client one = new Client(limited.vertx, limited.port, "", "203.0.113.1");
-                Client other = new Client(limited.vertx, limited.port, "", "203.0.113.2")) {
-            int status = 0;
-            for (int i = 0; i < 20 && status != 429; i++) {
-                status = one.ask("/v1/nothing").get("failureCode").asInt();
-            }
-            assertThat(status).isEqualTo(429);
-            assertThat(other.ask("/v1/nothing").get("failureCode").asInt()).isEqualTo(404);
-        }
-    }
-
     private static void post(String name, String event) {
         node.bus.publish(Topics.BENCH, new BenchEvent(name, event));
     }
@@ -202,19 +184,11 @@ class BridgeIT {
         private final WebSocket socket;
 
         Client(Vertx vertx, int port, String query) {
-            this(vertx, port, query, "127.0.0.1");
-        }
-
-        /** @param address that a proxy says it has */
-        Client(Vertx vertx, int port, String query, String address) {
             client = vertx.createWebSocketClient(
                     new WebSocketClientOptions().setMaxFrameSize(32 << 20).setMaxMessageSize(64 << 20));
-            socket = PushNode.await(client.connect(new WebSocketConnectOptions()
-                            .setPort(port)
-                            .setHost("127.0.0.1")
-                            .setURI("/eventbus/000/test" + ++sessions + "/websocket" + query)
-                            .putHeader("X-Forwarded-For", address))
-                    .map(opened -> opened.textMessageHandler(this::read)));
+            socket = PushNode.await(
+                    client.connect(port, "127.0.0.1", "/eventbus/000/test" + ++sessions + "/websocket" + query)
+                            .map(opened -> opened.textMessageHandler(this::read)));
         }
 
         private void read(String text) {
@@ -225,13 +199,6 @@ class BridgeIT {
 
         void say(String message) {
             PushNode.await(socket.writeTextMessage(new JsonArray().add(message).encode()));
-        }
-
-        /** The reply to a question. */
-        JsonNode ask(String path) throws InterruptedException {
-            say("{\"type\":\"send\",\"address\":\"client.query\",\"replyAddress\":\"r\",\"body\":{\"path\":\"" + path
-                    + "\"}}");
-            return next();
         }
 
         JsonNode next() throws InterruptedException {

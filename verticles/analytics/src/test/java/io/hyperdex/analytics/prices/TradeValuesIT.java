@@ -53,7 +53,7 @@ class TradeValuesIT {
                 + (select last from position_head) * 5 - (select coalesce(sum(position), 0) from analytics_progress)
             """;
     private static final String BOOKS = "select l.trader_id, b.token_id, b.totals from books b join ledgers l"
-            + " on l.id = b.ledger_id order by 1, 2";
+            + " on l.id = b.ledger_id order by l.trader_id, l.source_id, b.token_id";
 
     private static final long SEED = System.nanoTime();
     private static final Random RANDOM = new Random(SEED);

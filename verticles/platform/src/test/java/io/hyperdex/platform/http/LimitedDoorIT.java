@@ -27,6 +27,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
 import java.net.Socket;
 import java.net.URI;
@@ -162,9 +163,22 @@ class LimitedDoorIT {
         assertThat(problem.getJsonArray("violated-policies")).containsExactly("minute");
         assertThat(problem.getString("tier")).isEqualTo("free");
         assertThat(get("/v1/tokens", "X-API-Key", KEY).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void whatTheNodeAsksForAClientCountsAsTheClientsOwn() throws Exception {
+        int status = 200;
+        for (int i = 0; i < 60 && status == 200; i++) {
+            status = get("/v1/tokens").statusCode();
+        }
+        assertThat(status).isEqualTo(429);
+        String header = "X-Hyperdex-On-Behalf";
+        String word = OnBehalf.of(new Peer("203.0.113.9", null), new RequestOptions())
+                .getHeaders()
+                .get(header);
+        assertThat(get("/v1/tokens", header, word).statusCode()).isEqualTo(200);
         String forged = "0".repeat(64) + " 203.0.113.9";
-        assertThat(get("/v1/tokens", "X-Hyperdex-On-Behalf", forged).statusCode())
-                .isEqualTo(429);
+        assertThat(get("/v1/tokens", header, forged).statusCode()).isEqualTo(429);
     }
 
     @Test
