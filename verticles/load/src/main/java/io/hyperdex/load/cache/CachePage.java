@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class CachePage {
     static final List<String> CONDITIONS = List.of(
             "The generator, the servers, PostgreSQL and Redis share the cores of one machine; the CPU seconds say who had them.",
+            "The node has every role but analytics, which would value the stored trades meanwhile.",
             "The bare server is a Vert.x HTTP server in a JVM of its own, with as many event loops behind its port as the node"
                     + " and the same JVM settings. It has the node's answers ready, body and headers, and writes them; it"
                     + " checks, counts and logs nothing.",

@@ -53,6 +53,7 @@ final class ReadsPage {
     static List<String> conditions(ReadsOptions options) {
         return List.of(
                 "The generator, the node, PostgreSQL and Redis share the cores of one machine; the CPU seconds say who had them.",
+                "A node that is started for this has every role but analytics, which would make ledgers of the stored trades all the while.",
                 "Reads become due at random (Poisson) at " + options.rate()
                         + "/s, whether or not the node keeps up; a time"
                         + " counts from when the read was due to the last byte of its answer.",
