@@ -64,7 +64,9 @@ final class SseProbe implements AutoCloseable {
 
     Event next(String op) throws InterruptedException {
         Event event;
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_MAX);
         do {
+            assertThat(System.nanoTime()).as("an event " + op + " in time").isLessThan(end);
             event = events.poll(SECONDS_MAX, TimeUnit.SECONDS);
             assertThat(event).as("an event " + op).isNotNull();
             assertThat(CONTRACT.violations(new JsonObject(event.frame.toString())))
