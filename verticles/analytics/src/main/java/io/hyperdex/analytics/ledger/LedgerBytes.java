@@ -10,7 +10,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.Deflater;
@@ -92,28 +91,12 @@ final class LedgerBytes {
     }
 
     private static Buffer bytes(Writing writing) {
-        var bytes = new Bytes();
+        var bytes = new ByteArrayOutputStream(1_024);
         try (var out = new DataOutputStream(bytes)) {
             writing.to(out);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return Buffer.buffer(bytes.toByteArray());
-    }
-
-    /** Of one thread: most of what is written are single bytes, and the class's own lock costs more than these. */
-    private static final class Bytes extends ByteArrayOutputStream {
-        Bytes() {
-            super(1_024);
-        }
-
-        @Override
-        @SuppressWarnings("UnsynchronizedOverridesSynchronized")
-        public void write(int value) {
-            if (count == buf.length) {
-                buf = Arrays.copyOf(buf, 2 * count);
-            }
-            buf[count++] = (byte) value;
-        }
     }
 }

@@ -5,7 +5,6 @@ import io.hyperdex.analytics.follow.TradeFollower;
 import io.hyperdex.analytics.gas.GasWork;
 import io.hyperdex.platform.NodeContext;
 import io.hyperdex.platform.bus.Topics;
-import io.hyperdex.platform.cache.Change;
 import io.hyperdex.platform.cache.Invalidation;
 import io.hyperdex.platform.cache.Line;
 import io.hyperdex.platform.cache.Tags;
@@ -269,8 +268,7 @@ public final class LedgerShare implements TradeFollower.Work {
 
     private Future<Void> note(SqlConnection transaction, List<String> tags) {
         return Heads.nextReference(transaction).map(version -> {
-            changes.add(new Invalidation(
-                    Line.REFERENCE, version, tags.stream().map(Change::whole).toList(), List.of()));
+            changes.add(Invalidation.of(Line.REFERENCE, version, tags.toArray(String[]::new)));
             return null;
         });
     }

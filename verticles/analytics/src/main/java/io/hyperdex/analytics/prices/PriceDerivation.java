@@ -142,8 +142,11 @@ public final class PriceDerivation {
                 .flatMap(one -> Stream.of(Tags.price(one.address()), Tags.prices(one.chainId())))
                 .distinct()
                 .forEach(tag -> changes.add(Change.whole(tag)));
-        return prices.revalueTrades(transaction, changed, stretch == null ? 0 : stretch.first(), newest)
-                .compose(asked -> TradeValues.rebuildLedgers(transaction, valued))
+        Stretch source = stretch;
+        Future<Void> ofPrices = source == null
+                ? Future.succeededFuture()
+                : prices.revalueTrades(transaction, changed, source.first(), newest);
+        return ofPrices.compose(asked -> TradeValues.rebuildLedgers(transaction, valued))
                 .compose(asked -> {
                     ledgers = asked;
                     return TradeValues.addToCandles(

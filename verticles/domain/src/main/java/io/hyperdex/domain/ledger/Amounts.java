@@ -2,8 +2,6 @@ package io.hyperdex.domain.ledger;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Money of one currency: a market value and what came with it. As the cost of a lot, fee and gas add to the value; as the
@@ -53,19 +51,5 @@ public record Amounts(BigDecimal gross, BigDecimal poolFee, BigDecimal gas) {
         return amount.signum() == 0
                 ? BigDecimal.ZERO
                 : amount.multiply(part).divide(whole, SHARE_SCALE, RoundingMode.HALF_EVEN);
-    }
-
-    /** Books are compared often, and what a record makes by itself is slower. */
-    @Override
-    public boolean equals(@Nullable Object o) {
-        return o instanceof Amounts other
-                && gross.equals(other.gross)
-                && poolFee.equals(other.poolFee)
-                && gas.equals(other.gas);
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(gross, poolFee, gas);
     }
 }

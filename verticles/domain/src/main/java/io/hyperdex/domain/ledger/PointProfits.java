@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,20 +22,7 @@ public record PointProfits(List<Net> nets) {
     private static final int[] LIKENESSES = {1, POLICIES.size()};
 
     /** @param unrealised null when the view's rate or every price was missing */
-    public record Net(BigDecimal realised, @Nullable BigDecimal unrealised) {
-        /** They are compared often, and what a record makes by itself is slower. */
-        @Override
-        public boolean equals(@Nullable Object o) {
-            return o instanceof Net other
-                    && realised.equals(other.realised)
-                    && Objects.equals(unrealised, other.unrealised);
-        }
-
-        @Override
-        public int hashCode() {
-            return Objects.hash(realised, unrealised);
-        }
-    }
+    public record Net(BigDecimal realised, @Nullable BigDecimal unrealised) {}
 
     public Net of(BookView view, TransferPolicy policy) {
         int index = view.index() * POLICIES.size() + POLICIES.indexOf(policy);

@@ -1,8 +1,6 @@
 package io.hyperdex.domain.ledger;
 
 import java.math.BigDecimal;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** Sum of the matches of one kind. */
 public record Tally(BigDecimal quantity, Amounts proceeds, Amounts cost) {
@@ -39,19 +37,5 @@ public record Tally(BigDecimal quantity, Amounts proceeds, Amounts cost) {
                     case MARK -> Profit.of(proceeds, atMarket);
                 };
         };
-    }
-
-    /** Books are compared often, and what a record makes by itself is slower. */
-    @Override
-    public boolean equals(@Nullable Object o) {
-        return o instanceof Tally other
-                && quantity.equals(other.quantity)
-                && proceeds.equals(other.proceeds)
-                && cost.equals(other.cost);
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(quantity, proceeds, cost);
     }
 }

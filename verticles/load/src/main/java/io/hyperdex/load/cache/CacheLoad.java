@@ -81,10 +81,10 @@ public final class CacheLoad {
         }
     }
 
-    /** Without the role analytics, which values the stored trades meanwhile and outdates what is known of them. */
+    /** Values of trades that change would outdate what the cache knows of them. */
     private Map<String, String> environment() {
         Map<String, String> node = new HashMap<>(caller.settings());
-        node.put("HYPERDEX_ROLES", "ingest,cache,query,push");
+        node.putAll(Target.WITHOUT_ANALYTICS);
         return node;
     }
 

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The node under load and its stores: one of our own, or one that runs already. */
 public final class Target implements AutoCloseable {
+    /** Settings of a node that values no stored trades and makes no ledgers of them while something else is measured. */
+    public static final Map<String, String> WITHOUT_ANALYTICS = Map.of("HYPERDEX_ROLES", "ingest,cache,query,push");
+
     private static final Map<String, String> OPEN_TO_POSTS =
             Map.of("HYPERDEX_AUTH_ANONYMOUS_SCOPES", "read,ingest", "HYPERDEX_AUTH_ANONYMOUS_TIER", "unlimited");
 

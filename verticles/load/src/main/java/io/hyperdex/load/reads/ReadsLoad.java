@@ -32,9 +32,7 @@ import java.util.Map;
 /** Measures and reports; the exit code is 1 when an answer was wrong. */
 public final class ReadsLoad {
     private static final int ROUNDS = 3;
-    /** Every role but analytics: ledgers of so many trades would be made all the while. */
-    private static final Map<String, String> WITH_CACHE = Map.of("HYPERDEX_ROLES", "ingest,cache,query,push");
-
+    private static final Map<String, String> WITH_CACHE = Target.WITHOUT_ANALYTICS;
     private static final Map<String, String> WITHOUT_CACHE = Map.of("HYPERDEX_ROLES", "ingest,query,push");
 
     private static final Duration MACHINE_CHECK_MAX = Duration.ofSeconds(5);

@@ -1,6 +1,5 @@
 package io.hyperdex.load.stream;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.hyperdex.load.node.NodeClient;
 import io.hyperdex.load.node.ServerMemory;
 import io.hyperdex.load.node.ServerMemory.Sample;
@@ -19,9 +18,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The server's memory with all sockets less that without any: each is subscribed and has received one message. */
 final class IdleSockets {
-    static final Kind STREAM = new Kind("idle", "Memory of an idle socket, KiB", Fleet::ofStream);
+    static final Kind STREAM = new Kind("idle", "websocket", "Memory of an idle socket, KiB", Fleet::ofStream);
     static final Kind BRIDGE = new Kind(
-            "bridge", "Memory of an idle bridge socket, KiB", (url, key, threads) -> Fleet.ofBridge(url, threads));
+            "bridge",
+            "sockjs",
+            "Memory of an idle bridge socket, KiB",
+            (url, key, threads) -> Fleet.ofBridge(url, threads));
     static final String PSS = "pss";
 
     private static final Duration OPEN_WITHIN = Duration.ofMinutes(3);
@@ -34,8 +36,13 @@ final class IdleSockets {
     private final StreamRun run;
     private final Target target;
 
-    /** What the sockets speak; by the name of its part. */
-    record Kind(String part, String table, Opening opening) {}
+    /**
+     * What the sockets speak.
+     *
+     * @param part its name among those that are measured
+     * @param transport as {@code /status} names it
+     */
+    record Kind(String part, String transport, String table, Opening opening) {}
 
     /** Connects to a server, perhaps with a key, over so many loops. */
     interface Opening {
@@ -95,20 +102,12 @@ final class IdleSockets {
     private void awaitNone() throws IOException, InterruptedException {
         var management = new NodeClient(managementOf(target), null);
         long end = System.nanoTime() + LEAVE_WITHIN.toNanos();
-        while (left(management.get("/status").good().path("sockets")) > 0) {
+        while (management.get("/status").good().at("/sockets/" + kind.transport).asInt() > 0) {
             if (System.nanoTime() > end) {
                 throw new IOException("the node still counts sockets that have left");
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
         }
-    }
-
-    private static int left(JsonNode byTransport) {
-        int left = 0;
-        for (JsonNode transport : byTransport) {
-            left += transport.asInt();
-        }
-        return left;
     }
 
     private long pid() {

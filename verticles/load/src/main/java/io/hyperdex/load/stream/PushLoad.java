@@ -32,8 +32,9 @@ public final class PushLoad {
     private static final Defaults DEFAULTS =
             new Defaults("push", """
             Sockets that receive what is published: the memory of idle ones (part idle; part bridge: those of the event bus
-            bridge), deliveries of a bench: topic that all of them have and of many topics (part bench) in turn with a minimal server that only writes, and trades
-            that are posted (part trades). Events of part bench are each a write of their own, but for those sent together.
+            bridge), deliveries of a bench: topic that all of them have and of many topics (part bench) in turn with a
+            minimal server that only writes, and trades that are posted (part trades). Events of part bench are each a
+            write of their own, but for those sent together.
             """, 10_000, "88000,114000", 10, 256, 1_000, 3, "idle,bridge,bench,trades");
     public static final String USAGE = StreamOptions.usage(DEFAULTS);
 
