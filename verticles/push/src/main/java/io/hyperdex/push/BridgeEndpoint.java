@@ -2,10 +2,11 @@ package io.hyperdex.push;
 
 import io.hyperdex.platform.http.Api;
 import io.hyperdex.platform.http.ApiException;
+import io.hyperdex.platform.http.Connections;
 import io.hyperdex.platform.http.ErrorCode;
 import io.hyperdex.push.BridgeProtocol.Credential;
 import io.hyperdex.push.Entrance.Guest;
-import io.vertx.core.Vertx;
+import io.vertx.core.Context;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -14,43 +15,106 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.sockjs.SockJSHandler;
 import io.vertx.ext.web.handler.sockjs.SockJSHandlerOptions;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code /eventbus/*} of one event loop: SockJS carries the messages of the event bus bridge, the hub says who gets what. */
+/**
+ * {@code /eventbus/*} of one event loop: clients of the event bus bridge, whom the hub tells what they have registered for.
+ * Their WebSockets, with SockJS' frames or plain, are served like those of {@code /v1/stream}; every other transport of SockJS
+ * is Vert.x'.
+ */
 final class BridgeEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger(BridgeEndpoint.class);
     private static final String PATH = "/eventbus/*";
     /** A page of SockJS that would load its library from another host. */
     private static final String FRAME = "/eventbus/iframe";
 
+    private static final String PLAIN_WEBSOCKET = "/eventbus/websocket";
+    private static final Pattern WEBSOCKET = Pattern.compile("/eventbus/[^/.]+/[^/.]+/websocket");
+
     private static final int QUESTIONS_AT_ONCE = 64;
     /** A single answer of REST may be as long as a queue. */
     private static final int UNSENT_SHARE = 4;
 
+    private final Context loop;
     private final Entrance entrance;
+    private final WebSocketFraming framing;
+    private final int frameBytesMax;
     private final HttpClient client;
-    private final BridgeTexts texts = new BridgeTexts();
+    private final BridgeTexts plain = new BridgeTexts(BridgeEnvelope.NONE);
+    private final BridgeTexts wrapped = new BridgeTexts(BridgeEnvelope.SOCKJS);
 
-    private BridgeEndpoint(Vertx vertx, Entrance entrance) {
+    BridgeEndpoint(Context loop, Entrance entrance, WebSocketFraming framing, int frameBytesMax) {
+        this.loop = loop;
         this.entrance = entrance;
-        this.client = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(QUESTIONS_AT_ONCE));
+        this.framing = framing;
+        this.frameBytesMax = frameBytesMax;
+        this.client = loop.owner().createHttpClient(new PoolOptions().setHttp1MaxSize(QUESTIONS_AT_ONCE));
     }
 
-    static void mount(Api api, Entrance entrance, int frameBytesMax) {
-        var endpoint = new BridgeEndpoint(api.vertx(), entrance);
+    void mount(Api api) {
         var options = new SockJSHandlerOptions().setRegisterWriteHandler(false).setInsertJSESSIONID(false);
-        var sockets = SockJSHandler.create(api.vertx(), options).socketHandler(endpoint::connected);
-        api.below(PATH, endpoint::check, frameBytesMax, sockets);
+        var others = SockJSHandler.create(loop.owner(), options).socketHandler(this::connected);
+        api.below(PATH, this::pass, frameBytesMax, others);
     }
 
     /** Every request of a session is checked, whichever transport it belongs to. */
-    private void check(RoutingContext routing) {
-        if (routing.normalizedPath().startsWith(FRAME)) {
+    private void pass(RoutingContext routing) {
+        String path = routing.normalizedPath();
+        if (path.startsWith(FRAME)) {
             throw ApiException.of(ErrorCode.NOT_FOUND, "frames of SockJS are not served");
         }
         entrance.check(routing.request());
-        routing.next();
+        if (path.equals(PLAIN_WEBSOCKET)) {
+            webSocket(routing, plain);
+        } else if (WEBSOCKET.matcher(path).matches()) {
+            webSocket(routing, wrapped);
+        } else {
+            routing.next();
+        }
+    }
+
+    /** A client for whom there is no place is told so by the close code, as over every transport. */
+    private void webSocket(RoutingContext routing, BridgeTexts texts) {
+        HttpServerRequest request = routing.request();
+        WebSocketUpgrade.require(request);
+        request.pause();
+        entrance.admit(request)
+                .onSuccess(guest -> {
+                    if (routing.response().closed()) {
+                        guest.leave();
+                    } else {
+                        upgrade(request, texts, guest);
+                    }
+                })
+                .onFailure(refused -> {
+                    LOG.debug("session refused", refused);
+                    if (!routing.response().closed()) {
+                        refuse(upgraded(request, texts), texts);
+                    }
+                });
+    }
+
+    private WebSocketWire upgraded(HttpServerRequest request, BridgeTexts texts) {
+        var line = new WebSocketWire(loop, framing, frameBytesMax);
+        WebSocketUpgrade.accept(request).onFailure(failure -> LOG.debug("upgrade failed", failure));
+        Connections.takeOver(request.connection(), line.decoder(), line);
+        texts.envelope().opening().ifPresent(line::write);
+        line.flush();
+        return line;
+    }
+
+    private void upgrade(HttpServerRequest request, BridgeTexts texts, Guest guest) {
+        var questions = new BridgeQueries(client, request.localAddress());
+        Credential credential = credential(request);
+        WebSocketWire line = upgraded(request, texts);
+        line.opened(converse(line, texts, guest, questions, credential));
+    }
+
+    private static void refuse(WebSocketWire line, BridgeTexts texts) {
+        texts.envelope().closing(Closing.TOO_MANY_SOCKETS).ifPresent(line::write);
+        line.close(Closing.TOO_MANY_SOCKETS).onFailure(failure -> LOG.debug("close failed", failure));
     }
 
     private void connected(SockJSSocket socket) {
@@ -65,19 +129,26 @@ final class BridgeEndpoint {
     }
 
     private void opened(SockJSSocket socket, HttpServerRequest request, Guest guest) {
-        var wire = new BridgeWire(
-                socket, texts, UNSENT_SHARE * guest.hub().config().queueBytesMax());
-        Session session = guest.open(wire);
-        wire.opened(session);
-        var queries = new BridgeQueries(client, socket.localAddress());
-        var protocol = new BridgeProtocol(session, wire, guest.peer(), queries, credential(request));
-        socket.handler(message -> protocol.receive(message.toString()));
+        var line = new SockJsWire(socket);
+        var questions = new BridgeQueries(client, socket.localAddress());
+        Conversation conversation = converse(line, plain, guest, questions, credential(request));
+        line.opened(conversation.session());
+        socket.handler(message -> conversation.receive(message.toString()));
         socket.exceptionHandler(failure -> LOG.debug("session failed", failure));
         socket.closeHandler(closed -> {
-            session.gone();
-            wire.ended();
+            conversation.session().gone();
+            line.ended();
         });
         socket.resume();
+    }
+
+    private static Conversation converse(
+            CountedWire line, BridgeTexts texts, Guest guest, BridgeQueries questions, Credential credential) {
+        long answersMax = UNSENT_SHARE * (long) guest.hub().config().queueBytesMax();
+        var wire = new BridgeWire(line, texts, answersMax);
+        Session session = guest.open(wire);
+        wire.opened(session);
+        return new BridgeProtocol(session, wire, guest.peer(), questions, credential);
     }
 
     private static Credential credential(HttpServerRequest request) {

@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What the stock client of the event bus bridge says, and how it is answered. */
-final class BridgeProtocol {
+final class BridgeProtocol implements Conversation {
     private static final int REGISTERS_BURST = 500;
     private static final int REGISTERS_PER_MINUTE = 1_000;
     private static final int FORBIDDEN = 403;
@@ -46,16 +46,29 @@ final class BridgeProtocol {
         registers = new RefilledBudget(REGISTERS_BURST, REGISTERS_PER_MINUTE, now);
     }
 
+    @Override
+    public Session session() {
+        return session;
+    }
+
     private SocketHub hub() {
         return session.hub();
     }
 
-    void receive(String text) {
+    @Override
+    public void receive(String text) {
         session.heard();
-        if (!session.isClosed()) {
-            carryOut(parsed(text));
-            session.flush();
+        List<String> messages = wire.unwrap(text).orElse(null);
+        if (messages == null) {
+            session.close(Closing.PROTOCOL);
+            return;
         }
+        for (String message : messages) {
+            if (!session.isClosed()) {
+                carryOut(parsed(message));
+            }
+        }
+        session.flush();
     }
 
     private static JsonNode parsed(String text) {

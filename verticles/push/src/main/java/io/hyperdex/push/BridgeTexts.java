@@ -4,16 +4,25 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The newest frame of an event loop in the bridge's envelope, by address: encoded once for all who are told the same. */
+/** The newest frame of an event loop as the bridge says it, by address: encoded once for all who are told the same. */
 final class BridgeTexts {
-    private final Map<String, String> byAddress = new HashMap<>();
+    private final BridgeEnvelope envelope;
+    private final Map<String, Message> byAddress = new HashMap<>();
     private @Nullable Message newest;
 
-    String of(String address, Message frame) {
+    BridgeTexts(BridgeEnvelope envelope) {
+        this.envelope = envelope;
+    }
+
+    BridgeEnvelope envelope() {
+        return envelope;
+    }
+
+    Message of(String address, Message frame) {
         if (frame != newest) {
             newest = frame;
             byAddress.clear();
         }
-        return byAddress.computeIfAbsent(address, absent -> BridgeFrames.received(address, frame));
+        return byAddress.computeIfAbsent(address, absent -> envelope.wrap(BridgeFrames.received(address, frame)));
     }
 }

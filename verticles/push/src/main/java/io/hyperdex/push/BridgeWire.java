@@ -2,33 +2,24 @@ package io.hyperdex.push;
 
 import io.hyperdex.platform.http.ErrorCode;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A SockJS session, over whatever transport. SockJS would take any amount to send later; what it has not sent yet is counted
- * here by the end of each write, so that a peer that does not read, or does not poll, is behind like any other.
- */
+/** A client of the event bus bridge: news of topics go to the addresses that it has registered for them. */
 final class BridgeWire implements Wire {
-    private static final int UNSENT_MAX = 64 << 10;
-
-    private final SockJSSocket socket;
+    private final CountedWire line;
     private final BridgeTexts texts;
+    private final long answersMax;
     private final Map<String, List<String>> addresses = new HashMap<>(2);
-    private final Promise<Void> ended = Promise.promise();
     private @Nullable Session session;
-    private final int answersMax;
-    private int unsent;
-    private boolean full;
 
-    /** @param answersMax characters that may wait for a peer that asks and does not read */
-    BridgeWire(SockJSSocket socket, BridgeTexts texts, int answersMax) {
-        this.socket = socket;
+    /** @param answersMax bytes that may wait for a peer that asks and does not read */
+    BridgeWire(CountedWire line, BridgeTexts texts, long answersMax) {
+        this.line = line;
         this.texts = texts;
         this.answersMax = answersMax;
     }
@@ -70,7 +61,7 @@ final class BridgeWire implements Wire {
 
     @Override
     public boolean writable() {
-        return unsent < UNSENT_MAX && !ended.future().isComplete();
+        return line.writable();
     }
 
     /** What concerns the connection itself has no address: its end says the same. */
@@ -82,47 +73,43 @@ final class BridgeWire implements Wire {
             addresses.remove(topic.text());
             ended.forEach(address -> say(BridgeFrames.denied(address, ErrorCode.FORBIDDEN.status())));
         } else if (topic != null) {
-            addresses.getOrDefault(topic.text(), List.of()).forEach(address -> say(texts.of(address, message)));
-        }
-    }
-
-    /** An answer. */
-    void say(String text) {
-        int length = text.length();
-        unsent += length;
-        full |= unsent >= UNSENT_MAX;
-        if (unsent > answersMax && session != null) {
-            // It asks and does not read.
-            session.hub().closeLater(session, Closing.SLOW);
-        }
-        socket.write(text).onComplete(sent -> sent(length));
-    }
-
-    private void sent(int length) {
-        unsent -= length;
-        if (full && unsent < UNSENT_MAX / 2) {
-            full = false;
-            if (session != null) {
-                session.drained();
+            for (String address : addresses.getOrDefault(topic.text(), List.of())) {
+                line.write(texts.of(address, message));
             }
         }
     }
 
-    /** SockJS has its own buffers and sends each write at once. */
-    @Override
-    public void flush() {}
+    /** The messages in what the peer sent; empty for what holds none. */
+    Optional<List<String>> unwrap(String sent) {
+        return texts.envelope().unwrap(sent);
+    }
 
-    /** SockJS has its own. */
+    /** An answer, at once. */
+    void say(String text) {
+        line.write(texts.envelope().wrap(text));
+        line.flush();
+        if (line.unsentBytes() > answersMax && session != null) {
+            // It asks and does not read.
+            session.hub().closeLater(session, Closing.SLOW);
+        }
+    }
+
     @Override
-    public void ping() {}
+    public void flush() {
+        line.flush();
+    }
+
+    @Override
+    public void ping() {
+        texts.envelope().heartbeat().ifPresent(line::write);
+        line.ping();
+    }
 
     @Override
     public Future<Void> close(Closing closing) {
-        socket.close(closing.code(), closing.reason());
-        return ended.future();
-    }
-
-    void ended() {
-        ended.tryComplete();
+        if (line.writable()) {
+            texts.envelope().closing(closing).ifPresent(line::write);
+        }
+        return line.close(closing);
     }
 }

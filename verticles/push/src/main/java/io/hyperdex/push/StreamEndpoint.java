@@ -2,7 +2,6 @@ package io.hyperdex.push;
 
 import io.hyperdex.platform.http.Connections;
 import io.hyperdex.push.Entrance.Guest;
-import io.netty.buffer.PooledByteBufAllocator;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -16,11 +15,12 @@ final class StreamEndpoint {
     private final Context loop;
     private final Entrance entrance;
     private final int frameBytesMax;
-    private final WebSocketFraming framing = new WebSocketFraming(PooledByteBufAllocator.DEFAULT);
+    private final WebSocketFraming framing;
 
-    StreamEndpoint(Context loop, Entrance entrance, int frameBytesMax) {
+    StreamEndpoint(Context loop, Entrance entrance, WebSocketFraming framing, int frameBytesMax) {
         this.loop = loop;
         this.entrance = entrance;
+        this.framing = framing;
         this.frameBytesMax = frameBytesMax;
     }
 

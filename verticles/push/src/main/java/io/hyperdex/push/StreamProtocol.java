@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a client says over a WebSocket of {@code /v1/stream}, and how it is answered. */
-final class StreamProtocol {
+final class StreamProtocol implements Conversation {
     private static final int NAME_MAX = 256;
     /** Of one message: each may be answered by an error of its own. */
     private static final int TOPICS_MAX = 200;
@@ -28,7 +28,8 @@ final class StreamProtocol {
         budget = new InboundBudget(hub().config().inboundPerMinute(), hub().nowMillis());
     }
 
-    Session session() {
+    @Override
+    public Session session() {
         return session;
     }
 
@@ -41,7 +42,8 @@ final class StreamProtocol {
         session.flush();
     }
 
-    void receive(String text) {
+    @Override
+    public void receive(String text) {
         if (!session.isClosed()) {
             carryOut(text);
             session.flush();

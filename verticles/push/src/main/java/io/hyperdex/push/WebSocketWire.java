@@ -6,6 +6,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * The connection of a WebSocket: beside the decoder of its frames all that is on its channel. Ten thousand of them lie idle
  * most of the time, so that nothing is kept for what may happen.
  */
-final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire {
+final class WebSocketWire extends ChannelInboundHandlerAdapter implements CountedWire {
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketWire.class);
     private static final long CLOSE_MILLIS = 3_000;
 
@@ -38,7 +39,7 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire {
     private final WebSocketFraming framing;
     private final int messageBytesMax;
     private @Nullable ChannelHandlerContext channel;
-    private @Nullable StreamProtocol protocol;
+    private @Nullable Conversation conversation;
     private @Nullable FragmentedMessage fragments;
     private @Nullable Ending ending;
     private boolean over;
@@ -72,8 +73,8 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire {
     }
 
     /** From now on what the peer says is heard. */
-    void opened(StreamProtocol listening) {
-        protocol = listening;
+    void opened(Conversation listening) {
+        conversation = listening;
     }
 
     @Override
@@ -96,6 +97,12 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire {
     @Override
     public boolean writable() {
         return !over && channel().channel().isWritable();
+    }
+
+    @Override
+    public long unsentBytes() {
+        ChannelOutboundBuffer unsent = channel().channel().unsafe().outboundBuffer();
+        return unsent == null ? 0 : unsent.totalPendingWriteBytes();
     }
 
     @Override
@@ -154,7 +161,7 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire {
     public void channelRead(ChannelHandlerContext from, Object read) {
         try {
             if (read instanceof WebSocketFrame frame) {
-                StreamProtocol listening = protocol;
+                Conversation listening = conversation;
                 if (listening == null) {
                     LOG.debug("spoke before the handshake was answered");
                     end();
@@ -167,7 +174,7 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire {
         }
     }
 
-    private void hear(WebSocketFrame frame, StreamProtocol listening) {
+    private void hear(WebSocketFrame frame, Conversation listening) {
         listening.session().heard();
         if (frame instanceof TextWebSocketFrame || frame instanceof ContinuationWebSocketFrame) {
             part(frame, listening);
@@ -181,7 +188,7 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire {
         }
     }
 
-    private void part(WebSocketFrame frame, StreamProtocol listening) {
+    private void part(WebSocketFrame frame, Conversation listening) {
         FragmentedMessage whole = fragments == null ? new FragmentedMessage(messageBytesMax) : fragments;
         fragments = frame.isFinalFragment() ? null : whole;
         if (!whole.add(frame.content())) {
@@ -207,8 +214,8 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext changed) {
-        if (writable() && protocol != null) {
-            Connections.dispatch(loop, protocol.session(), Session::drained);
+        if (writable() && conversation != null) {
+            Connections.dispatch(loop, conversation.session(), Session::drained);
             if (ending != null) {
                 sayClose(ending);
             }
@@ -218,8 +225,8 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire {
     @Override
     public void channelInactive(ChannelHandlerContext ended) {
         over = true;
-        if (protocol != null) {
-            Connections.dispatch(loop, protocol.session(), Session::gone);
+        if (conversation != null) {
+            Connections.dispatch(loop, conversation.session(), Session::gone);
         }
         if (ending != null) {
             ending.cut.cancel(false);
@@ -231,10 +238,10 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire {
     public void exceptionCaught(ChannelHandlerContext failed, Throwable failure) {
         LOG.debug("socket failed", failure);
         Closing closing = closing(failure);
-        if (closing == null || protocol == null) {
+        if (closing == null || conversation == null) {
             end();
         } else {
-            Connections.dispatch(loop, protocol.session(), session -> session.close(closing));
+            Connections.dispatch(loop, conversation.session(), session -> session.close(closing));
         }
     }
 

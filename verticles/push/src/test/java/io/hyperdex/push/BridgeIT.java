@@ -10,7 +10,9 @@ import io.hyperdex.platform.bus.Topics.StateObject;
 import io.hyperdex.platform.bus.Topics.StateTold;
 import io.hyperdex.platform.cache.Dependence;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
@@ -21,6 +23,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.sockjs.SockJSBridgeOptions;
 import io.vertx.ext.web.handler.sockjs.SockJSHandler;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -171,6 +174,74 @@ class BridgeIT {
         }
     }
 
+    @Test
+    void aWebSocketWithoutSockJsHasTheSameMessagesUnwrapped() throws Exception {
+        var texts = new LinkedBlockingQueue<String>();
+        WebSocketClient client = node.vertx.createWebSocketClient();
+        WebSocket socket = connect(client, node.port, "/eventbus/websocket", texts::add);
+        PushNode.await(
+                socket.writeTextMessage("{\"type\":\"register\",\"address\":\"client.bench.plain\",\"headers\":{}}"));
+        assertThat(next(texts)).startsWith("{\"type\":\"rec\",\"address\":\"client.bench.plain\"");
+        post("plain", "{\"n\":4}");
+        assertThat(FakeWire.json(next(texts)).at("/body/data/0/n").asInt()).isEqualTo(4);
+        PushNode.await(client.close());
+    }
+
+    @Test
+    void aMessageThatSockJsDoesNotKnowEndsTheSession() throws Exception {
+        for (String broken : new String[] {"[\"{}\"", "{\"type\":\"ping\"}", "[1]", "3"}) {
+            var texts = new LinkedBlockingQueue<String>();
+            WebSocketClient client = node.vertx.createWebSocketClient();
+            var closed = new CompletableFuture<Short>();
+            WebSocket socket = connect(client, node.port, "/eventbus/000/broken/websocket", texts::add);
+            socket.closeHandler(end -> closed.complete(socket.closeStatusCode()));
+            assertThat(next(texts)).isEqualTo("o");
+            PushNode.await(socket.writeTextMessage(broken));
+            assertThat(next(texts)).startsWith("c[" + Closing.PROTOCOL.code() + ",");
+            assertThat(closed.get(15, TimeUnit.SECONDS).intValue()).isEqualTo(Closing.PROTOCOL.code());
+            PushNode.await(client.close());
+        }
+    }
+
+    @Test
+    void anIdleClientHearsTheHeartbeatOfSockJs() throws Exception {
+        try (PushNode restless = PushNode.start(config -> config.with("push.ping", "100ms"))) {
+            var texts = new LinkedBlockingQueue<String>();
+            WebSocketClient client = restless.vertx.createWebSocketClient();
+            connect(client, restless.port, "/eventbus/000/idle/websocket", texts::add);
+            assertThat(next(texts)).isEqualTo("o");
+            assertThat(next(texts)).isEqualTo("h");
+            PushNode.await(client.close());
+        }
+    }
+
+    @Test
+    void aClientForWhomThereIsNoPlaceIsToldByTheCloseCode() throws Exception {
+        try (PushNode small = PushNode.start(config -> config.with("push.socketsMax", "1"));
+                Client first = new Client(small.vertx, small.port, "")) {
+            first.say("{\"type\":\"register\",\"address\":\"client.bench.a\",\"headers\":{}}");
+            first.next();
+            var texts = new LinkedBlockingQueue<String>();
+            WebSocketClient client = small.vertx.createWebSocketClient();
+            connect(client, small.port, "/eventbus/000/second/websocket", texts::add);
+            assertThat(next(texts)).isEqualTo("o");
+            assertThat(next(texts)).startsWith("c[" + Closing.TOO_MANY_SOCKETS.code() + ",");
+            PushNode.await(client.close());
+        }
+    }
+
+    private static WebSocket connect(WebSocketClient client, int port, String path, Handler<String> hears) {
+        ClientWebSocket socket = client.webSocket();
+        socket.textMessageHandler(hears);
+        return PushNode.await(socket.connect(port, "127.0.0.1", path));
+    }
+
+    private static String next(LinkedBlockingQueue<String> texts) throws InterruptedException {
+        String text = texts.poll(15, TimeUnit.SECONDS);
+        assertThat(text).as("a text").isNotNull();
+        return text;
+    }
+
     private static void post(String name, String event) {
         node.bus.publish(Topics.BENCH, new BenchEvent(name, event));
     }
@@ -186,9 +257,7 @@ class BridgeIT {
         Client(Vertx vertx, int port, String query) {
             client = vertx.createWebSocketClient(
                     new WebSocketClientOptions().setMaxFrameSize(32 << 20).setMaxMessageSize(64 << 20));
-            socket = PushNode.await(
-                    client.connect(port, "127.0.0.1", "/eventbus/000/test" + ++sessions + "/websocket" + query)
-                            .map(opened -> opened.textMessageHandler(this::read)));
+            socket = connect(client, port, "/eventbus/000/test" + ++sessions + "/websocket" + query, this::read);
         }
 
         private void read(String text) {

@@ -37,14 +37,16 @@ final class SseProbe implements AutoCloseable {
         response = PushNode.await(client.request(HttpMethod.GET, port, "127.0.0.1", "/v1/stream/sse" + query)
                 .compose(request -> {
                     headers.forEach(request::putHeader);
-                    return request.send();
-                })
-                .map(answered -> {
-                    answered.handler(RecordParser.newDelimited("\n", line -> read(line.toString())));
-                    answered.endHandler(ended::complete);
-                    answered.exceptionHandler(ended::completeExceptionally);
-                    return answered;
+                    // On the connection's loop, before the answer can come: bytes that nobody handles are dropped.
+                    return request.send().map(this::hearing);
                 }));
+    }
+
+    private HttpClientResponse hearing(HttpClientResponse answered) {
+        answered.handler(RecordParser.newDelimited("\n", line -> read(line.toString())));
+        answered.endHandler(ended::complete);
+        answered.exceptionHandler(ended::completeExceptionally);
+        return answered;
     }
 
     private void read(String line) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.hyperdex.platform.testing.FrameContract;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
@@ -48,11 +49,10 @@ final class StreamProbe implements AutoCloseable {
                 new WebSocketConnectOptions().setPort(port).setHost("127.0.0.1").setURI(uri);
         headers.forEach(options::addHeader);
         options.setAllowOriginHeader(headers.containsKey("Origin"));
-        socket = PushNode.await(client.connect(options).map(connected -> {
-            connected.textMessageHandler(text -> frames.add(FakeWire.json(text)));
-            connected.closeHandler(end -> closed.complete(connected.closeStatusCode()));
-            return connected;
-        }));
+        ClientWebSocket unconnected = client.webSocket();
+        unconnected.textMessageHandler(text -> frames.add(FakeWire.json(text)));
+        unconnected.closeHandler(end -> closed.complete(unconnected.closeStatusCode()));
+        socket = PushNode.await(unconnected.connect(options));
     }
 
     void send(String text) {
