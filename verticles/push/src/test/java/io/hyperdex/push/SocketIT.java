@@ -4,23 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.hyperdex.domain.Position;
-import io.hyperdex.platform.bus.Topics;
-import io.hyperdex.platform.bus.Topics.HeadAnnounced;
 import io.hyperdex.platform.config.Configuration;
 import io.hyperdex.platform.testing.Eventually;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocketFrame;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** Who may open a socket, what it may do, and how it ends. */
+/** Who may open a socket, and what it may do. */
 class SocketIT {
     private static final String TOPIC = "trades:1:" + StoreWriter.POOL;
 
@@ -218,71 +214,6 @@ class SocketIT {
                 two.next("hello");
                 assertRefused(node, "/v1/stream", Map.of(), 503, "overloaded");
                 assertThat(node.push.status().websocket()).isEqualTo(2);
-            }
-        }
-    }
-
-    @Test
-    void aSilentSocketIsClosedAndOneThatAnswersPingsIsNot() throws Exception {
-        try (PushNode node = node(config -> config.with("push.idle", "600ms").with("push.ping", "200ms"));
-                StreamProbe answering = connect(node);
-                RawSocket silent = RawSocket.upgrade(node.port)) {
-            assertThat(silent.closeCode()).isEqualTo(3003);
-            answering.send("{\"op\":\"ping\",\"id\":1}");
-            answering.next("pong");
-        }
-    }
-
-    @Test
-    void heartbeatsCountUpAndTellHowFarTheSocketIs() throws Exception {
-        try (PushNode node = node(config -> config.with("push.heartbeat", "100ms"));
-                StoreWriter writer = new StoreWriter(node);
-                StreamProbe probe = connect(node)) {
-            assertThat(probe.next("hello").get("heartbeatMs").asInt()).isEqualTo(100);
-            assertThat(probe.next("heartbeat").get("n").asInt()).isEqualTo(1);
-            assertThat(probe.next("heartbeat").get("n").asInt()).isEqualTo(2);
-            probe.subscribe(1, TOPIC, "candles:1:" + StoreWriter.POOL + ":1m");
-            probe.next("subscribed");
-            long last = writer.commit(StoreWriter.POOL, Instant.now(), 1);
-            probe.nextOf("candles:1:" + StoreWriter.POOL + ":1m");
-            probe.next(frame -> frame.get("op").asText().equals("heartbeat")
-                    && frame.get("offset").asLong() == last);
-        }
-    }
-
-    @Test
-    void aStoppingNodeSaysWhenToComeBack() throws Exception {
-        try (PushNode node = node(config -> config);
-                StreamProbe one = connect(node);
-                StreamProbe two = connect(node)) {
-            one.next("hello");
-            two.next("hello");
-            node.undeployPush();
-            for (StreamProbe probe : List.of(one, two)) {
-                JsonNode bye = probe.next("bye");
-                assertThat(bye.get("code").asInt()).isEqualTo(3000);
-                assertThat(bye.get("reconnect").asBoolean()).isTrue();
-                assertThat(bye.get("afterMs").asLong()).isPositive();
-                assertThat(probe.closeCode()).isEqualTo(3000);
-            }
-            assertThat(node.push.status().websocket()).isZero();
-            assertRefused(node, "/v1/stream", Map.of(), 503, "overloaded");
-        }
-    }
-
-    @Test
-    void anotherStoreMakesEverySocketStartAfresh() throws Exception {
-        try (PushNode node = node(config -> config);
-                StoreWriter writer = new StoreWriter(node);
-                StreamProbe probe = connect(node)) {
-            probe.subscribe(1, TOPIC);
-            probe.next("subscribed");
-            writer.reset();
-            node.bus.publish(Topics.HEAD, new HeadAnnounced(new Position("another", 0), Instant.now()));
-            assertThat(probe.next("bye").get("code").asInt()).isEqualTo(3001);
-            assertThat(probe.closeCode()).isEqualTo(3001);
-            try (StreamProbe again = connect(node)) {
-                assertThat(again.next("hello").get("epoch").asText()).isEqualTo("another");
             }
         }
     }

@@ -25,6 +25,7 @@ final class ConnectionGuard {
     static final long SWEEP_MILLIS = 250;
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionGuard.class);
     private static final Set<HttpMethod> WITH_BODY = Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
+    private static final int SWITCHING_PROTOCOLS = 101;
     private static final String STREAMED = "application/x-ndjson";
 
     private final ListenConfig config;
@@ -73,7 +74,8 @@ final class ConnectionGuard {
             routing.addEndHandler(ended -> {
                 if (watched.request == request) {
                     watched.request = null;
-                    watched.deadlineNanos = in(config.keepAlive());
+                    boolean becameSocket = routing.response().getStatusCode() == SWITCHING_PROTOCOLS;
+                    watched.deadlineNanos = becameSocket ? Long.MAX_VALUE : in(config.keepAlive());
                 }
             });
         }
