@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.TemporalAdjusters;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** Candle lengths on the UTC calendar: weeks start on Monday, months are calendar months. */
@@ -20,6 +21,9 @@ public enum Interval {
     D1("1d", Duration.ofDays(1)),
     W1("1w", Duration.ofDays(7)),
     MO1("1mo", Duration.ofDays(31));
+
+    /** Those whose candles are stored, the shortest first; each is made of whole ones of the one before. */
+    public static final List<Interval> STORED = List.of(M1, M15, H1, D1);
 
     private final String code;
     private final Duration longest;
@@ -47,7 +51,8 @@ public enum Interval {
     public Interval storedAs() {
         return switch (this) {
             case S1 -> S1;
-            case M1, M5, M15 -> M1;
+            case M1, M5 -> M1;
+            case M15 -> M15;
             case H1, H4 -> H1;
             case D1, W1, MO1 -> D1;
         };

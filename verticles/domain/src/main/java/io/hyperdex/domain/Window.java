@@ -44,7 +44,7 @@ public enum Window {
         return Interval.M1.end(Interval.M1.floor(now));
     }
 
-    /** The longest stored candles that cover the window exactly: minutes at its ends, hours inside them, days inside these. */
+    /** The longest stored candles that cover the window exactly: minutes at its ends, longer ones inside them. */
     public List<Piece> pieces(Instant now) {
         List<Piece> pieces = new ArrayList<>();
         cover(pieces, Interval.D1, from(now), to(now));
@@ -59,7 +59,11 @@ public enum Window {
             pieces.add(new Piece(step, from, to));
             return;
         }
-        Interval shorter = step == Interval.D1 ? Interval.H1 : Interval.M1;
+        Interval shorter = switch (step) {
+            case D1 -> Interval.H1;
+            case H1 -> Interval.M15;
+            default -> Interval.M1;
+        };
         Instant first = step.floor(from).equals(from) ? from : step.end(step.floor(from));
         Instant last = step.floor(to);
         if (!first.isBefore(last)) {

@@ -22,9 +22,11 @@ class WindowTest {
         Instant now = Instant.parse("2024-01-05T12:34:56.789Z");
         assertThat(Window.H24.pieces(now))
                 .containsExactly(
-                        piece(Interval.M1, "2024-01-04T12:35:00Z", "2024-01-04T13:00:00Z"),
+                        piece(Interval.M1, "2024-01-04T12:35:00Z", "2024-01-04T12:45:00Z"),
+                        piece(Interval.M15, "2024-01-04T12:45:00Z", "2024-01-04T13:00:00Z"),
                         piece(Interval.H1, "2024-01-04T13:00:00Z", "2024-01-05T12:00:00Z"),
-                        piece(Interval.M1, "2024-01-05T12:00:00Z", "2024-01-05T12:35:00Z"));
+                        piece(Interval.M15, "2024-01-05T12:00:00Z", "2024-01-05T12:30:00Z"),
+                        piece(Interval.M1, "2024-01-05T12:30:00Z", "2024-01-05T12:35:00Z"));
         assertThat(Window.H1.pieces(Instant.parse("2024-01-05T11:59:59Z")))
                 .containsExactly(piece(Interval.H1, "2024-01-05T11:00:00Z", "2024-01-05T12:00:00Z"));
     }
@@ -53,7 +55,7 @@ class WindowTest {
                     next = piece.to();
                 }
                 assertThat(next).isEqualTo(window.to(now));
-                assertThat(candles).isLessThan(180);
+                assertThat(candles).isLessThan(90);
             }
         }
     }

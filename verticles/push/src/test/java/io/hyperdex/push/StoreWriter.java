@@ -20,7 +20,6 @@ final class StoreWriter implements AutoCloseable {
     static final String POOL = "0x88e6a0c2ddd26feeb64f039a2c41296fcb3f5640";
     static final String OTHER = "0x4e68ccd3e89f51c3074ca5072bbac773960dfa36";
 
-    private static final List<Interval> STORED = List.of(Interval.M1, Interval.H1, Interval.D1);
     private static final String INSERT = """
             insert into trades (position, ts, pool_id, trader_id, source_id, protocol_id, status, zero_for_one, amount_in,
                                 amount_out, pool_price, amount_usd, price_source, trade_id, metadata)
@@ -86,7 +85,7 @@ final class StoreWriter implements AutoCloseable {
         connection.commit();
         long head = reserve(count);
         insert(poolId, head - count + 1, timestamp, count, metadata);
-        for (Interval interval : STORED) {
+        for (Interval interval : Interval.STORED) {
             fold(poolId, interval, timestamp);
         }
         outbox(head - count + 1, head, timestamp);

@@ -28,29 +28,32 @@ import org.jspecify.annotations.Nullable;
 /** Answers lists of pools and single ones, with their figures. */
 final class PoolReads {
     private static final String LIST = "listPools";
+    /** Every trade moves a figure: a list does not wait for that but ages, by the policy of its type. */
+    private static final Dependence DESCRIPTIONS = Dependence.always(Tags.POOLS, Tags.TOKEN);
+
     private static final Dependence ANY_POOL = Dependence.always(Tags.TRADES, Tags.POOLS, Tags.TOKEN);
 
     private final NodeContext context;
     private final Cursors cursors;
-    private final int countedTradesMax;
+    private final PoolReader reader;
 
     PoolReads(NodeContext context, Cursors cursors, int countedTradesMax) {
         this.context = context;
         this.cursors = cursors;
-        this.countedTradesMax = countedTradesMax;
+        this.reader = new PoolReader(countedTradesMax);
     }
 
     Future<Loaded> list(Call call) {
-        return list(call.parameters(), call.request().params());
+        return list(call.parameters(), call.request().params(), DESCRIPTIONS);
     }
 
     /** The first ones. */
     Future<Loaded> top(RequestParameters parameters) {
-        return list(parameters, MultiMap.caseInsensitiveMultiMap());
+        return list(parameters, MultiMap.caseInsensitiveMultiMap(), ANY_POOL);
     }
 
     /** @param given what the next page's cursor belongs to */
-    private Future<Loaded> list(RequestParameters parameters, MultiMap given) {
+    private Future<Loaded> list(RequestParameters parameters, MultiMap given, Dependence dependence) {
         int limit = (int) parameters.requiredInteger("limit");
         List<@Nullable String> place = cursors.fields(LIST, given);
         Instant now = context.clock().instant();
@@ -68,7 +71,7 @@ final class PoolReads {
                         : null;
                 return read(connection, page.stream().map(Ranked::id).toList(), now)
                         .map(pools -> new Loaded(
-                                new Answer.Page(pools, next, head.result()), Answer.CachePolicy.LIVE, ANY_POOL));
+                                new Answer.Page(pools, next, head.result()), Answer.CachePolicy.LIVE, dependence));
             });
         });
     }
@@ -161,8 +164,6 @@ final class PoolReads {
     }
 
     private Future<List<Pool>> read(SqlConnection connection, List<Integer> ids, Instant now) {
-        return ids.isEmpty()
-                ? Future.succeededFuture(List.of())
-                : PoolReader.read(connection, ids, now, countedTradesMax);
+        return ids.isEmpty() ? Future.succeededFuture(List.of()) : reader.read(connection, ids, now);
     }
 }

@@ -43,7 +43,7 @@ final class QueryRoutes implements Routes {
         api.stream("exportTrades", export::send);
         cached.answer("getTrade", CacheType.TRADES, QueryRoutes::sightOfSource, trades::get);
         cached.answer("listCandles", CacheType.CANDLES, candles::list);
-        cached.answer("listPools", CacheType.POOLS, pools::list);
+        cached.answer("listPools", CacheType.RANKING, pools::list);
         cached.answer("getPool", CacheType.POOLS, pools::get);
         cached.answer("listTokens", CacheType.TOKENS, tokens::list);
         cached.answer("getToken", CacheType.TOKENS, tokens::get);

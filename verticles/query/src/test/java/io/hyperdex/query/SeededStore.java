@@ -65,7 +65,7 @@ record SeededStore(Connection connection) {
                 pool.chain(),
                 pool.token0(),
                 pool.token1());
-        for (Interval interval : List.of(Interval.M1, Interval.H1, Interval.D1)) {
+        for (Interval interval : Interval.STORED) {
             for (CandleState candle : market.stored(pool, interval)) {
                 candle(pool.id(), interval, candle);
             }

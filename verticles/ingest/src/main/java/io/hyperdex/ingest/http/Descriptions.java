@@ -39,6 +39,7 @@ final class Descriptions {
     private final QuotesConfig quotes;
     private final JsonBody bodies;
     private final CacheNotice notice;
+    private final PoolReader pools = new PoolReader(COUNTED_TRADES_MAX);
 
     Descriptions(NodeContext node, Intake intake, QuotesConfig quotes, JsonBody bodies) {
         this.node = node;
@@ -100,9 +101,9 @@ final class Descriptions {
 
     private Future<Pool> read(int poolId) {
         return node.store()
-                .withConnection(connection -> PoolReader.read(
-                        connection, List.of(poolId), node.clock().instant(), COUNTED_TRADES_MAX))
-                .map(pools -> pools.get(0));
+                .withConnection(connection ->
+                        pools.read(connection, List.of(poolId), node.clock().instant()))
+                .map(read -> read.get(0));
     }
 
     private PoolTable.Description pool(Call call, JsonObject body) {

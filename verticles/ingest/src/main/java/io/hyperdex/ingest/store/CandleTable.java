@@ -127,13 +127,12 @@ final class CandleTable {
     }
 
     private static List<PoolCandle> fold(int poolId, List<Fill> fills) {
-        Collection<CandleState> minutes = CandleState.fold(Interval.M1, fills);
-        Collection<CandleState> hours = CandleState.rollUp(Interval.H1, minutes);
         List<PoolCandle> candles = new ArrayList<>();
-        minutes.forEach(state -> candles.add(new PoolCandle(poolId, Interval.M1, state)));
-        hours.forEach(state -> candles.add(new PoolCandle(poolId, Interval.H1, state)));
-        CandleState.rollUp(Interval.D1, hours)
-                .forEach(state -> candles.add(new PoolCandle(poolId, Interval.D1, state)));
+        Collection<CandleState> states = CandleState.fold(Interval.M1, fills);
+        for (Interval interval : Interval.STORED) {
+            states = interval == Interval.M1 ? states : CandleState.rollUp(interval, states);
+            states.forEach(state -> candles.add(new PoolCandle(poolId, interval, state)));
+        }
         return candles;
     }
 

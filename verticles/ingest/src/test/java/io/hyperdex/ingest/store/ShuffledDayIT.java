@@ -96,7 +96,7 @@ class ShuffledDayIT {
                                     .preparedQuery(TradeRows.SELECT + "where t.pool_id = $1 and t.status = 0")
                                     .execute(Tuple.of(poolId))))
                     .forEach(row -> fills.add(TradeRows.fill(row)));
-            for (Interval interval : List.of(Interval.M1, Interval.H1, Interval.D1)) {
+            for (Interval interval : Interval.STORED) {
                 List<CandleState> stored = await(node.context
                         .store()
                         .withConnection(connection -> CandleReader.read(

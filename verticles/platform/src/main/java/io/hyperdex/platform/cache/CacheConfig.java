@@ -23,6 +23,7 @@ public record CacheConfig(
         Policy candles,
         Policy price,
         Policy pools,
+        Policy ranking,
         Policy tokens,
         Policy pnl,
         Policy performance,
@@ -73,6 +74,7 @@ public record CacheConfig(
             case CANDLES -> candles;
             case PRICE -> price;
             case POOLS -> pools;
+            case RANKING -> ranking;
             case TOKENS -> tokens;
             case PNL -> pnl;
             case PERFORMANCE -> performance;

@@ -8,6 +8,7 @@ public enum CacheType {
     CANDLES,
     PRICE,
     POOLS,
+    RANKING,
     TOKENS,
     PNL,
     PERFORMANCE,

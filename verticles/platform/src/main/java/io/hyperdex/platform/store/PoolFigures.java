@@ -16,6 +16,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,18 +40,10 @@ final class PoolFigures {
                 select pool_close, close from candles
                 where pool_id = p.id and step = 60 and open_time < w.since order by open_time desc limit 1) c
             """;
-    private static final String TRADERS = """
-            select p.id, p.code, (
-                select count(distinct t.trader_id) from trades t
-                where t.pool_id = p.id and t.ts >= p.since and t.ts < $4 and t.status = 0) as traders
-            from unnest($1::integer[], $2::text[], $3::timestamptz[]) as p(id, code, since)
-            """;
 
-    private final Map<Key, Sums> sums = new HashMap<>();
-    private final Map<Key, Row> before = new HashMap<>();
-    private final Map<Key, Long> traders = new HashMap<>();
-
-    private record Key(int pool, Window window) {}
+    private final Map<TraderCounts.Key, Sums> sums = new HashMap<>();
+    private final Map<TraderCounts.Key, Row> before = new HashMap<>();
+    private Map<TraderCounts.Key, Long> traders = Map.of();
 
     private record Sums(BigDecimal volume0, BigDecimal volume1, BigDecimal volumeUsd, long unvalued, long trades) {
         static final Sums NONE = new Sums(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, 0, 0);
@@ -58,15 +51,17 @@ final class PoolFigures {
 
     private PoolFigures() {}
 
-    static Future<PoolFigures> read(SqlConnection connection, Integer[] pools, Instant now, int countedTradesMax) {
+    static Future<PoolFigures> read(SqlConnection connection, Integer[] pools, Instant now, TraderCounts counts) {
         var figures = new PoolFigures();
         Future<RowSet<Row>> sums = connection.preparedQuery(SUMS).execute(pieces(pools, now));
         Future<RowSet<Row>> before = connection.preparedQuery(PRICES_BEFORE).execute(starts(pools, now));
         return Future.all(sums, before).compose(both -> {
             sums.result().forEach(figures::sum);
             before.result().forEach(row -> figures.before.put(key(row), row));
-            return figures.countTraders(connection, pools, now, countedTradesMax)
-                    .map(figures);
+            return counts.of(connection, figures.trades(pools), now).map(counted -> {
+                figures.traders = counted;
+                return figures;
+            });
         });
     }
 
@@ -109,38 +104,20 @@ final class PoolFigures {
                         row.getLong("trades")));
     }
 
-    /** Short windows first, so that what stays unknown is the long window of busy pools. */
-    private Future<Void> countTraders(SqlConnection connection, Integer[] pools, Instant now, int countedTradesMax) {
-        List<Key> counted = new ArrayList<>();
-        long left = countedTradesMax;
+    /** How many there were of each pool in each window: short windows first. */
+    private Map<TraderCounts.Key, Long> trades(Integer[] pools) {
+        Map<TraderCounts.Key, Long> trades = new LinkedHashMap<>();
         for (Window window : Window.values()) {
             for (Integer pool : pools) {
-                Key key = new Key(pool, window);
-                long trades = sums.getOrDefault(key, Sums.NONE).trades();
-                if (trades == 0) {
-                    traders.put(key, 0L);
-                } else if (trades <= left) {
-                    left -= trades;
-                    counted.add(key);
-                }
+                var key = new TraderCounts.Key(pool, window);
+                trades.put(key, sums.getOrDefault(key, Sums.NONE).trades());
             }
         }
-        if (counted.isEmpty()) {
-            return Future.succeededFuture();
-        }
-        Tuple values = Tuple.of(
-                counted.stream().map(Key::pool).toArray(Integer[]::new),
-                counted.stream().map(key -> key.window().code()).toArray(String[]::new),
-                counted.stream().map(key -> utc(key.window().from(now))).toArray(OffsetDateTime[]::new),
-                utc(Window.H1.to(now)));
-        return connection.preparedQuery(TRADERS).execute(values).map(rows -> {
-            rows.forEach(row -> traders.put(key(row), row.getLong("traders")));
-            return null;
-        });
+        return trades;
     }
 
-    private static Key key(Row row) {
-        return new Key(row.getInteger("id"), Window.of(row.getString("code")));
+    private static TraderCounts.Key key(Row row) {
+        return new TraderCounts.Key(row.getInteger("id"), Window.of(row.getString("code")));
     }
 
     private static OffsetDateTime utc(Instant instant) {
@@ -149,7 +126,7 @@ final class PoolFigures {
 
     /** The figures of one window in the pool's own base and quote. */
     Pool.Figures shown(Shape shape, Window window) {
-        Key key = new Key(shape.id(), window);
+        TraderCounts.Key key = new TraderCounts.Key(shape.id(), window);
         Sums sum = sums.getOrDefault(key, Sums.NONE);
         BigDecimal volumeQuote = shape.quote() == TokenSide.TOKEN0 ? sum.volume0() : sum.volume1();
         BigDecimal volumeUsd = sum.unvalued() > 0 ? null : sum.volumeUsd();

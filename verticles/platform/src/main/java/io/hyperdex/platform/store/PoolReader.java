@@ -37,15 +37,15 @@ public final class PoolReader {
             order by chosen.place
             """;
 
-    private PoolReader() {}
+    private final TraderCounts traders;
 
-    /**
-     * The pools in the order of their ids.
-     *
-     * @param countedTradesMax trades that may be looked at to count distinct traders; beyond it they stay unknown
-     */
-    public static Future<List<Pool>> read(
-            SqlConnection connection, List<Integer> ids, Instant now, int countedTradesMax) {
+    /** @param countedTradesMax trades that may be looked at for one answer to count distinct traders; beyond it they stay unknown */
+    public PoolReader(int countedTradesMax) {
+        traders = new TraderCounts(countedTradesMax);
+    }
+
+    /** The pools in the order of their ids. */
+    public Future<List<Pool>> read(SqlConnection connection, List<Integer> ids, Instant now) {
         Integer[] chosen = ids.toArray(Integer[]::new);
         Future<List<Row>> rows = connection
                 .preparedQuery(SELECT)
@@ -55,7 +55,7 @@ public final class PoolReader {
                     found.forEach(list::add);
                     return list;
                 });
-        Future<PoolFigures> figures = PoolFigures.read(connection, chosen, now, countedTradesMax);
+        Future<PoolFigures> figures = PoolFigures.read(connection, chosen, now, traders);
         return Future.all(rows, figures)
                 .map(both -> rows.result().stream()
                         .map(row -> pool(row, figures.result()))
