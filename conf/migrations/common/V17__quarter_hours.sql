@@ -1,5 +1,6 @@
--- Candles of 15 minutes are stored like those of a minute, an hour and a day: step 900. Of the trades that are here they are
--- folded from the minutes.
+-- Candles of 15 minutes are stored like those of a minute, an hour and a day: step 900. Of what is stored they are folded from
+-- the minutes, and nobody may add to these meanwhile.
+lock table candles in share row exclusive mode;
 insert into candles
 select pool_id, 900, bucket,
        case when bool_and(pool_open is not null) then (array_agg(pool_open order by open_order))[1] end,
@@ -14,6 +15,7 @@ from candles, date_bin('900 seconds', open_time, timestamptz '1970-01-01 00:00:0
 where step = 60
 group by pool_id, bucket;
 
--- Distinct traders of a pool are counted in the index alone.
+-- Distinct traders of a pool are counted in the index, as far as its pages have been vacuumed. Readers have the old one meanwhile.
+create index trades_of_pool on trades (pool_id, ts) include (trader_id, status);
 drop index trades_pool;
-create index trades_pool on trades (pool_id, ts) include (trader_id, status);
+alter index trades_of_pool rename to trades_pool;

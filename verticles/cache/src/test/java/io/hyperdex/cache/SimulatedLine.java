@@ -148,6 +148,7 @@ final class SimulatedLine {
                 policy,
                 policy,
                 policy,
+                policy,
                 policy);
         var meters = new SimpleMeterRegistry();
         var parts = new AnswerCache.Parts(

@@ -58,6 +58,13 @@ public enum Interval {
         };
     }
 
+    /** Lengths of those whose candles are stored. */
+    public static List<Integer> storedSeconds() {
+        return STORED.stream()
+                .map(interval -> (int) interval.longest.toSeconds())
+                .toList();
+    }
+
     /** Start of the interval that holds the instant. */
     public Instant floor(Instant instant) {
         return switch (this) {

@@ -65,12 +65,12 @@ final class BridgeEndpoint {
         if (path.startsWith(FRAME)) {
             throw ApiException.of(ErrorCode.NOT_FOUND, "frames of SockJS are not served");
         }
-        entrance.check(routing.request());
         if (path.equals(PLAIN_WEBSOCKET)) {
             webSocket(routing, plain);
         } else if (WEBSOCKET.matcher(path).matches()) {
             webSocket(routing, wrapped);
         } else {
+            entrance.check(routing.request());
             routing.next();
         }
     }
@@ -79,21 +79,10 @@ final class BridgeEndpoint {
     private void webSocket(RoutingContext routing, BridgeTexts texts) {
         HttpServerRequest request = routing.request();
         WebSocketUpgrade.require(request);
-        request.pause();
-        entrance.admit(request)
-                .onSuccess(guest -> {
-                    if (routing.response().closed()) {
-                        guest.leave();
-                    } else {
-                        upgrade(request, texts, guest);
-                    }
-                })
-                .onFailure(refused -> {
-                    LOG.debug("session refused", refused);
-                    if (!routing.response().closed()) {
-                        refuse(upgraded(request, texts), texts);
-                    }
-                });
+        entrance.pass(routing, guest -> upgrade(request, texts, guest), refused -> {
+            LOG.debug("session refused", refused);
+            refuse(upgraded(request, texts), texts);
+        });
     }
 
     private WebSocketWire upgraded(HttpServerRequest request, BridgeTexts texts) {
@@ -133,7 +122,10 @@ final class BridgeEndpoint {
         var questions = new BridgeQueries(client, socket.localAddress());
         Conversation conversation = converse(line, plain, guest, questions, credential(request));
         line.opened(conversation.session());
-        socket.handler(message -> conversation.receive(message.toString()));
+        socket.handler(message -> {
+            conversation.session().heard();
+            conversation.receive(message.toString());
+        });
         socket.exceptionHandler(failure -> LOG.debug("session failed", failure));
         socket.closeHandler(closed -> {
             conversation.session().gone();

@@ -57,7 +57,6 @@ final class BridgeProtocol implements Conversation {
 
     @Override
     public void receive(String text) {
-        session.heard();
         List<String> messages = wire.unwrap(text).orElse(null);
         if (messages == null) {
             session.close(Closing.PROTOCOL);
@@ -156,6 +155,9 @@ final class BridgeProtocol implements Conversation {
     }
 
     private void subscribe(String address, @Nullable Position seen) {
+        if (session.isClosed()) {
+            return;
+        }
         Optional<String> named = BridgeAddress.topic(address);
         if (named.isEmpty()) {
             wire.say(BridgeFrames.denied(address, FORBIDDEN));

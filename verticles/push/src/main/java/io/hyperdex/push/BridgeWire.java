@@ -84,11 +84,14 @@ final class BridgeWire implements Wire {
         return texts.envelope().unwrap(sent);
     }
 
-    /** An answer, at once. */
+    /** An answer, at once; nobody hears it any more once the session is closed. */
     void say(String text) {
+        if (session == null || session.isClosed()) {
+            return;
+        }
         line.write(texts.envelope().wrap(text));
         line.flush();
-        if (line.unsentBytes() > answersMax && session != null) {
+        if (line.unsentBytes() > answersMax) {
             // It asks and does not read.
             session.hub().closeLater(session, Closing.SLOW);
         }

@@ -73,6 +73,11 @@ final class Entrance {
 
     /** The same for a request that is answered if it is still there; it is paused then. */
     void pass(RoutingContext routing, Consumer<Guest> opens) {
+        pass(routing, opens, routing::fail);
+    }
+
+    /** The same where who is refused is told in another way. */
+    void pass(RoutingContext routing, Consumer<Guest> opens, Consumer<Throwable> refuses) {
         Future<Guest> admission = admit(routing.request());
         routing.request().pause();
         admission
@@ -83,6 +88,10 @@ final class Entrance {
                         opens.accept(guest);
                     }
                 })
-                .onFailure(routing::fail);
+                .onFailure(refusal -> {
+                    if (!routing.response().closed()) {
+                        refuses.accept(refusal);
+                    }
+                });
     }
 }

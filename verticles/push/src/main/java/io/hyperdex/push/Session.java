@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -106,20 +107,19 @@ final class Session {
             subscribing.add(wish.requested(), present);
             return;
         }
-        if (present != null) {
-            // Subscribing again starts afresh: the client gets a start that it can go on from.
-            leave(present);
-        } else if (subscriptions.size() >= hub.config().topicsMax()) {
-            subscribing
-                    .replies()
-                    .refused(
-                            wish.requested(),
-                            Refusals.tooManyTopics(hub.config().topicsMax()));
+        int topicsMax = hub.config().topicsMax();
+        if (present == null && subscriptions.size() >= topicsMax) {
+            subscribing.replies().refused(wish.requested(), Refusals.tooManyTopics(topicsMax));
             return;
         }
-        Integer wanted = wish.conflateMillis();
-        int conflateMillis = wanted == null ? topic.conflateMillis() : wanted;
+        int conflateMillis = Objects.requireNonNullElse(wish.conflateMillis(), topic.conflateMillis());
         var subscription = new Subscription(topic, this, topic.isEvents() ? wish.from() : null, conflateMillis);
+        if (present != null) {
+            // Subscribing again starts afresh; who waits for the former start is answered with this one.
+            Objects.requireNonNullElse(unanswered, List.<Subscribing>of())
+                    .forEach(waiting -> waiting.replace(present, subscription));
+            leave(present);
+        }
         subscriptions.put(topic.text(), subscription);
         subscribing.add(wish.requested(), subscription);
     }
@@ -152,15 +152,15 @@ final class Session {
         if (asked == null) {
             return;
         }
-        for (Subscribing subscribing : List.copyOf(asked)) {
-            if (subscribing.isEmpty()) {
-                asked.remove(subscribing);
-            } else if (subscribing.isComplete()) {
-                asked.remove(subscribing);
-                subscribing.replies().subscribed(subscribing.answer());
-                subscribing.subscriptions().forEach(this::begin);
-            }
-        }
+        List<Subscribing> complete =
+                asked.stream().filter(Subscribing::isComplete).toList();
+        asked.removeAll(complete);
+        complete.forEach(Subscribing::reply);
+        complete.stream()
+                .flatMap(one -> one.subscriptions().stream())
+                .distinct()
+                .filter(one -> !one.isAnswered())
+                .forEach(this::begin);
         if (asked.isEmpty()) {
             unanswered = null;
         }

@@ -36,6 +36,11 @@ final class Subscribing {
         return names;
     }
 
+    /** Another subscription of the same topic is waited for instead. */
+    void replace(Subscription former, Subscription latter) {
+        wanted.replaceAll(one -> one.subscription() == former ? new Wanted(one.requested(), latter) : one);
+    }
+
     boolean isEmpty() {
         return wanted.isEmpty();
     }
@@ -44,7 +49,14 @@ final class Subscribing {
         return wanted.stream().noneMatch(one -> one.subscription().isJoining());
     }
 
-    List<Frames.Joined> answer() {
+    /** Answers, unless nothing is left to be answered. */
+    void reply() {
+        if (!wanted.isEmpty()) {
+            replies.subscribed(answer());
+        }
+    }
+
+    private List<Frames.Joined> answer() {
         List<Frames.Joined> topics = new ArrayList<>(wanted.size());
         for (Wanted one : wanted) {
             Start start = one.subscription().start();

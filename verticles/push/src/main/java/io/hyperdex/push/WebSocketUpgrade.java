@@ -3,6 +3,7 @@ package io.hyperdex.push;
 import io.hyperdex.platform.http.ApiException;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -23,7 +24,8 @@ final class WebSocketUpgrade {
 
     /** Throws 400 for a request that is no handshake. */
     static void require(HttpServerRequest request) {
-        if (!"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))
+        if (!request.method().equals(HttpMethod.GET)
+                || !"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))
                 || !names(request.getHeader(HttpHeaders.CONNECTION), "upgrade")) {
             throw ApiException.invalid("header", "Upgrade", "required", "this address is a WebSocket");
         }

@@ -163,14 +163,20 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Counte
             if (read instanceof WebSocketFrame frame) {
                 Conversation listening = conversation;
                 if (listening == null) {
-                    LOG.debug("spoke before the handshake was answered");
-                    end();
+                    turnedAway(frame);
                 } else {
                     Connections.dispatch(loop, frame, heard -> hear(heard, listening));
                 }
             }
         } finally {
             ReferenceCountUtil.release(read);
+        }
+    }
+
+    /** A peer that was refused may speak before it hears that, and is to hear it. */
+    private void turnedAway(WebSocketFrame frame) {
+        if (ending == null || frame instanceof CloseWebSocketFrame) {
+            end();
         }
     }
 

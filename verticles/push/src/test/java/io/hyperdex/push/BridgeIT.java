@@ -22,8 +22,11 @@ import io.vertx.ext.bridge.PermittedOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.sockjs.SockJSBridgeOptions;
 import io.vertx.ext.web.handler.sockjs.SockJSHandler;
+import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -121,6 +124,29 @@ class BridgeIT {
     }
 
     @Test
+    void twoAddressesOfATopicAreBothAnsweredThoughTheSecondComesBeforeTheFirstIs() throws Exception {
+        String pool = StoreWriter.POOL.substring(2);
+        List<String> addresses = List.of(
+                "client.candles.1.0x" + pool.toLowerCase(Locale.ROOT) + ".1m",
+                "client.candles.1.0x" + pool.toUpperCase(Locale.ROOT) + ".1m");
+        try (StoreWriter writer = new StoreWriter(node);
+                Client client = new Client(node.vertx, node.port, "")) {
+            writer.commit(StoreWriter.POOL, Instant.now(), 1);
+            List<String> registers = addresses.stream()
+                    .map(address -> "{\"type\":\"register\",\"address\":\"" + address + "\",\"headers\":{}}")
+                    .toList();
+            PushNode.await(client.socket.writeTextMessage(new JsonArray(registers).encode()));
+            Set<String> answered = new HashSet<>();
+            while (answered.size() < 2) {
+                JsonNode subscribed = client.next();
+                assertThat(subscribed.at("/body/op").asText()).isEqualTo("subscribed");
+                answered.add(subscribed.get("address").asText());
+            }
+            assertThat(answered).containsExactlyInAnyOrderElementsOf(addresses);
+        }
+    }
+
+    @Test
     void whatIsNotPermittedIsDenied() throws Exception {
         try (Client client = new Client(node.vertx, node.port, "")) {
             for (String message : new String[] {
@@ -174,76 +200,10 @@ class BridgeIT {
         }
     }
 
-    @Test
-    void aWebSocketWithoutSockJsHasTheSameMessagesUnwrapped() throws Exception {
-        var texts = new LinkedBlockingQueue<String>();
-        WebSocketClient client = node.vertx.createWebSocketClient();
-        WebSocket socket = connect(client, node.port, "/eventbus/websocket", texts::add);
-        PushNode.await(
-                socket.writeTextMessage("{\"type\":\"register\",\"address\":\"client.bench.plain\",\"headers\":{}}"));
-        assertThat(next(texts)).startsWith("{\"type\":\"rec\",\"address\":\"client.bench.plain\"");
-        post("plain", "{\"n\":4}");
-        assertThat(FakeWire.json(next(texts)).at("/body/data/0/n").asInt()).isEqualTo(4);
-        PushNode.await(client.close());
-    }
-
-    @Test
-    void aMessageThatSockJsDoesNotKnowEndsTheSession() throws Exception {
-        for (String broken : new String[] {"[\"{}\"", "{\"type\":\"ping\"}", "[1]", "3"}) {
-            var texts = new LinkedBlockingQueue<String>();
-            WebSocketClient client = node.vertx.createWebSocketClient();
-            var closed = new CompletableFuture<Short>();
-            WebSocket socket = connect(client, node.port, "/eventbus/000/broken/websocket", texts::add);
-            socket.closeHandler(end -> closed.complete(socket.closeStatusCode()));
-            assertThat(next(texts)).isEqualTo("o");
-            PushNode.await(socket.writeTextMessage(broken));
-            assertThat(next(texts)).startsWith("c[" + Closing.PROTOCOL.code() + ",");
-            assertThat(closed.get(15, TimeUnit.SECONDS).intValue()).isEqualTo(Closing.PROTOCOL.code());
-            PushNode.await(client.close());
-        }
-    }
-
-    @Test
-    void anIdleClientHearsTheHeartbeatOfSockJs() throws Exception {
-        try (PushNode restless =
-                PushNode.start(config -> config.with("push.ping", "100ms").with("http.keepAlive", "300ms"))) {
-            var texts = new LinkedBlockingQueue<String>();
-            WebSocketClient client = restless.vertx.createWebSocketClient();
-            connect(client, restless.port, "/eventbus/000/idle/websocket", texts::add);
-            assertThat(next(texts)).isEqualTo("o");
-            long opened = System.nanoTime();
-            while (System.nanoTime() - opened < TimeUnit.SECONDS.toNanos(2)) {
-                assertThat(next(texts)).isEqualTo("h");
-            }
-            PushNode.await(client.close());
-        }
-    }
-
-    @Test
-    void aClientForWhomThereIsNoPlaceIsToldByTheCloseCode() throws Exception {
-        try (PushNode small = PushNode.start(config -> config.with("push.socketsMax", "1"));
-                Client first = new Client(small.vertx, small.port, "")) {
-            first.say("{\"type\":\"register\",\"address\":\"client.bench.a\",\"headers\":{}}");
-            first.next();
-            var texts = new LinkedBlockingQueue<String>();
-            WebSocketClient client = small.vertx.createWebSocketClient();
-            connect(client, small.port, "/eventbus/000/second/websocket", texts::add);
-            assertThat(next(texts)).isEqualTo("o");
-            assertThat(next(texts)).startsWith("c[" + Closing.TOO_MANY_SOCKETS.code() + ",");
-            PushNode.await(client.close());
-        }
-    }
-
-    private static WebSocket connect(WebSocketClient client, int port, String path, Handler<String> hears) {
+    static WebSocket connect(WebSocketClient client, int port, String path, Handler<String> hears) {
         ClientWebSocket socket = client.webSocket();
         socket.textMessageHandler(hears);
         return PushNode.await(socket.connect(port, "127.0.0.1", path));
-    }
-
-    private static String next(LinkedBlockingQueue<String> texts) throws InterruptedException {
-        String text = texts.poll(15, TimeUnit.SECONDS);
-        assertThat(text).as("a text").isNotNull();
-        return text;
     }
 
     private static void post(String name, String event) {
@@ -251,7 +211,7 @@ class BridgeIT {
     }
 
     /** Speaks SockJS on a WebSocket. */
-    private static final class Client implements AutoCloseable {
+    static final class Client implements AutoCloseable {
         private static int sessions;
 
         private final WebSocketClient client;

@@ -68,10 +68,15 @@ final class LedgerFolding {
         return vertx.executeBlocking(
                         () -> {
                             leaving.forEach(writes::checkpoint);
-                            return null;
+                            return writes.encoded();
                         },
                         false)
-                .compose(made -> writes.send(transaction));
+                .compose(encoded -> encoded.send(transaction));
+    }
+
+    /** Writes what folding has changed. */
+    Future<Void> send(SqlConnection transaction, LedgerWrites writes) {
+        return vertx.executeBlocking(writes::encoded, false).compose(encoded -> encoded.send(transaction));
     }
 
     /** Folds the trades of several ledgers with prices that are read once. */
@@ -138,7 +143,7 @@ final class LedgerFolding {
         Known.Checkpoint checkpoint = known.cutBack(affected);
         var cut = new LedgerWrites();
         cut.cut(known, affected);
-        return cut.send(transaction)
+        return send(transaction, cut)
                 .compose(sent -> restored(transaction, known, checkpoint))
                 .compose(state -> {
                     known.remember(state);
@@ -168,7 +173,7 @@ final class LedgerFolding {
             var writes = new LedgerWrites();
             var next = new Next(known, page);
             return next(transaction, List.of(next), writes)
-                    .compose(folded -> writes.send(transaction))
+                    .compose(folded -> send(transaction, writes))
                     .compose(sent -> pages(transaction, known, next.to(), position));
         });
     }
@@ -186,7 +191,7 @@ final class LedgerFolding {
         } else {
             writes.passed(known);
         }
-        return moved.compose(done -> writes.send(transaction))
+        return moved.compose(done -> send(transaction, writes))
                 .compose(sent -> LedgerTable.keepBooks(transaction, known, state.books.keySet()))
                 .compose(kept -> LedgerTable.unrank(transaction, known));
     }

@@ -62,7 +62,7 @@ final class LedgerHours {
                             .toList();
                     var writes = new LedgerWrites();
                     return folding.pass(transaction, ledgers, hour, writes)
-                            .compose(passed -> writes.send(transaction))
+                            .compose(passed -> folding.send(transaction, writes))
                             .map(behind.size() == PASSED_AT_ONCE);
                 });
     }

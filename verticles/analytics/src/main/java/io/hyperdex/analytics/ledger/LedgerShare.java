@@ -167,7 +167,7 @@ public final class LedgerShare implements TradeFollower.Work {
         for (LedgerFolding.Next next : far) {
             folded = folded.compose(before -> folding.next(transaction, List.of(next), writes));
         }
-        folded = folded.compose(all -> writes.send(transaction));
+        folded = folded.compose(all -> folding.send(transaction, writes));
         for (LedgerFolding.Next next : late) {
             Instant from = next.swaps().get(0).order().timestamp();
             folded = folded.compose(before -> folding.again(transaction, next.known(), from, position));

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -188,36 +189,63 @@ final class LedgerWrites {
         ledgers.put(known.id, new LedgerRow(known.id, 0, null, null, false, null));
     }
 
-    /** Sends everything; what is sent before it on the connection comes first. */
-    Future<Void> send(SqlConnection connection) {
-        List<Future<?>> sent = new ArrayList<>();
-        sent.add(places(connection, CUT_CHECKPOINTS, cut));
-        sent.add(rows(connection, WRITE_LEDGERS, LEDGERS, ledgers.values()));
-        sent.add(rows(connection, WRITE_BOOKS, BOOKS, books.values()));
-        sent.add(rows(connection, WRITE_POINTS, POINTS, points));
-        return Future.all(sent)
-                .compose(cutBack -> rows(connection, WRITE_CHECKPOINTS, CHECKPOINTS, checkpoints))
-                .compose(written -> places(connection, DROP_CHECKPOINTS, dropped));
+    /** Everything as it is sent. Dear where there is much. */
+    Encoded encoded() {
+        return new Encoded(
+                places(cut),
+                rows(LEDGERS, ledgers.values()),
+                rows(BOOKS, books.values()),
+                rows(POINTS, points),
+                rows(CHECKPOINTS, checkpoints),
+                places(dropped));
     }
 
-    private static <R> Future<Void> rows(
-            SqlConnection connection, String sql, RowsFormat<R> format, java.util.Collection<R> rows) {
-        return rows.isEmpty()
-                ? Future.succeededFuture()
-                : RowsStatement.prepare(connection, sql)
-                        .compose(statement -> statement.execute(Tuple.of(format.array(rows))))
-                        .mapEmpty();
+    private static <R> @Nullable Tuple rows(RowsFormat<R> format, Collection<R> rows) {
+        return rows.isEmpty() ? null : Tuple.of(format.array(rows));
     }
 
-    private static Future<Void> places(SqlConnection connection, String sql, List<Place> places) {
-        if (places.isEmpty()) {
-            return Future.succeededFuture();
+    private static @Nullable Tuple places(List<Place> places) {
+        return places.isEmpty()
+                ? null
+                : Tuple.tuple()
+                        .addValue(places.stream().map(Place::ledger).toArray(Integer[]::new))
+                        .addValue(places.stream()
+                                .map(place -> place.time.atOffset(ZoneOffset.UTC))
+                                .toArray(OffsetDateTime[]::new));
+    }
+
+    /** The bound values of each statement; null where there is nothing to write. */
+    record Encoded(
+            @Nullable Tuple cut,
+            @Nullable Tuple ledgers,
+            @Nullable Tuple books,
+            @Nullable Tuple points,
+            @Nullable Tuple checkpoints,
+            @Nullable Tuple dropped) {
+        /** Sends everything; what is sent before it on the connection comes first. */
+        Future<Void> send(SqlConnection connection) {
+            List<Future<?>> sent = List.of(
+                    places(connection, CUT_CHECKPOINTS, cut),
+                    rows(connection, WRITE_LEDGERS, ledgers),
+                    rows(connection, WRITE_BOOKS, books),
+                    rows(connection, WRITE_POINTS, points));
+            return Future.all(sent)
+                    .compose(cutBack -> rows(connection, WRITE_CHECKPOINTS, checkpoints))
+                    .compose(written -> places(connection, DROP_CHECKPOINTS, dropped));
         }
-        Tuple parameters = Tuple.tuple()
-                .addValue(places.stream().map(Place::ledger).toArray(Integer[]::new))
-                .addValue(places.stream()
-                        .map(place -> place.time.atOffset(ZoneOffset.UTC))
-                        .toArray(OffsetDateTime[]::new));
-        return connection.preparedQuery(sql).execute(parameters).mapEmpty();
+
+        private static Future<Void> rows(SqlConnection connection, String sql, @Nullable Tuple rows) {
+            return rows == null
+                    ? Future.succeededFuture()
+                    : RowsStatement.prepare(connection, sql)
+                            .compose(statement -> statement.execute(rows))
+                            .mapEmpty();
+        }
+
+        private static Future<Void> places(SqlConnection connection, String sql, @Nullable Tuple places) {
+            return places == null
+                    ? Future.succeededFuture()
+                    : connection.preparedQuery(sql).execute(places).mapEmpty();
+        }
     }
 }

@@ -100,11 +100,11 @@ final class TradeValues {
             select 3, null, pool_id, step, date_bin(make_interval(secs => step), ts, timestamptz '1970-01-01 00:00:00+00') as first,
                    null, sum(coalesce(usd, 0) - coalesce(before, 0)), sum((usd is null)::integer - (before is null)::integer),
                    null, null, null, null, 0, 0, null
-            from changed, unnest(array[60, 900, 3600, 86400]) as step group by pool_id, step, first
+            from changed, unnest(array%s) as step group by pool_id, step, first
             union all
             select 4, null, pool_id, null, ts, null, usd, null, before, source_id, chain_id, tx, 0, 0, trader_id
             from changed where position < $1
-            """;
+            """.formatted(io.hyperdex.domain.Interval.storedSeconds());
 
     private static final String NEWEST = "select coalesce(max(ts), 'epoch') from trades";
     private static final String LOCK = "select lock_ledgers()";

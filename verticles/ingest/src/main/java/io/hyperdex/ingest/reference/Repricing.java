@@ -124,12 +124,8 @@ public final class Repricing {
 
     private static Future<Void> candles(SqlConnection connection, int poolId, List<Row> rows, Instant now) {
         List<Fill> fills = rows.stream().map(TradeRows::fill).toList();
-        Collection<CandleState> minutes = CandleState.fold(Interval.M1, fills);
-        Collection<CandleState> hours = CandleState.rollUp(Interval.H1, minutes);
         var priced = new PricedCandles();
-        priced.add(Interval.M1, minutes);
-        priced.add(Interval.H1, hours);
-        priced.add(Interval.D1, CandleState.rollUp(Interval.D1, hours));
+        CandleState.stored(fills).forEach(priced::add);
         Tuple parameters = Tuple.tuple()
                 .addValue(poolId)
                 .addValue(priced.steps.toArray(Integer[]::new))

@@ -128,11 +128,9 @@ final class CandleTable {
 
     private static List<PoolCandle> fold(int poolId, List<Fill> fills) {
         List<PoolCandle> candles = new ArrayList<>();
-        Collection<CandleState> states = CandleState.fold(Interval.M1, fills);
-        for (Interval interval : Interval.STORED) {
-            states = interval == Interval.M1 ? states : CandleState.rollUp(interval, states);
-            states.forEach(state -> candles.add(new PoolCandle(poolId, interval, state)));
-        }
+        CandleState.stored(fills)
+                .forEach((interval, states) ->
+                        states.forEach(state -> candles.add(new PoolCandle(poolId, interval, state))));
         return candles;
     }
 

@@ -8,6 +8,7 @@ import io.hyperdex.ingest.replay.RecordedDay;
 import io.hyperdex.ingest.replay.RecordedPool;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -115,6 +116,24 @@ class RecordedDayIT {
                 .isEqualTo(before);
         assertThat(node.query("select count(*), max(last) from trades, position_head"))
                 .containsExactly("6354|6354");
+    }
+
+    /** Stores from before quarters of an hour were kept get them by a migration. */
+    @Test
+    void quartersOfAnHourThatAreFoldedFromMinutesAreThoseOfTheTrades() throws Exception {
+        String quarters = """
+                select pool_id, open_time, pool_open, pool_high, pool_low, pool_close, open, high, low, close,
+                    open_order, close_order, volume0, volume1, volume_usd, unvalued, trades, buys0
+                from candles where step = 900 order by pool_id, open_time
+                """;
+        List<String> ofTrades = node.query(quarters);
+        assertThat(ofTrades).hasSizeGreaterThan(96);
+        node.execute("delete from candles where step = 900");
+        try (InputStream migration =
+                RecordedDayIT.class.getResourceAsStream("/conf/migrations/common/V17__quarter_hours.sql")) {
+            node.execute("begin;" + new String(migration.readAllBytes(), StandardCharsets.UTF_8) + "commit");
+        }
+        assertThat(node.query(quarters)).isEqualTo(ofTrades);
     }
 
     /** tick = ⌊log of the raw price to base 1.0001⌋. */

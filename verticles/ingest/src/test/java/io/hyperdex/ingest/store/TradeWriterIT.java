@@ -105,7 +105,7 @@ class TradeWriterIT {
                 Trades.trade("c", TIME.plusSeconds(20), "1", "6", "6"));
         assertThat(node.query("select step, pool_open, pool_high, pool_low, pool_close, trades, revision from candles"
                         + " order by step"))
-                .containsExactly("60|4|6|4|6|3|1", "3600|4|6|4|6|3|1", "86400|4|6|4|6|3|1");
+                .containsExactly("60|4|6|4|6|3|1", "900|4|6|4|6|3|1", "3600|4|6|4|6|3|1", "86400|4|6|4|6|3|1");
     }
 
     @Test
@@ -127,7 +127,7 @@ class TradeWriterIT {
         assertThat(node.query("select executed_basis from pools")).containsExactly("f");
         assertThat(node.query(
                         "select step, trim_scale(pool_close), trades, revision from candles order by step, open_time"))
-                .containsExactly("60|10000|1|1", "60|10000|1|1", "3600|10000|2|1", "86400|10000|2|1");
+                .containsExactly("60|10000|1|1", "60|10000|1|1", "900|10000|2|1", "3600|10000|2|1", "86400|10000|2|1");
         assertThat(store(Trades.withSqrtPrice("c", TIME, sqrt)).accepted()).isOne();
         assertThat(node.query("select count(*) from trades where pool_price is null"))
                 .containsExactly("0");

@@ -1,5 +1,6 @@
 package io.hyperdex.load.ingest;
 
+import io.hyperdex.domain.Interval;
 import io.hyperdex.load.node.Database;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -17,12 +18,10 @@ import java.util.TreeMap;
  * @param rowBytes of the trades themselves, without page and index
  */
 record Stored(long trades, long identities, Map<Integer, Long> tradesInCandles, long rowBytes) {
-    private static final List<Integer> STEPS = List.of(60, 3_600, 86_400);
-
     static Stored read(Database database, Instant from, Duration period) throws SQLException {
         String within = " between '" + from + "' and '" + from.plus(period).minusMillis(1) + "'";
         Map<Integer, Long> candles = new TreeMap<>();
-        for (int step : STEPS) {
+        for (int step : Interval.storedSeconds()) {
             candles.put(
                     step,
                     database.number("select coalesce(sum(trades), 0) from candles where step = " + step

@@ -142,9 +142,11 @@ public final class Track {
         excused = true;
     }
 
-    /** Everything up to it has been sent. */
+    /** Everything up to it has been sent; what of it belongs to an earlier subscription was passed over. */
     void heartbeat(long sentUpTo) {
-        offset = Math.max(offset, sentUpTo);
+        if (unanswered == 0) {
+            offset = Math.max(offset, sentUpTo);
+        }
     }
 
     /** @param measured whether its latency counts */

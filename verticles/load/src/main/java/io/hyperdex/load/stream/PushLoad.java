@@ -13,6 +13,7 @@ import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,11 @@ public final class PushLoad {
     }
 
     private int run() throws IOException, SQLException, InterruptedException {
-        run.onNode(options.parts().equals(List.of("trades")) ? Map.of() : StreamRun.BENCH, this::measure);
+        Map<String, String> settings = new HashMap<>(Target.WITHOUT_ANALYTICS);
+        if (!options.parts().equals(List.of("trades"))) {
+            settings.putAll(StreamRun.BENCH);
+        }
+        run.onNode(settings, this::measure);
         return run.finish(PushGoals.of(run, options), PushGoals.CONDITIONS);
     }
 
@@ -159,7 +164,9 @@ public final class PushLoad {
             fleet.expectFromNow();
             var measuring = new Measuring(NODE, fleet, StreamRun.cpu(target));
             int audience = options.sockets() / pools.size();
-            measuring.measure(plan(round, TRADES, audience, (double) options.trades() * audience), many);
+            Plan spread = plan(round, TRADES, audience, (double) options.trades() * audience);
+            measuring.warm(spread, many);
+            measuring.measure(spread, many);
             measuring.measure(
                     plan(round, HOT_TRADES, options.sockets(), options.rates().get(0) / 2.0), hot);
             run.add(measuring);

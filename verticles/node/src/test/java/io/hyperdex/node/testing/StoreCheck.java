@@ -27,7 +27,7 @@ public final class StoreCheck implements AutoCloseable {
                        row_number() over (partition by t.pool_id, s.step, date_bin(make_interval(secs => s.step), t.ts, timestamptz '1970-01-01 00:00:00+00')
                            order by t.ts, coalesce(t.block_number, -1), coalesce(t.log_index, -1), t.trade_id collate "C") as nth,
                        count(*) over (partition by t.pool_id, s.step, date_bin(make_interval(secs => s.step), t.ts, timestamptz '1970-01-01 00:00:00+00')) as of
-                from trades t cross join (values (60), (3600), (86400)) s (step)
+                from trades t cross join (values (60), (900), (3600), (86400)) s (step)
                 where t.status = 0
             ), rebuilt as (
                 select pool_id, step, open_time,

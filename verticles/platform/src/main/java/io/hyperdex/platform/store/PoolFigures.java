@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,9 +42,11 @@ final class PoolFigures {
                 where pool_id = p.id and step = 60 and open_time < w.since order by open_time desc limit 1) c
             """;
 
-    private final Map<TraderCounts.Key, Sums> sums = new HashMap<>();
-    private final Map<TraderCounts.Key, Row> before = new HashMap<>();
-    private Map<TraderCounts.Key, Long> traders = Map.of();
+    private final Map<Key, Sums> sums = new HashMap<>();
+    private final Map<Key, Row> before = new HashMap<>();
+    private Map<Integer, Map<Window, Long>> traders = Map.of();
+
+    private record Key(int pool, Window window) {}
 
     private record Sums(BigDecimal volume0, BigDecimal volume1, BigDecimal volumeUsd, long unvalued, long trades) {
         static final Sums NONE = new Sums(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, 0, 0);
@@ -104,20 +107,23 @@ final class PoolFigures {
                         row.getLong("trades")));
     }
 
-    /** How many there were of each pool in each window: short windows first. */
-    private Map<TraderCounts.Key, Long> trades(Integer[] pools) {
-        Map<TraderCounts.Key, Long> trades = new LinkedHashMap<>();
-        for (Window window : Window.values()) {
-            for (Integer pool : pools) {
-                var key = new TraderCounts.Key(pool, window);
-                trades.put(key, sums.getOrDefault(key, Sums.NONE).trades());
+    /** How many there were of each pool in each window. */
+    private Map<Integer, Map<Window, Long>> trades(Integer[] pools) {
+        Map<Integer, Map<Window, Long>> trades = new LinkedHashMap<>();
+        for (Integer pool : pools) {
+            Map<Window, Long> ofPool = new EnumMap<>(Window.class);
+            for (Window window : Window.values()) {
+                ofPool.put(
+                        window,
+                        sums.getOrDefault(new Key(pool, window), Sums.NONE).trades());
             }
+            trades.put(pool, ofPool);
         }
         return trades;
     }
 
-    private static TraderCounts.Key key(Row row) {
-        return new TraderCounts.Key(row.getInteger("id"), Window.of(row.getString("code")));
+    private static Key key(Row row) {
+        return new Key(row.getInteger("id"), Window.of(row.getString("code")));
     }
 
     private static OffsetDateTime utc(Instant instant) {
@@ -126,7 +132,7 @@ final class PoolFigures {
 
     /** The figures of one window in the pool's own base and quote. */
     Pool.Figures shown(Shape shape, Window window) {
-        TraderCounts.Key key = new TraderCounts.Key(shape.id(), window);
+        var key = new Key(shape.id(), window);
         Sums sum = sums.getOrDefault(key, Sums.NONE);
         BigDecimal volumeQuote = shape.quote() == TokenSide.TOKEN0 ? sum.volume0() : sum.volume1();
         BigDecimal volumeUsd = sum.unvalued() > 0 ? null : sum.volumeUsd();
@@ -137,8 +143,14 @@ final class PoolFigures {
                 sum.trades(),
                 fee == null ? null : volumeQuote.multiply(fee),
                 fee == null || volumeUsd == null ? null : volumeUsd.multiply(fee),
-                traders.get(key),
+                tradersOf(key, sum.trades()),
                 change(before.get(key), shape));
+    }
+
+    /** Trades that have left the window since its traders were counted took theirs along. */
+    private @Nullable Long tradersOf(Key key, long trades) {
+        Long counted = traders.getOrDefault(key.pool, Map.of()).get(key.window);
+        return counted == null ? null : Math.min(counted, trades);
     }
 
     /** One rounding only: the change of an inverse price is taken from the prices as they are stored. */

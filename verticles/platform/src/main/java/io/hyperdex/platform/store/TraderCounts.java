@@ -10,36 +10,48 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the distinct traders of pools. Unlike sums they cannot be put together from parts, so the trades themselves are
- * looked at: those of quiet windows each time, those of busy ones once a minute. Any thread.
+ * looked at: those of quiet pools each time, those of busy ones once a minute, or later where an answer has looked at as many
+ * trades as it may. Any thread.
  */
 final class TraderCounts {
-    /** A window with more trades is busy. */
+    /** A pool with more trades in a window is busy. */
     static final long BUSY_TRADES = 500;
 
-    private static final Duration KEPT = Duration.ofMinutes(1);
+    private static final Duration FRESH = Duration.ofMinutes(1);
+    private static final Duration KEPT = Duration.ofMinutes(10);
     private static final int KEPT_MAX = 100_000;
+    private static final List<Window> WINDOWS = List.of(Window.values());
+    /** $4 and following are the starts of the windows. */
     private static final String COUNT = """
-            select p.id, p.code, (
-                select count(distinct t.trader_id) from trades t
-                where t.pool_id = p.id and t.ts >= p.since and t.ts < $4 and t.status = 0) as traders
-            from unnest($1::integer[], $2::text[], $3::timestamptz[]) as p(id, code, since)
-            """;
+            select p.id, %s
+            from unnest($1::integer[], $2::timestamptz[]) as p(id, since)
+            cross join lateral (
+                select max(t.ts) as last from trades t
+                where t.pool_id = p.id and t.ts >= p.since and t.ts < $3 and t.status = 0 group by t.trader_id) as trader
+            group by p.id
+            """.formatted(WINDOWS.stream()
+            .map(window -> "count(*) filter (where trader.last >= $" + (4 + WINDOWS.indexOf(window)) + ") as \""
+                    + window.code() + "\"")
+            .collect(Collectors.joining(", ")));
 
     private final int tradesMax;
-    private final Cache<Key, Long> busy = Caffeine.newBuilder()
+    private final Cache<Integer, Counted> busy = Caffeine.newBuilder()
             .maximumSize(KEPT_MAX)
             .expireAfterWrite(KEPT)
             .executor(Runnable::run)
             .build();
 
-    record Key(int pool, Window window) {}
+    private record Counted(Instant at, Map<Window, Long> traders) {}
 
     /** @param tradesMax trades that may be looked at for one answer */
     TraderCounts(int tradesMax) {
@@ -49,40 +61,70 @@ final class TraderCounts {
     /**
      * Traders by pool and window; absent where more trades would have to be looked at.
      *
-     * @param trades how many there were, in the order in which they are looked at
+     * @param trades how many there were, by pool and window
      */
-    Future<Map<Key, Long>> of(SqlConnection connection, Map<Key, Long> trades, Instant now) {
-        Map<Key, Long> traders = new HashMap<>();
-        List<Key> counted = new ArrayList<>();
+    Future<Map<Integer, Map<Window, Long>>> of(
+            SqlConnection connection, Map<Integer, Map<Window, Long>> trades, Instant now) {
+        Map<Integer, Map<Window, Long>> traders = new HashMap<>();
+        Map<Integer, Window> counted = new LinkedHashMap<>();
         long left = tradesMax;
-        for (Map.Entry<Key, Long> one : trades.entrySet()) {
-            Key key = one.getKey();
-            Long known = one.getValue() > BUSY_TRADES ? busy.getIfPresent(key) : null;
-            if (one.getValue() == 0 || known != null) {
-                traders.put(key, known == null ? 0 : known);
-            } else if (one.getValue() <= left) {
-                left -= one.getValue();
-                counted.add(key);
+        for (Map.Entry<Integer, Map<Window, Long>> pool : trades.entrySet()) {
+            Counted known = busy.getIfPresent(pool.getKey());
+            traders.put(pool.getKey(), known == null ? Map.of() : known.traders);
+            if (known == null || known.at.plus(FRESH).isBefore(now)) {
+                Window longest = longestWithin(left, pool.getValue());
+                if (longest != null) {
+                    left -= pool.getValue().getOrDefault(longest, 0L);
+                    counted.put(pool.getKey(), longest);
+                }
             }
         }
-        if (counted.isEmpty()) {
-            return Future.succeededFuture(traders);
+        return counted.isEmpty()
+                ? Future.succeededFuture(traders)
+                : count(connection, counted, now).map(found -> {
+                    found.forEach((pool, ofPool) -> {
+                        traders.put(pool, ofPool);
+                        if (isBusy(trades.getOrDefault(pool, Map.of()))) {
+                            busy.put(pool, new Counted(now, ofPool));
+                        }
+                    });
+                    return traders;
+                });
+    }
+
+    private static boolean isBusy(Map<Window, Long> trades) {
+        return trades.values().stream().anyMatch(count -> count > BUSY_TRADES);
+    }
+
+    private static @Nullable Window longestWithin(long tradesMax, Map<Window, Long> trades) {
+        Window longest = null;
+        for (Window window : WINDOWS) {
+            longest = trades.getOrDefault(window, 0L) <= tradesMax ? window : longest;
         }
+        return longest;
+    }
+
+    private static Future<Map<Integer, Map<Window, Long>>> count(
+            SqlConnection connection, Map<Integer, Window> counted, Instant now) {
         Tuple values = Tuple.of(
-                counted.stream().map(Key::pool).toArray(Integer[]::new),
-                counted.stream().map(key -> key.window().code()).toArray(String[]::new),
-                counted.stream().map(key -> utc(key.window().from(now))).toArray(OffsetDateTime[]::new),
+                counted.keySet().toArray(Integer[]::new),
+                counted.values().stream().map(window -> utc(window.from(now))).toArray(OffsetDateTime[]::new),
                 utc(Window.H1.to(now)));
+        WINDOWS.forEach(window -> values.addValue(utc(window.from(now))));
         return connection.preparedQuery(COUNT).execute(values).map(rows -> {
-            rows.forEach(row -> {
-                var key = new Key(row.getInteger("id"), Window.of(row.getString("code")));
-                traders.put(key, row.getLong("traders"));
-                if (trades.getOrDefault(key, 0L) > BUSY_TRADES) {
-                    busy.put(key, row.getLong("traders"));
-                }
-            });
+            Map<Integer, Map<Window, Long>> traders = new HashMap<>();
+            counted.forEach((pool, longest) -> traders.put(pool, none(longest)));
+            rows.forEach(row -> traders.getOrDefault(row.getInteger("id"), Map.of())
+                    .replaceAll((window, none) -> row.getLong(window.code())));
             return traders;
         });
+    }
+
+    /** Nobody, in each window that is not longer. */
+    private static Map<Window, Long> none(Window longest) {
+        Map<Window, Long> none = new EnumMap<>(Window.class);
+        WINDOWS.stream().filter(window -> window.compareTo(longest) <= 0).forEach(window -> none.put(window, 0L));
+        return none;
     }
 
     private static OffsetDateTime utc(Instant instant) {
