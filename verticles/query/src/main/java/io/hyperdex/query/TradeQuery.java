@@ -18,6 +18,9 @@ record TradeQuery(TradeFilter filter, TradeTarget target) {
     /** Candidates of all pools together, when a page reads the newest trades of each pool and merges them. */
     private static final int CANDIDATES_MAX = 20_000;
 
+    /** Pools that a condition names one by one; the planner looks at each of them every time. */
+    private static final int POOLS_NAMED_MAX = 50;
+
     /**
      * At most {@code rows} trades in the order, after the place or from the start.
      *
@@ -44,7 +47,9 @@ record TradeQuery(TradeFilter filter, TradeTarget target) {
                     + " cross join lateral (select t.* from trades t where t.pool_id = chosen.id and " + conditions
                     + firstWithTies(order, rows) + ") t)";
         }
-        sql.add(TradeRows.selectFrom(chosen)).add("order by " + order.orderBy()).add("limit " + rows);
+        // Before the joins, since there may be thousands of the last row's time.
+        String ordered = "(select t.* from " + chosen + " t order by " + order.orderBy() + " limit " + rows + ")";
+        sql.add(TradeRows.selectFrom(ordered)).add("order by " + order.orderBy());
         return trades(sql, connection, store);
     }
 
@@ -109,7 +114,7 @@ record TradeQuery(TradeFilter filter, TradeTarget target) {
     /** The filter's pools as a condition; the offset keeps the planner from joining all trades of the store first. */
     private String inPools(Sql sql) {
         List<Integer> pools = target.pools();
-        if (pools != null) {
+        if (pools != null && pools.size() <= POOLS_NAMED_MAX) {
             return pools.size() == 1
                     ? " and t.pool_id = " + sql.bind(pools.get(0))
                     : " and t.pool_id = any(" + sql.bind(pools.toArray(Integer[]::new)) + ")";

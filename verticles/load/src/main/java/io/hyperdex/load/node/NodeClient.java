@@ -25,7 +25,8 @@ public final class NodeClient {
         this.key = key;
     }
 
-    public record Answered(int status, JsonNode body) {
+    /** @param stale whether the node says that the answer is an old one, sent while a newer one takes long */
+    public record Answered(int status, JsonNode body, boolean stale) {
         /** The body of an answer that must be a good one. */
         public JsonNode good() throws IOException {
             if (status / 100 != 2) {
@@ -64,6 +65,7 @@ public final class NodeClient {
 
     private Answered answered(HttpRequest request) throws IOException, InterruptedException {
         HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
-        return new Answered(response.statusCode(), Json.MAPPER.readTree(response.body()));
+        boolean stale = response.headers().firstValue("X-Cache").orElse("").equals("stale");
+        return new Answered(response.statusCode(), Json.MAPPER.readTree(response.body()), stale);
     }
 }

@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 final class OwnWrites {
     private static final int HISTORY = 2;
     private static final long EVERY_MILLIS = 500;
-    /** The node says that it cannot now; that is counted with the reads. */
+    /** The node says that it cannot now, as it does by an answer that is marked as stale; that is counted with the reads. */
     private static final Set<Integer> OVERLOADED = Set.of(503, 504);
 
     private static final int FINDINGS_MAX = 20;
@@ -84,7 +84,7 @@ final class OwnWrites {
                 "/v1/trades?chain=1&pool=" + pool + "&limit=50",
                 "/v1/candles?chain=1&pool=" + pool + "&interval=1m&limit=2")) {
             Answered read = node.get(target);
-            if (OVERLOADED.contains(read.status())) {
+            if (OVERLOADED.contains(read.status()) || read.stale()) {
                 continue;
             }
             String asOf = read.good().at("/asOf/position").asText();
