@@ -136,7 +136,7 @@ final class Session {
         outgoing.forget(subscription.topic());
         hub.leave(subscription);
         if (unanswered != null) {
-            unanswered.forEach(subscribing -> subscribing.remove(subscription));
+            unanswered.forEach(subscribing -> subscribing.withdraw(subscription));
             answer();
         }
     }

@@ -9,6 +9,7 @@ final class Subscribing {
 
     private final Replies replies;
     private final List<Wanted> wanted = new ArrayList<>();
+    private boolean withdrawn;
 
     Subscribing(Replies replies) {
         this.replies = replies;
@@ -36,6 +37,11 @@ final class Subscribing {
         return names;
     }
 
+    /** The client has left the topic before it had its start. */
+    void withdraw(Subscription subscription) {
+        withdrawn |= !remove(subscription).isEmpty();
+    }
+
     /** Another subscription of the same topic is waited for instead. */
     void replace(Subscription former, Subscription latter) {
         wanted.replaceAll(one -> one.subscription() == former ? new Wanted(one.requested(), latter) : one);
@@ -49,9 +55,9 @@ final class Subscribing {
         return wanted.stream().noneMatch(one -> one.subscription().isJoining());
     }
 
-    /** Answers, unless nothing is left to be answered. */
+    /** Answers, unless everything was refused; what was left meanwhile is missing in the answer. */
     void reply() {
-        if (!wanted.isEmpty()) {
+        if (!wanted.isEmpty() || withdrawn) {
             replies.subscribed(answer());
         }
     }

@@ -9,6 +9,7 @@ import io.hyperdex.platform.bus.Topics.BenchEvent;
 import io.hyperdex.platform.bus.Topics.StateObject;
 import io.hyperdex.platform.bus.Topics.StateTold;
 import io.hyperdex.platform.cache.Dependence;
+import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -183,12 +184,19 @@ class BridgeIT {
 
     @Test
     void aClientThatDoesNotReadIsToldWhatItMissed() throws Exception {
-        try (Client client = new Client(node.vertx, node.port, "")) {
+        Counter dropped = node.meters.counter("hyperdex.stream.dropped", "family", "bench", "policy", "oldest");
+        try (Client client = new Client(node.vertx, node.port, "");
+                Client beside = new Client(node.vertx, node.port, "")) {
             client.say("{\"type\":\"register\",\"address\":\"client.bench.slow\",\"headers\":{}}");
             client.next();
+            beside.say("{\"type\":\"register\",\"address\":\"client.bench.beside\",\"headers\":{}}");
+            beside.next();
             client.socket.pause();
-            for (int i = 0; i < 200; i++) {
+            for (int i = 0; i < 1_000 && dropped.count() == 0; i++) {
                 post("slow", "{\"fill\":\"" + "x".repeat(60_000) + "\"}");
+                // What comes after it has come: the slow one's has been sent or has not.
+                post("beside", "{}");
+                beside.next();
             }
             client.socket.resume();
             JsonNode frame = client.next();

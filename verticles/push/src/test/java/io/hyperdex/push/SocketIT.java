@@ -190,6 +190,24 @@ class SocketIT {
     }
 
     @Test
+    void everySubscribeIsAnsweredThoughItsTopicIsLeftOrAskedForAgainMeanwhile() throws Exception {
+        try (PushNode node = node(config -> config);
+                StreamProbe probe = connect(node)) {
+            String subscribe = "{\"op\":\"subscribe\",\"id\":%d,\"topics\":[{\"topic\":\"" + TOPIC + "\"}]}";
+            probe.send(subscribe.formatted(1));
+            probe.send("{\"op\":\"unsubscribe\",\"id\":2,\"topics\":[\"" + TOPIC + "\"]}");
+            probe.send(subscribe.formatted(3));
+            probe.send(subscribe.formatted(4));
+            List<Integer> answered = new ArrayList<>();
+            while (answered.size() < 4) {
+                JsonNode frame = probe.next(one -> one.has("id"));
+                answered.add(frame.get("id").asInt());
+            }
+            assertThat(answered).containsExactly(1, 2, 3, 4);
+        }
+    }
+
+    @Test
     void aSocketHoldsAsManyTopicsAsItMay() throws Exception {
         try (PushNode node = node(config -> config.with("push.topicsMax", "3"));
                 StreamProbe probe = connect(node)) {

@@ -44,6 +44,7 @@ final class StreamProtocol implements Protocol {
     public void unsubscribe(ClientSocket socket, Track track) {
         ObjectNode message = message(socket, "unsubscribe");
         message.putArray("topics").add(track.topic().name());
+        track.leaves();
         socket.send(message.toString());
     }
 
@@ -112,7 +113,7 @@ final class StreamProtocol implements Protocol {
             case "subscribed" -> frame.path("topics").forEach(topic -> subscribed(socket, topic));
             case "gap" -> gap(socket, frame);
             case "heartbeat" -> socket.heartbeat(frame.path("offset").asLong());
-            case "unsubscribed" -> {}
+            case "unsubscribed" -> frame.path("topics").forEach(topic -> left(socket, topic.asText()));
             case "bye" -> socket.fault("bye " + frame.path("code").asInt());
             default -> socket.fault(text.substring(0, Math.min(200, text.length())));
         }
@@ -127,6 +128,13 @@ final class StreamProtocol implements Protocol {
                     topic.path("offset").asLong(),
                     topic.path("recovered").asBoolean(),
                     newest(topic.path("snapshot")));
+        }
+    }
+
+    private static void left(ClientSocket socket, String topic) {
+        Track track = socket.track(topic);
+        if (track != null) {
+            track.left();
         }
     }
 

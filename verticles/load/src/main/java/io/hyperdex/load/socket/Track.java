@@ -1,7 +1,9 @@
 package io.hyperdex.load.socket;
 
 import io.hyperdex.load.report.Latency;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -20,8 +22,8 @@ public final class Track {
     private long last = UNKNOWN;
     private long offset;
     private long joinedAt;
-    /** Subscriptions on their way. */
-    private int unanswered;
+    /** Subscriptions on their way before each unsubscribe that is on its way too, and after the last of these. */
+    private final Deque<Integer> unanswered = new ArrayDeque<>(List.of(0));
 
     private String epoch = "";
     /** The server has said that something is missing before what comes next. */
@@ -87,12 +89,27 @@ public final class Track {
 
     /** A subscription is on its way: what still comes belongs to the one before. */
     void asked() {
-        unanswered++;
+        unanswered.addLast(unanswered.removeLast() + 1);
+    }
+
+    /** The topic is about to be left, and with it the subscriptions that are on their way. */
+    void leaves() {
+        unanswered.addLast(0);
+    }
+
+    /** The topic has been left: what was asked for before and has no answer yet gets none. */
+    void left() {
+        unanswered.removeFirst();
+    }
+
+    private boolean isAwaited() {
+        return unanswered.size() > 1 || unanswered.getFirst() > 0;
     }
 
     /** The connection is a new one. */
     void reconnected() {
-        unanswered = 0;
+        unanswered.clear();
+        unanswered.add(0);
     }
 
     /** What has been sent so far was before the subscription. */
@@ -109,7 +126,7 @@ public final class Track {
         epoch = answeredEpoch;
         offset = answeredOffset;
         joinedAt = answeredOffset;
-        unanswered--;
+        unanswered.addFirst(unanswered.removeFirst() - 1);
         if (recovered) {
             return;
         }
@@ -131,7 +148,7 @@ public final class Track {
     }
 
     void frame(long frameOffset, long prev) {
-        if (unanswered > 0) {
+        if (isAwaited()) {
             return;
         }
         torn = prev > offset;
@@ -144,14 +161,14 @@ public final class Track {
 
     /** Everything up to it has been sent; what of it belongs to an earlier subscription was passed over. */
     void heartbeat(long sentUpTo) {
-        if (unanswered == 0) {
+        if (!isAwaited()) {
             offset = Math.max(offset, sentUpTo);
         }
     }
 
     /** @param measured whether its latency counts */
     void event(Mark mark, long nowNanos, Tally tally, boolean measured) {
-        if (unanswered > 0) {
+        if (isAwaited()) {
             return;
         }
         tally.events++;
