@@ -3,6 +3,7 @@ package io.hyperdex.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.hyperdex.domain.Interval;
 import io.hyperdex.platform.json.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +75,7 @@ class IngestLoadIT {
         assertThat(round.at("/post/trades").asInt()).isEqualTo(TRADES);
         assertThat(round.at("/post/requests").asInt()).isEqualTo(8);
         assertThat(round.at("/post/stored/tradesInCandles"))
-                .hasSize(3)
+                .hasSize(Interval.STORED.size())
                 .allSatisfy(sum -> assertThat(sum.asInt()).isEqualTo(TRADES));
         assertThat(round.at("/post/acknowledgement/p99Millis").asDouble())
                 .isGreaterThanOrEqualTo(
