@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Posts bodies over a number of connections, each with one request at a time, and measures when they are acknowledged. */
 public final class Posting {
+    private static final int IDLE_SECONDS_MAX = 20;
     private static final int RETRIES_MAX = 30;
     private static final int OK = 200;
     private static final int UNAVAILABLE = 503;
@@ -47,7 +48,9 @@ public final class Posting {
     public Posting(Vertx vertx, Target target, String mediaType, Pace pace) {
         this.pace = pace;
         this.client = vertx.createHttpClient(
-                new HttpClientOptions().setTcpNoDelay(true), new PoolOptions().setHttp1MaxSize(pace.connections));
+                // Between rounds a connection lies idle about as long as a node lets it: it is given up long before.
+                new HttpClientOptions().setTcpNoDelay(true).setKeepAliveTimeout(IDLE_SECONDS_MAX),
+                new PoolOptions().setHttp1MaxSize(pace.connections));
         URI url = target.url();
         this.request = new RequestOptions()
                 .setMethod(HttpMethod.POST)
