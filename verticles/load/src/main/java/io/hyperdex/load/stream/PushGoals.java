@@ -24,7 +24,8 @@ final class PushGoals {
                     + " each socket is subscribed and has received one message. TCP buffers and objects of the kernel are the"
                     + " machine's, so both ends' and everyone's.",
             "Trades go through validation and the store to be acknowledged; their latency is from before POST to the socket. As"
-                    + " many are sent before each measurement without being measured. The node has every role but analytics.");
+                    + " many are sent before those of many pools without being measured. A node that is started for this has every"
+                    + " role but analytics.");
 
     private static final double P99_MILLIS_MAX = 250;
 
