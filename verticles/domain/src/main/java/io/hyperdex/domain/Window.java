@@ -59,11 +59,7 @@ public enum Window {
             pieces.add(new Piece(step, from, to));
             return;
         }
-        Interval shorter = switch (step) {
-            case D1 -> Interval.H1;
-            case H1 -> Interval.M15;
-            default -> Interval.M1;
-        };
+        Interval shorter = Interval.STORED.get(Interval.STORED.indexOf(step) - 1);
         Instant first = step.floor(from).equals(from) ? from : step.end(step.floor(from));
         Instant last = step.floor(to);
         if (!first.isBefore(last)) {

@@ -2,11 +2,10 @@ package io.hyperdex.push;
 
 import io.hyperdex.platform.http.Api;
 import io.hyperdex.platform.http.ApiException;
-import io.hyperdex.platform.http.Connections;
 import io.hyperdex.platform.http.ErrorCode;
 import io.hyperdex.push.BridgeProtocol.Credential;
 import io.hyperdex.push.Entrance.Guest;
-import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -37,26 +36,23 @@ final class BridgeEndpoint {
     /** A single answer of REST may be as long as a queue. */
     private static final int UNSENT_SHARE = 4;
 
-    private final Context loop;
     private final Entrance entrance;
-    private final WebSocketFraming framing;
-    private final int frameBytesMax;
+    private final WebSocketUpgrade upgrade;
     private final HttpClient client;
     private final BridgeTexts plain = new BridgeTexts(BridgeEnvelope.NONE);
     private final BridgeTexts wrapped = new BridgeTexts(BridgeEnvelope.SOCKJS);
 
-    BridgeEndpoint(Context loop, Entrance entrance, WebSocketFraming framing, int frameBytesMax) {
-        this.loop = loop;
+    private BridgeEndpoint(Vertx vertx, Entrance entrance, WebSocketUpgrade upgrade) {
         this.entrance = entrance;
-        this.framing = framing;
-        this.frameBytesMax = frameBytesMax;
-        this.client = loop.owner().createHttpClient(new PoolOptions().setHttp1MaxSize(QUESTIONS_AT_ONCE));
+        this.upgrade = upgrade;
+        this.client = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(QUESTIONS_AT_ONCE));
     }
 
-    void mount(Api api) {
+    static void mount(Api api, Entrance entrance, WebSocketUpgrade upgrade, int frameBytesMax) {
+        var endpoint = new BridgeEndpoint(api.vertx(), entrance, upgrade);
         var options = new SockJSHandlerOptions().setRegisterWriteHandler(false).setInsertJSESSIONID(false);
-        var others = SockJSHandler.create(loop.owner(), options).socketHandler(this::connected);
-        api.below(PATH, this::pass, frameBytesMax, others);
+        var others = SockJSHandler.create(api.vertx(), options).socketHandler(endpoint::connected);
+        api.below(PATH, endpoint::pass, frameBytesMax, others);
     }
 
     /** Every request of a session is checked, whichever transport it belongs to. */
@@ -86,9 +82,7 @@ final class BridgeEndpoint {
     }
 
     private WebSocketWire upgraded(HttpServerRequest request, BridgeTexts texts) {
-        var line = new WebSocketWire(loop, framing, frameBytesMax);
-        WebSocketUpgrade.accept(request).onFailure(failure -> LOG.debug("upgrade failed", failure));
-        Connections.takeOver(request.connection(), line.decoder(), line);
+        WebSocketWire line = upgrade.accept(request);
         texts.envelope().opening().ifPresent(line::write);
         line.flush();
         return line;

@@ -1,6 +1,6 @@
 package io.hyperdex.push;
 
-/** What the peer of a WebSocket says, text by text, and whose session it is. */
+/** What a peer says, text by text, and whose session it is. */
 interface Conversation {
     Session session();
 

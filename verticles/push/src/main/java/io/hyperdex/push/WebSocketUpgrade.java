@@ -1,7 +1,9 @@
 package io.hyperdex.push;
 
 import io.hyperdex.platform.http.ApiException;
-import io.vertx.core.Future;
+import io.hyperdex.platform.http.Connections;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.vertx.core.Context;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -11,16 +13,26 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The opening handshake of a WebSocket (RFC 6455, 4.2). */
+/** The opening handshake of the WebSockets of one event loop (RFC 6455, 4.2). */
 final class WebSocketUpgrade {
+    private static final Logger LOG = LoggerFactory.getLogger(WebSocketUpgrade.class);
     private static final String KEY = "Sec-WebSocket-Key";
     private static final String VERSION = "Sec-WebSocket-Version";
     private static final String SPOKEN = "13";
     private static final int KEY_BYTES = 16;
     private static final String SALT = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
-    private WebSocketUpgrade() {}
+    private final Context loop;
+    private final int messageBytesMax;
+    private final WebSocketFraming framing = new WebSocketFraming(PooledByteBufAllocator.DEFAULT);
+
+    WebSocketUpgrade(Context loop, int messageBytesMax) {
+        this.loop = loop;
+        this.messageBytesMax = messageBytesMax;
+    }
 
     /** Throws 400 for a request that is no handshake. */
     static void require(HttpServerRequest request) {
@@ -51,14 +63,18 @@ final class WebSocketUpgrade {
         }
     }
 
-    /** Hands the response to the connection, which may speak WebSocket after that. */
-    static Future<Void> accept(HttpServerRequest request) {
-        return request.response()
+    /** Answers the handshake. From here on the connection is the wire's; Vert.x and the request forget it. */
+    WebSocketWire accept(HttpServerRequest request) {
+        var wire = new WebSocketWire(loop, framing, messageBytesMax);
+        request.response()
                 .setStatusCode(101)
                 .putHeader(HttpHeaders.UPGRADE, "websocket")
                 .putHeader(HttpHeaders.CONNECTION, "Upgrade")
                 .putHeader("Sec-WebSocket-Accept", answer(request.getHeader(KEY)))
-                .end();
+                .end()
+                .onFailure(failure -> LOG.debug("upgrade failed", failure));
+        Connections.takeOver(request.connection(), wire.decoder(), wire);
+        return wire;
     }
 
     private static String answer(String key) {

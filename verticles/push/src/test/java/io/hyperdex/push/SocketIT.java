@@ -20,11 +20,11 @@ import org.junit.jupiter.api.Test;
 class SocketIT {
     private static final String TOPIC = "trades:1:" + StoreWriter.POOL;
 
-    private static PushNode node(UnaryOperator<Configuration> changes) throws Exception {
+    static PushNode node(UnaryOperator<Configuration> changes) throws Exception {
         return PushNode.start(changes);
     }
 
-    private static StreamProbe connect(PushNode node) {
+    static StreamProbe connect(PushNode node) {
         return StreamProbe.connect(node.vertx, node.port);
     }
 

@@ -1,30 +1,23 @@
 package io.hyperdex.push;
 
+import static io.hyperdex.push.SocketIT.assertRefused;
+import static io.hyperdex.push.SocketIT.connect;
+import static io.hyperdex.push.SocketIT.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hyperdex.domain.Position;
 import io.hyperdex.platform.bus.Topics;
 import io.hyperdex.platform.bus.Topics.HeadAnnounced;
-import io.hyperdex.platform.config.Configuration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** How long a socket lives, what it hears meanwhile, and how it ends. */
 class SocketLifeIT {
     private static final String TOPIC = "trades:1:" + StoreWriter.POOL;
-
-    private static PushNode node(UnaryOperator<Configuration> changes) throws Exception {
-        return PushNode.start(changes);
-    }
-
-    private static StreamProbe connect(PushNode node) {
-        return StreamProbe.connect(node.vertx, node.port);
-    }
 
     @Test
     void aSilentSocketIsClosedAndOneThatAnswersPingsIsNot() throws Exception {
@@ -83,7 +76,7 @@ class SocketLifeIT {
                 assertThat(probe.closeCode()).isEqualTo(3000);
             }
             assertThat(node.push.status().websocket()).isZero();
-            SocketIT.assertRefused(node, "/v1/stream", Map.of(), 503, "overloaded");
+            assertRefused(node, "/v1/stream", Map.of(), 503, "overloaded");
         }
     }
 

@@ -73,9 +73,12 @@ final class TraderCounts {
             traders.put(pool.getKey(), known == null ? Map.of() : known.traders);
             if (known == null || known.at.plus(FRESH).isBefore(now)) {
                 Window longest = longestWithin(left, pool.getValue());
-                if (longest != null) {
-                    left -= pool.getValue().getOrDefault(longest, 0L);
+                long looked = longest == null ? 0 : pool.getValue().getOrDefault(longest, 0L);
+                if (looked > 0) {
+                    left -= looked;
                     counted.put(pool.getKey(), longest);
+                } else if (longest != null) {
+                    traders.put(pool.getKey(), none(longest));
                 }
             }
         }
