@@ -29,22 +29,19 @@ final class CandleTable {
                     new Column<>("pool_id", ColumnType.INTEGER, PoolCandle::poolId),
                     new Column<>("step", ColumnType.INTEGER, PoolCandle::step),
                     of("open_time", ColumnType.TIMESTAMPTZ, CandleState::openTime),
-                    pool("pool_open", Ohlc::open),
-                    pool("pool_high", Ohlc::high),
-                    pool("pool_low", Ohlc::low),
-                    pool("pool_close", Ohlc::close),
+                    of("pool_open", ColumnType.NUMERIC, CandleTable::poolOpen),
+                    of("pool_high", ColumnType.NUMERIC, state -> unlessOpen(state.pool(), Ohlc::high)),
+                    of("pool_low", ColumnType.NUMERIC, state -> unlessOpen(state.pool(), Ohlc::low)),
+                    of("pool_close", ColumnType.NUMERIC, state -> unlessOpen(state.pool(), Ohlc::close)),
                     of("open", ColumnType.NUMERIC, state -> state.executed().open()),
-                    of("high", ColumnType.NUMERIC, state -> state.executed().high()),
-                    of("low", ColumnType.NUMERIC, state -> state.executed().low()),
-                    of("close", ColumnType.NUMERIC, state -> state.executed().close()),
+                    of("high", ColumnType.NUMERIC, state -> unlessOpen(state.executed(), Ohlc::high)),
+                    of("low", ColumnType.NUMERIC, state -> unlessOpen(state.executed(), Ohlc::low)),
+                    of("close", ColumnType.NUMERIC, state -> unlessOpen(state.executed(), Ohlc::close)),
                     of(
                             "open_order",
                             ColumnType.BYTEA,
                             state -> state.openOrder().bytes()),
-                    of(
-                            "close_order",
-                            ColumnType.BYTEA,
-                            state -> state.closeOrder().bytes()),
+                    of("close_order", ColumnType.BYTEA, CandleTable::closeOrder),
                     of("volume0", ColumnType.NUMERIC, CandleState::volume0),
                     of("volume1", ColumnType.NUMERIC, CandleState::volume1),
                     of("volume_usd", ColumnType.NUMERIC, CandleState::volumeUsd),
@@ -53,7 +50,7 @@ final class CandleTable {
                     of("buys0", ColumnType.INTEGER, CandleState::buys0)));
 
     /**
-     * {@code CandleState.merge} in SQL. The rows come in key order, so that batches wait for one another and never in a circle. A change
+     * {@code CandleState.merge} in SQL; what is null is as the open, and greatest and least pass over it. The rows come in key order, so that batches wait for one another and never in a circle. A change
      * after the candle's end raises its revision.
      */
     private static final String MERGE = """
@@ -63,17 +60,20 @@ final class CandleTable {
                 pool_open = case when c.pool_open is null or excluded.pool_open is null then null
                     when excluded.open_order < c.open_order then excluded.pool_open else c.pool_open end,
                 pool_high = case when c.pool_open is null or excluded.pool_open is null then null
-                    else greatest(c.pool_high, excluded.pool_high) end,
+                    else greatest(c.pool_open, c.pool_high, excluded.pool_open, excluded.pool_high) end,
                 pool_low = case when c.pool_open is null or excluded.pool_open is null then null
-                    else least(c.pool_low, excluded.pool_low) end,
+                    else least(c.pool_open, c.pool_low, excluded.pool_open, excluded.pool_low) end,
                 pool_close = case when c.pool_open is null or excluded.pool_open is null then null
-                    when excluded.close_order > c.close_order then excluded.pool_close else c.pool_close end,
+                    when coalesce(excluded.close_order, excluded.open_order) > coalesce(c.close_order, c.open_order)
+                    then coalesce(excluded.pool_close, excluded.pool_open) else coalesce(c.pool_close, c.pool_open) end,
                 open = case when excluded.open_order < c.open_order then excluded.open else c.open end,
-                high = greatest(c.high, excluded.high),
-                low = least(c.low, excluded.low),
-                close = case when excluded.close_order > c.close_order then excluded.close else c.close end,
+                high = greatest(c.open, c.high, excluded.open, excluded.high),
+                low = least(c.open, c.low, excluded.open, excluded.low),
+                close = case
+                    when coalesce(excluded.close_order, excluded.open_order) > coalesce(c.close_order, c.open_order)
+                    then coalesce(excluded.close, excluded.open) else coalesce(c.close, c.open) end,
                 open_order = least(c.open_order, excluded.open_order),
-                close_order = greatest(c.close_order, excluded.close_order),
+                close_order = greatest(c.open_order, c.close_order, excluded.open_order, excluded.close_order),
                 volume0 = c.volume0 + excluded.volume0,
                 volume1 = c.volume1 + excluded.volume1,
                 volume_usd = c.volume_usd + excluded.volume_usd,
@@ -99,8 +99,22 @@ final class CandleTable {
         return new Column<>(name, type, candle -> value.apply(candle.state()));
     }
 
-    private static Column<PoolCandle> pool(String name, Function<Ohlc, BigDecimal> price) {
-        return of(name, ColumnType.NUMERIC, state -> state.pool() == null ? null : price.apply(state.pool()));
+    private static @Nullable BigDecimal poolOpen(CandleState state) {
+        return state.pool() == null ? null : state.pool().open();
+    }
+
+    private static @Nullable BigDecimal unlessOpen(@Nullable Ohlc prices, Function<Ohlc, BigDecimal> price) {
+        if (prices == null) {
+            return null;
+        }
+        BigDecimal value = price.apply(prices);
+        return value.compareTo(prices.open()) == 0 ? null : value;
+    }
+
+    private static byte @Nullable [] closeOrder(CandleState state) {
+        return state.closeOrder().equals(state.openOrder())
+                ? null
+                : state.closeOrder().bytes();
     }
 
     /** What {@link #merge} adds for executed trades, by pool; null when there are none. Pure, and dear: it folds them. */

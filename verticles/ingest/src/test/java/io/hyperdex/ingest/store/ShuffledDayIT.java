@@ -29,7 +29,7 @@ class ShuffledDayIT {
             select p.address, c.step, c.open_time, c.pool_open, c.pool_high, c.pool_low, c.pool_close,
                 c.open, c.high, c.low, c.close, c.open_order, c.close_order,
                 trim_scale(c.volume0), trim_scale(c.volume1), trim_scale(c.volume_usd), c.unvalued, c.trades, c.buys0
-            from candles c join pools p on p.id = c.pool_id order by 1, 2, 3
+            from whole_candles c join pools p on p.id = c.pool_id order by 1, 2, 3
             """;
 
     @Test

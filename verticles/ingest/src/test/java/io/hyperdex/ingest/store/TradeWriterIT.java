@@ -103,8 +103,9 @@ class TradeWriterIT {
         store(
                 Trades.trade("b", TIME.minusSeconds(20), "1", "4", "4"),
                 Trades.trade("c", TIME.plusSeconds(20), "1", "6", "6"));
-        assertThat(node.query("select step, pool_open, pool_high, pool_low, pool_close, trades, revision from candles"
-                        + " order by step"))
+        assertThat(node.query(
+                        "select step, pool_open, pool_high, pool_low, pool_close, trades, revision from whole_candles"
+                                + " order by step"))
                 .containsExactly("60|4|6|4|6|3|1", "900|4|6|4|6|3|1", "3600|4|6|4|6|3|1", "86400|4|6|4|6|3|1");
     }
 
@@ -112,7 +113,8 @@ class TradeWriterIT {
     void oneTradeWithoutAPoolPriceTurnsThePoolToExecutedPrices() throws Exception {
         store(Trades.trade("a"), Trades.trade("b", TIME, "1", "6", null));
         assertThat(node.query("select executed_basis from pools")).containsExactly("t");
-        assertThat(node.query("select pool_open, trim_scale(open), trim_scale(high) from candles where step = 60"))
+        assertThat(node.query(
+                        "select pool_open, trim_scale(open), trim_scale(high) from whole_candles where step = 60"))
                 .containsExactly("null|5|6");
     }
 
@@ -125,8 +127,9 @@ class TradeWriterIT {
         describe(Trades.TOKEN1, 8);
         assertThat(node.query("select trim_scale(pool_price) from trades")).containsExactly("10000", "10000");
         assertThat(node.query("select executed_basis from pools")).containsExactly("f");
-        assertThat(node.query(
-                        "select step, trim_scale(pool_close), trades, revision from candles order by step, open_time"))
+        assertThat(
+                        node.query(
+                                "select step, trim_scale(pool_close), trades, revision from whole_candles order by step, open_time"))
                 .containsExactly("60|10000|1|1", "60|10000|1|1", "900|10000|2|1", "3600|10000|2|1", "86400|10000|2|1");
         assertThat(store(Trades.withSqrtPrice("c", TIME, sqrt)).accepted()).isOne();
         assertThat(node.query("select count(*) from trades where pool_price is null"))

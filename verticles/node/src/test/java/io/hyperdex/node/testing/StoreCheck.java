@@ -42,7 +42,7 @@ public final class StoreCheck implements AutoCloseable {
             ), stored as (
                 select pool_id, step, open_time, pool_open, pool_high, pool_low, pool_close, volume0, volume1, volume_usd,
                        unvalued::bigint, trades::bigint, buys0::bigint
-                from candles
+                from whole_candles
             )
             select count(*) from ((select * from rebuilt except all select * from stored)
                                   union all (select * from stored except all select * from rebuilt)) as difference

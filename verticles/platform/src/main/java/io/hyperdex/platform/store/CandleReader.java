@@ -5,6 +5,7 @@ import io.hyperdex.domain.Interval;
 import io.hyperdex.domain.Ohlc;
 import io.hyperdex.domain.OrderKey;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
@@ -14,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Reads candles of every interval: stored ones as they are, longer ones folded in SQL, 1s ones folded from the trades. */
@@ -89,7 +91,7 @@ public final class CandleReader {
                        sum(volume0) as volume0, sum(volume1) as volume1, sum(volume_usd) as volume_usd,
                        sum(unvalued)::integer as unvalued, sum(trades)::integer as trades,
                        sum(buys0)::integer as buys0, sum(revision)::integer as revision
-                from (select * from candles where pool_id = $1 and step = $2 and open_time >= $3 and open_time < $4
+                from (select * from whole_candles where pool_id = $1 and step = $2 and open_time >= $3 and open_time < $4
                       order by open_time %2$s limit $6) as shorter
                 group by 1 order by 1 %2$s limit $5
                 """.formatted(bucket(interval), direction(newest));
@@ -111,13 +113,14 @@ public final class CandleReader {
 
     /** A row with the columns of the table {@code candles}. */
     public static CandleState candle(Row row) {
-        BigDecimal poolOpen = row.getBigDecimal("pool_open");
+        OrderKey openOrder = OrderKey.of(row.getBuffer("open_order").getBytes());
+        Buffer closeOrder = row.getBuffer("close_order");
         return new CandleState(
                 row.getOffsetDateTime("open_time").toInstant(),
-                poolOpen == null ? null : ohlc(row, "pool_"),
-                ohlc(row, ""),
-                OrderKey.of(row.getBuffer("open_order").getBytes()),
-                OrderKey.of(row.getBuffer("close_order").getBytes()),
+                ohlc(row, "pool_"),
+                Objects.requireNonNull(ohlc(row, "")),
+                openOrder,
+                closeOrder == null ? openOrder : OrderKey.of(closeOrder.getBytes()),
                 row.getBigDecimal("volume0"),
                 row.getBigDecimal("volume1"),
                 row.getBigDecimal("volume_usd"),
@@ -127,11 +130,18 @@ public final class CandleReader {
                 row.getInteger("revision"));
     }
 
-    private static Ohlc ohlc(Row row, String prefix) {
-        return new Ohlc(
-                row.getBigDecimal(prefix + "open"),
-                row.getBigDecimal(prefix + "high"),
-                row.getBigDecimal(prefix + "low"),
-                row.getBigDecimal(prefix + "close"));
+    private static @Nullable Ohlc ohlc(Row row, String prefix) {
+        BigDecimal open = row.getBigDecimal(prefix + "open");
+        return open == null
+                ? null
+                : new Ohlc(
+                        open,
+                        or(row.getBigDecimal(prefix + "high"), open),
+                        or(row.getBigDecimal(prefix + "low"), open),
+                        or(row.getBigDecimal(prefix + "close"), open));
+    }
+
+    private static BigDecimal or(@Nullable BigDecimal price, BigDecimal open) {
+        return price == null ? open : price;
     }
 }

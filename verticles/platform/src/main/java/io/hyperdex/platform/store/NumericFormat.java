@@ -12,6 +12,7 @@ final class NumericFormat {
 
     private static final int[] PADDING = {1, 1_000, 100, 10};
     private static final int NEGATIVE = 0x4000;
+    private static final int LONG_GROUPS = 6;
 
     private NumericFormat() {}
 
@@ -19,7 +20,9 @@ final class NumericFormat {
         int scale = Math.max(0, value.scale());
         int padding = PADDING[scale % GROUP_DIGITS];
         BigInteger digits = value.scale() < 0 ? value.toBigIntegerExact() : value.unscaledValue();
-        short[] groups = groups(digits.abs().multiply(BigInteger.valueOf(padding)));
+        short[] groups = digits.bitLength() < Long.SIZE
+                ? groups(Math.abs(digits.longValueExact()), padding)
+                : groups(digits.abs().multiply(BigInteger.valueOf(padding)));
         int first = groups.length;
         while (first > 0 && groups[first - 1] == 0) {
             first--;
@@ -36,6 +39,19 @@ final class NumericFormat {
         for (int i = first - 1; i >= last; i--) {
             buffer.appendShort(groups[i]);
         }
+    }
+
+    /** The lowest first; zeros above the highest. */
+    private static short[] groups(long digits, int padding) {
+        short[] groups = new short[LONG_GROUPS];
+        int lowest = GROUP / padding;
+        groups[0] = (short) (digits % lowest * padding);
+        long rest = digits / lowest;
+        for (int group = 1; rest != 0; group++) {
+            groups[group] = (short) (rest % GROUP);
+            rest /= GROUP;
+        }
+        return groups;
     }
 
     /** The lowest first; zeros above the highest. Two groups a division, in place: this runs for every figure stored. */

@@ -38,7 +38,7 @@ final class PoolFigures {
             from unnest($1::integer[]) as p(id)
             cross join unnest($2::text[], $3::timestamptz[]) as w(code, since)
             cross join lateral (
-                select pool_close, close from candles
+                select pool_close, close from whole_candles
                 where pool_id = p.id and step = 60 and open_time < w.since order by open_time desc limit 1) c
             """;
 

@@ -32,7 +32,7 @@ public final class PoolReader {
             join tokens k0 on k0.id = p.token0
             join tokens k1 on k1.id = p.token1
             left join lateral (
-                select pool_close, close, close_order from candles
+                select pool_close, close, close_order from whole_candles
                 where pool_id = p.id and step = 86400 order by open_time desc limit 1) c on true
             order by chosen.place
             """;

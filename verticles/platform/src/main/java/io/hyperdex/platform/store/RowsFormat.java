@@ -13,11 +13,17 @@ import org.jspecify.annotations.Nullable;
  * against text both sides the digits.
  */
 public final class RowsFormat<R> {
-    private static final int ROW_BYTES = 512;
+    private static final int HEAD_BYTES = 5 * Integer.BYTES;
+    private static final int FIRST_ROW_BYTES = 512;
+    private static final int TELLING_ROWS = 100;
+    private static final int SPARE_BYTES = 16;
     private static final int NO_TYPE = 0;
 
     private final String type;
     private final List<Column<R>> columns;
+
+    /** What a row took the last time, and a little more: an array that has to grow is copied and takes twice its room. */
+    private volatile int rowBytes = FIRST_ROW_BYTES;
 
     /**
      * @param type the composite type in SQL
@@ -40,7 +46,7 @@ public final class RowsFormat<R> {
     }
 
     public Buffer array(Collection<? extends R> rows) {
-        Buffer array = Buffer.buffer(rows.size() * ROW_BYTES);
+        Buffer array = Buffer.buffer(HEAD_BYTES + rows.size() * rowBytes);
         // One dimension, perhaps with nulls, from index 1 on. The server knows the type of the elements by itself.
         array.appendInt(1)
                 .appendInt(1)
@@ -50,26 +56,16 @@ public final class RowsFormat<R> {
         for (R row : rows) {
             ColumnType.sized(array, () -> append(array, row));
         }
+        if (rows.size() >= TELLING_ROWS) {
+            rowBytes = array.length() / rows.size() + SPARE_BYTES;
+        }
         return array;
     }
 
-    /** Columns beside each other often have one value, such as the prices of a candle of one trade: its bytes are copied. */
     private void append(Buffer array, R row) {
         array.appendInt(columns.size());
-        Object before = null;
-        ColumnType type = null;
-        int start = 0;
         for (Column<R> column : columns) {
-            Object value = column.value.apply(row);
-            if (value != null && value == before && column.type == type) {
-                array.appendBytes(array.getBytes(start, array.length()));
-                start += (array.length() - start) / 2;
-            } else {
-                start = array.length();
-                column.type.append(array, value);
-            }
-            before = value;
-            type = column.type;
+            column.type.append(array, column.value.apply(row));
         }
     }
 }
