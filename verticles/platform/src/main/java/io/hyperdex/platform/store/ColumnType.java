@@ -32,36 +32,31 @@ public enum ColumnType {
     }
 
     /** An attribute of a composite value: its type, its length, its bytes. */
-    void append(Buffer row, @Nullable Object value) {
-        row.appendInt(number);
+    void append(BinaryOutput row, @Nullable Object value) {
+        row.putInt(number);
         if (value == null) {
-            row.appendInt(-1);
+            row.putInt(-1);
         } else {
-            sized(row, () -> appendValue(row, value));
+            int start = row.startSized();
+            appendValue(row, value);
+            row.endSized(start);
         }
     }
 
-    /** What is appended, after its length in bytes. */
-    static void sized(Buffer buffer, Runnable appending) {
-        int start = buffer.length();
-        buffer.appendInt(0);
-        appending.run();
-        buffer.setInt(start, buffer.length() - start - Integer.BYTES);
-    }
-
-    private void appendValue(Buffer row, Object value) {
+    private void appendValue(BinaryOutput row, Object value) {
         switch (this) {
-            case BOOLEAN -> row.appendByte((byte) ((Boolean) value ? 1 : 0));
-            case BYTEA -> row.appendBytes(value instanceof Buffer bytes ? bytes.getBytes() : (byte[]) value);
-            case BIGINT -> row.appendLong((Long) value);
-            case SMALLINT -> row.appendShort(((Integer) value).shortValue());
-            case INTEGER -> row.appendInt((Integer) value);
-            case TEXT -> row.appendBytes(((String) value).getBytes(StandardCharsets.UTF_8));
-            case TIMESTAMPTZ -> row.appendLong(micros((Instant) value));
+            case BOOLEAN -> row.putByte((Boolean) value ? 1 : 0);
+            case BYTEA -> row.putBytes(value instanceof Buffer bytes ? bytes.getBytes() : (byte[]) value);
+            case BIGINT -> row.putLong((Long) value);
+            case SMALLINT -> row.putShort((Integer) value);
+            case INTEGER -> row.putInt((Integer) value);
+            case TEXT -> row.putBytes(((String) value).getBytes(StandardCharsets.UTF_8));
+            case TIMESTAMPTZ -> row.putLong(micros((Instant) value));
             case NUMERIC -> NumericFormat.append(row, (BigDecimal) value);
             case UUID -> {
                 UUID uuid = (UUID) value;
-                row.appendLong(uuid.getMostSignificantBits()).appendLong(uuid.getLeastSignificantBits());
+                row.putLong(uuid.getMostSignificantBits());
+                row.putLong(uuid.getLeastSignificantBits());
             }
         }
     }

@@ -1,6 +1,5 @@
 package io.hyperdex.platform.store;
 
-import io.vertx.core.buffer.Buffer;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 
@@ -16,7 +15,7 @@ final class NumericFormat {
 
     private NumericFormat() {}
 
-    static void append(Buffer buffer, BigDecimal value) {
+    static void append(BinaryOutput output, BigDecimal value) {
         int scale = Math.max(0, value.scale());
         int padding = PADDING[scale % GROUP_DIGITS];
         BigInteger digits = value.scale() < 0 ? value.toBigIntegerExact() : value.unscaledValue();
@@ -32,12 +31,12 @@ final class NumericFormat {
             last++;
         }
         int fractionGroups = (scale + GROUP_DIGITS - 1) / GROUP_DIGITS;
-        buffer.appendShort((short) (first - last));
-        buffer.appendShort((short) (first == 0 ? 0 : first - 1 - fractionGroups));
-        buffer.appendShort((short) (value.signum() < 0 ? NEGATIVE : 0));
-        buffer.appendShort((short) scale);
+        output.putShort(first - last);
+        output.putShort(first == 0 ? 0 : first - 1 - fractionGroups);
+        output.putShort(value.signum() < 0 ? NEGATIVE : 0);
+        output.putShort(scale);
         for (int i = first - 1; i >= last; i--) {
-            buffer.appendShort(groups[i]);
+            output.putShort(groups[i]);
         }
     }
 

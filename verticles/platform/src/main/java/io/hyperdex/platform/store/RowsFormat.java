@@ -22,7 +22,7 @@ public final class RowsFormat<R> {
     private final String type;
     private final List<Column<R>> columns;
 
-    /** What a row took the last time, and a little more: an array that has to grow is copied and takes twice its room. */
+    /** What a row took the last time, and a little more, so that the array need not grow. */
     private volatile int rowBytes = FIRST_ROW_BYTES;
 
     /**
@@ -46,26 +46,24 @@ public final class RowsFormat<R> {
     }
 
     public Buffer array(Collection<? extends R> rows) {
-        Buffer array = Buffer.buffer(HEAD_BYTES + rows.size() * rowBytes);
+        var array = new BinaryOutput(HEAD_BYTES + rows.size() * rowBytes);
         // One dimension, perhaps with nulls, from index 1 on. The server knows the type of the elements by itself.
-        array.appendInt(1)
-                .appendInt(1)
-                .appendInt(NO_TYPE)
-                .appendInt(rows.size())
-                .appendInt(1);
+        array.putInt(1);
+        array.putInt(1);
+        array.putInt(NO_TYPE);
+        array.putInt(rows.size());
+        array.putInt(1);
         for (R row : rows) {
-            ColumnType.sized(array, () -> append(array, row));
+            int start = array.startSized();
+            array.putInt(columns.size());
+            for (Column<R> column : columns) {
+                column.type.append(array, column.value.apply(row));
+            }
+            array.endSized(start);
         }
         if (rows.size() >= TELLING_ROWS) {
             rowBytes = array.length() / rows.size() + SPARE_BYTES;
         }
-        return array;
-    }
-
-    private void append(Buffer array, R row) {
-        array.appendInt(columns.size());
-        for (Column<R> column : columns) {
-            column.type.append(array, column.value.apply(row));
-        }
+        return array.buffer();
     }
 }
