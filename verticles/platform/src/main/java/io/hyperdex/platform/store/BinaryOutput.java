@@ -26,23 +26,28 @@ final class BinaryOutput {
     }
 
     void putByte(int value) {
-        bytes[room(Byte.BYTES)] = (byte) value;
+        int start = room(Byte.BYTES);
+        bytes[start] = (byte) value;
     }
 
     void putShort(int value) {
-        SHORT.set(bytes, room(Short.BYTES), (short) value);
+        int start = room(Short.BYTES);
+        SHORT.set(bytes, start, (short) value);
     }
 
     void putInt(int value) {
-        INT.set(bytes, room(Integer.BYTES), value);
+        int start = room(Integer.BYTES);
+        INT.set(bytes, start, value);
     }
 
     void putLong(long value) {
-        LONG.set(bytes, room(Long.BYTES), value);
+        int start = room(Long.BYTES);
+        LONG.set(bytes, start, value);
     }
 
     void putBytes(byte[] value) {
-        System.arraycopy(value, 0, bytes, room(value.length), value.length);
+        int start = room(value.length);
+        System.arraycopy(value, 0, bytes, start, value.length);
     }
 
     /** The place of a length in bytes, to be given to {@link #endSized} once what it counts has been put. */
@@ -59,6 +64,7 @@ final class BinaryOutput {
         return BufferInternal.buffer(Unpooled.wrappedBuffer(bytes, 0, length));
     }
 
+    /** Where so many bytes may be written; the array may be another one from now on. */
     private int room(int size) {
         int start = length;
         length = Math.addExact(length, size);
