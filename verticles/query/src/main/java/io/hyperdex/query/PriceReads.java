@@ -8,6 +8,7 @@ import io.hyperdex.platform.http.Answer;
 import io.hyperdex.platform.http.AsOf;
 import io.hyperdex.platform.http.Call;
 import io.hyperdex.platform.http.contract.RequestParameters;
+import io.hyperdex.platform.store.Columns;
 import io.hyperdex.platform.store.Heads;
 import io.hyperdex.platform.store.PricesConfig;
 import io.vertx.core.Future;
@@ -160,7 +161,7 @@ final class PriceReads {
         return new Price(
                 row.getLong("chain_id"),
                 row.getString("address"),
-                row.getBigDecimal("usd"),
+                Columns.decimal(row, "usd"),
                 at,
                 row.getString("source"),
                 newest && Duration.between(at, now).compareTo(priceStale) > 0);

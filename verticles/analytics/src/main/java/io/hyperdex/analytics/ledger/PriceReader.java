@@ -1,6 +1,7 @@
 package io.hyperdex.analytics.ledger;
 
 import io.hyperdex.domain.ledger.Currency;
+import io.hyperdex.platform.store.Columns;
 import io.hyperdex.platform.store.QuotesConfig;
 import io.hyperdex.platform.store.RatesConfig;
 import io.vertx.core.Future;
@@ -75,7 +76,8 @@ final class PriceReader {
         return connection.preparedQuery(PRICES).execute(parameters).map(rows -> {
             rows.forEach(row -> lines.add(
                     row.getInteger(0),
-                    new PriceLines.Line(row.getOffsetDateTime(1).toInstant(), row.getString(2), row.getBigDecimal(3))));
+                    new PriceLines.Line(
+                            row.getOffsetDateTime(1).toInstant(), row.getString(2), Columns.decimal(row, "usd"))));
             return lines;
         });
     }

@@ -1,6 +1,7 @@
 package io.hyperdex.analytics.ledger;
 
 import io.hyperdex.analytics.follow.Stretch;
+import io.hyperdex.platform.store.Columns;
 import io.hyperdex.platform.store.TradeRows;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -120,9 +121,9 @@ final class SwapReader {
                 row.getInteger("protocol_id"),
                 zeroForOne ? token0 : token1,
                 zeroForOne ? token1 : token0,
-                new LedgerSwap.Amounts(row.getBigDecimal("amount_in"), row.getBigDecimal("amount_out")),
-                row.getBigDecimal("amount_usd"),
-                row.getBigDecimal("fee"),
+                new LedgerSwap.Amounts(Columns.decimal(row, "amount_in"), Columns.decimal(row, "amount_out")),
+                Columns.decimalOrNull(row, "amount_usd"),
+                Columns.decimalOrNull(row, "fee"),
                 new LedgerSwap.Gas(
                         transaction == null
                                 ? null
@@ -134,7 +135,7 @@ final class SwapReader {
 
     private static @Nullable BigDecimal gas(Row row) {
         Long used = row.getLong("gas_used");
-        BigDecimal price = row.getBigDecimal("effective_gas_price");
+        BigDecimal price = Columns.decimalOrNull(row, "effective_gas_price");
         return used == null || price == null
                 ? null
                 : price.multiply(BigDecimal.valueOf(used)).movePointLeft(NATIVE_DECIMALS);

@@ -2,6 +2,7 @@ package io.hyperdex.analytics.prices;
 
 import io.hyperdex.domain.prices.PriceRoutes;
 import io.hyperdex.domain.prices.PriceRoutes.DeepPool;
+import io.hyperdex.platform.store.Columns;
 import io.hyperdex.platform.store.PricesConfig;
 import io.hyperdex.platform.store.QuotesConfig;
 import io.vertx.core.Future;
@@ -80,9 +81,9 @@ final class RouteTable {
                             row.getInteger("id"),
                             row.getInteger("token0"),
                             row.getInteger("token1"),
-                            row.getBigDecimal("liquidity_usd") == null
+                            Columns.decimalOrNull(row, "liquidity_usd") == null
                                     ? BigDecimal.ZERO
-                                    : row.getBigDecimal("liquidity_usd")));
+                                    : Columns.decimal(row, "liquidity_usd")));
         }
         return pools;
     }

@@ -1,5 +1,6 @@
 package io.hyperdex.analytics.prices;
 
+import io.hyperdex.platform.store.Columns;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import java.math.BigDecimal;
@@ -24,7 +25,7 @@ public record SwapValue(
                 row.getLong("chain_id"),
                 row.getBuffer("tx"),
                 row.getInteger("pool_id"),
-                row.getBigDecimal("before"),
-                row.getBigDecimal("usd"));
+                Columns.decimalOrNull(row, "before"),
+                Columns.decimalOrNull(row, "usd"));
     }
 }

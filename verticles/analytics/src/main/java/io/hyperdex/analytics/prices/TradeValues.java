@@ -3,6 +3,7 @@ package io.hyperdex.analytics.prices;
 import io.hyperdex.analytics.follow.Stretch;
 import io.hyperdex.platform.cache.Change;
 import io.hyperdex.platform.cache.Tags;
+import io.hyperdex.platform.store.Columns;
 import io.hyperdex.platform.store.QuotesConfig;
 import io.vertx.core.Future;
 import io.vertx.pgclient.data.Interval;
@@ -222,7 +223,7 @@ final class TradeValues {
                     row.getInteger("pool_id"),
                     row.getInteger("step"),
                     row.getOffsetDateTime("first"),
-                    row.getBigDecimal("usd"),
+                    Columns.decimal(row, "usd"),
                     row.getLong("unvalued"));
         }
     }

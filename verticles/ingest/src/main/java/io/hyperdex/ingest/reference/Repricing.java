@@ -5,6 +5,7 @@ import io.hyperdex.domain.Decimals;
 import io.hyperdex.domain.Fill;
 import io.hyperdex.domain.Interval;
 import io.hyperdex.domain.Ohlc;
+import io.hyperdex.platform.store.Columns;
 import io.hyperdex.platform.store.TradeRows;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -111,7 +112,7 @@ public final class Repricing {
         int decimals0 = pool.getShort("decimals0");
         int decimals1 = pool.getShort("decimals1");
         String[] prices = waiting.stream()
-                .map(row -> row.getBigDecimal("sqrt_price_x96").toBigIntegerExact())
+                .map(row -> Columns.decimal(row, "sqrt_price_x96").toBigIntegerExact())
                 .map(sqrt -> Decimals.priceOfSqrtX96(sqrt, decimals0, decimals1).toString())
                 .toArray(String[]::new);
         Tuple parameters = Tuple.tuple()

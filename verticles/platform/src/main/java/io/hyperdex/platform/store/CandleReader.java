@@ -121,9 +121,9 @@ public final class CandleReader {
                 Objects.requireNonNull(ohlc(row, "")),
                 openOrder,
                 closeOrder == null ? openOrder : OrderKey.of(closeOrder.getBytes()),
-                row.getBigDecimal("volume0"),
-                row.getBigDecimal("volume1"),
-                row.getBigDecimal("volume_usd"),
+                Columns.decimal(row, "volume0"),
+                Columns.decimal(row, "volume1"),
+                Columns.decimal(row, "volume_usd"),
                 row.getInteger("unvalued"),
                 row.getInteger("trades"),
                 row.getInteger("buys0"),
@@ -131,14 +131,14 @@ public final class CandleReader {
     }
 
     private static @Nullable Ohlc ohlc(Row row, String prefix) {
-        BigDecimal open = row.getBigDecimal(prefix + "open");
+        BigDecimal open = Columns.decimalOrNull(row, prefix + "open");
         return open == null
                 ? null
                 : new Ohlc(
                         open,
-                        or(row.getBigDecimal(prefix + "high"), open),
-                        or(row.getBigDecimal(prefix + "low"), open),
-                        or(row.getBigDecimal(prefix + "close"), open));
+                        or(Columns.decimalOrNull(row, prefix + "high"), open),
+                        or(Columns.decimalOrNull(row, prefix + "low"), open),
+                        or(Columns.decimalOrNull(row, prefix + "close"), open));
     }
 
     private static BigDecimal or(@Nullable BigDecimal price, BigDecimal open) {

@@ -32,15 +32,15 @@ public record LedgerDays(List<DayReturns.Day> days, NavigableMap<LocalDate, Long
             for (Row row : rows) {
                 LocalDate day = LocalDate.ofInstant(row.getOffsetDateTime("at").toInstant(), ZoneOffset.UTC)
                         .minusDays(1);
-                BigDecimal in = row.getBigDecimal("deposits");
-                BigDecimal out = row.getBigDecimal("withdrawals");
+                BigDecimal in = Columns.decimal(row, "deposits");
+                BigDecimal out = Columns.decimal(row, "withdrawals");
                 Double dayReturn = row.getDouble("day_return");
                 days.add(new DayReturns.Day(
                         day,
-                        row.getBigDecimal("start_value"),
+                        Columns.decimal(row, "start_value"),
                         in.subtract(deposits),
                         out.subtract(withdrawals),
-                        row.getBigDecimal("value"),
+                        Columns.decimal(row, "value"),
                         dayReturn == null ? Double.NaN : dayReturn));
                 trades.put(day, row.getLong("trades"));
                 deposits = in;

@@ -100,9 +100,9 @@ final class PoolFigures {
         sums.put(
                 key(row),
                 new Sums(
-                        row.getBigDecimal("volume0"),
-                        row.getBigDecimal("volume1"),
-                        row.getBigDecimal("volume_usd"),
+                        Columns.decimal(row, "volume0"),
+                        Columns.decimal(row, "volume1"),
+                        Columns.decimal(row, "volume_usd"),
                         row.getLong("unvalued"),
                         row.getLong("trades")));
     }

@@ -66,7 +66,7 @@ public final class PoolReader {
         TokenSide quote = TokenSide.at(row.getShort("quote"));
         PriceBasis basis = row.getBoolean("executed_basis") ? PriceBasis.EXECUTED : PriceBasis.POOL;
         BigDecimal last = canonicalPrice(row, basis);
-        BigDecimal fee = row.getBigDecimal("fee");
+        BigDecimal fee = Columns.decimalOrNull(row, "fee");
         var shape = new PoolFigures.Shape(row.getInteger("id"), quote, basis, fee, last);
         Map<String, Pool.Figures> windows = new LinkedHashMap<>();
         for (Window window : Window.values()) {
@@ -87,9 +87,9 @@ public final class PoolReader {
                 lastOrder == null ? null : OrderKey.of(lastOrder.getBytes()).timestamp(),
                 row.getOffsetDateTime("created_at").toInstant(),
                 row.getLong("created_block"),
-                row.getBigDecimal("liquidity_usd"),
-                row.getBigDecimal("reserve0"),
-                row.getBigDecimal("reserve1"),
+                Columns.decimalOrNull(row, "liquidity_usd"),
+                Columns.decimalOrNull(row, "reserve0"),
+                Columns.decimalOrNull(row, "reserve1"),
                 windows);
     }
 
@@ -104,8 +104,8 @@ public final class PoolReader {
 
     /** The closing price of a candle's row in the pool's basis, token1 per token0. */
     static @Nullable BigDecimal canonicalPrice(Row row, PriceBasis basis) {
-        BigDecimal pool = row.getBigDecimal("pool_close");
-        return basis == PriceBasis.POOL && pool != null ? pool : row.getBigDecimal("close");
+        BigDecimal pool = Columns.decimalOrNull(row, "pool_close");
+        return basis == PriceBasis.POOL && pool != null ? pool : Columns.decimalOrNull(row, "close");
     }
 
     private static BigDecimal inQuote(BigDecimal canonical, TokenSide quote) {

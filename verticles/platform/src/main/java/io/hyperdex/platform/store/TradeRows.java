@@ -51,8 +51,8 @@ public final class TradeRows {
         TokenSide base = chosenBase == null ? base(row) : chosenBase;
         boolean zeroForOne = row.getBoolean("zero_for_one");
         TradeStatus status = TradeStatus.at(row.getShort("status"));
-        BigDecimal in = row.getBigDecimal("amount_in");
-        BigDecimal out = row.getBigDecimal("amount_out");
+        BigDecimal in = Columns.decimal(row, "amount_in");
+        BigDecimal out = Columns.decimalOrNull(row, "amount_out");
         return new Trade(
                 tradeId(row),
                 row.getString("source"),
@@ -75,30 +75,32 @@ public final class TradeRows {
                 row.getString(zeroForOne ? "token1" : "token0"),
                 row.getString(zeroForOne ? "symbol1" : "symbol0"),
                 out,
-                status == TradeStatus.FAILED ? null : executedPrice(zeroForOne == (base == TokenSide.TOKEN0), in, out),
-                poolPrice(row.getBigDecimal("pool_price"), base),
-                row.getBigDecimal("amount_usd"),
+                out == null || status == TradeStatus.FAILED
+                        ? null
+                        : executedPrice(zeroForOne == (base == TokenSide.TOKEN0), in, out),
+                poolPrice(Columns.decimalOrNull(row, "pool_price"), base),
+                Columns.decimalOrNull(row, "amount_usd"),
                 priceSource(row),
                 GasSpent.of(
                         row.getLong("gas_used"), integer(row, "effective_gas_price"), integer(row, "base_fee_per_gas")),
-                row.getBigDecimal("expected_out"),
-                slippage(row.getBigDecimal("expected_out"), out),
+                Columns.decimalOrNull(row, "expected_out"),
+                slippage(Columns.decimalOrNull(row, "expected_out"), out),
                 row.getString("metadata"));
     }
 
     /** The row of an executed trade as what candles are folded from. */
     public static Fill fill(Row row) {
         boolean zeroForOne = row.getBoolean("zero_for_one");
-        BigDecimal in = row.getBigDecimal("amount_in");
-        BigDecimal out = row.getBigDecimal("amount_out");
+        BigDecimal in = Columns.decimal(row, "amount_in");
+        BigDecimal out = Columns.decimal(row, "amount_out");
         return new Fill(
                 instant(row),
                 order(row),
                 zeroForOne,
                 zeroForOne ? in : out,
                 zeroForOne ? out : in,
-                row.getBigDecimal("pool_price"),
-                row.getBigDecimal("amount_usd"));
+                Columns.decimalOrNull(row, "pool_price"),
+                Columns.decimalOrNull(row, "amount_usd"));
     }
 
     /** The place of the row in the one order of trades. */
@@ -161,7 +163,7 @@ public final class TradeRows {
     }
 
     private static @Nullable BigInteger integer(Row row, String column) {
-        BigDecimal value = row.getBigDecimal(column);
+        BigDecimal value = Columns.decimalOrNull(row, column);
         return value == null ? null : value.toBigIntegerExact();
     }
 

@@ -2,6 +2,7 @@ package io.hyperdex.query.gas;
 
 import io.hyperdex.domain.Decimals;
 import io.hyperdex.domain.gas.GasTotals;
+import io.hyperdex.platform.store.Columns;
 import io.vertx.sqlclient.Row;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
@@ -52,12 +53,12 @@ public record GasFigures(
                 row.getLong("transactions"),
                 row.getLong("failed"),
                 unmeasured + unpriced,
-                row.getBigDecimal("cost"),
-                row.getBigDecimal("cost_usd"),
-                row.getBigDecimal("burned"),
-                row.getBigDecimal("burned_usd"),
-                row.getBigDecimal("efficient_cost_usd"),
-                row.getBigDecimal("efficient_amount_usd"));
+                Columns.decimal(row, "cost"),
+                Columns.decimal(row, "cost_usd"),
+                Columns.decimal(row, "burned"),
+                Columns.decimal(row, "burned_usd"),
+                Columns.decimal(row, "efficient_cost_usd"),
+                Columns.decimal(row, "efficient_amount_usd"));
         return of(totals, row.getLong("swaps"), unmeasured, unpriced);
     }
 

@@ -7,6 +7,7 @@ import io.hyperdex.platform.cache.Dependence;
 import io.hyperdex.platform.http.Answer;
 import io.hyperdex.platform.http.ApiException;
 import io.hyperdex.platform.http.Call;
+import io.hyperdex.platform.store.Columns;
 import io.hyperdex.query.Loaded;
 import io.hyperdex.query.Sql;
 import io.vertx.core.Future;
@@ -109,7 +110,7 @@ final class GasHourReads {
             Map<Instant, Map<BigDecimal, Long>> paid = new TreeMap<>();
             for (Row row : rows) {
                 paid.computeIfAbsent(row.getOffsetDateTime("hour").toInstant(), hour -> new HashMap<>())
-                        .put(row.getBigDecimal("price"), row.getLong("transactions"));
+                        .put(Columns.decimalOrNull(row, "price"), row.getLong("transactions"));
             }
             return paid;
         });

@@ -4,6 +4,7 @@ import io.hyperdex.platform.cache.Dependence;
 import io.hyperdex.platform.http.Answer;
 import io.hyperdex.platform.http.Call;
 import io.hyperdex.platform.http.contract.RequestParameters;
+import io.hyperdex.platform.store.Columns;
 import io.hyperdex.query.Loaded;
 import io.hyperdex.query.Sql;
 import io.vertx.core.Future;
@@ -147,8 +148,8 @@ final class GasMarketReads {
                                 time(row, "open_time"),
                                 row.getLong("transactions"),
                                 row.getLong("failed"),
-                                row.getBigDecimal("burned"),
-                                row.getBigDecimal("burned_usd"))));
+                                Columns.decimal(row, "burned"),
+                                Columns.decimal(row, "burned_usd"))));
     }
 
     private static Future<List<FailedTransaction>> recent(
@@ -170,8 +171,8 @@ final class GasMarketReads {
                                 row.getString("pool"),
                                 row.getString("protocol"),
                                 row.getLong("gas_used"),
-                                row.getBigDecimal("cost"),
-                                row.getBigDecimal("cost_usd"))));
+                                Columns.decimalOrNull(row, "cost"),
+                                Columns.decimalOrNull(row, "cost_usd"))));
     }
 
     static Instant time(Row row, String column) {

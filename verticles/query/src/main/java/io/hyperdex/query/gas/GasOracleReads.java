@@ -9,6 +9,7 @@ import io.hyperdex.platform.http.Answer;
 import io.hyperdex.platform.http.ApiException;
 import io.hyperdex.platform.http.Call;
 import io.hyperdex.platform.http.contract.RequestParameters;
+import io.hyperdex.platform.store.Columns;
 import io.hyperdex.query.Loaded;
 import io.hyperdex.query.Sql;
 import io.vertx.core.Future;
@@ -103,12 +104,13 @@ final class GasOracleReads {
             return new Newest(null, null, null, 0, List.of());
         }
         List<Row> based = rows.stream()
-                .filter(row -> row.getBigDecimal("base_fee") != null)
+                .filter(row -> Columns.decimalOrNull(row, "base_fee") != null)
                 .toList();
-        BigDecimal baseFee = based.isEmpty() ? null : based.get(0).getBigDecimal("base_fee");
+        BigDecimal baseFee = based.isEmpty() ? null : Columns.decimalOrNull(based.get(0), "base_fee");
         List<GasOracle.EstimatedPrice> prices = baseFee == null
-                ? GasOracle.estimatedPrices(
-                        rows.stream().map(row -> row.getBigDecimal("gas_price")).toList())
+                ? GasOracle.estimatedPrices(rows.stream()
+                        .map(row -> Columns.decimal(row, "gas_price"))
+                        .toList())
                 : GasOracle.estimatedPrices(
                         baseFee, based.stream().map(GasOracleReads::priorityFee).toList());
         Long block = rows.stream()
@@ -125,8 +127,8 @@ final class GasOracleReads {
     }
 
     private static BigDecimal priorityFee(Row row) {
-        return row.getBigDecimal("gas_price")
-                .subtract(row.getBigDecimal("base_fee"))
+        return Columns.decimal(row, "gas_price")
+                .subtract(Columns.decimal(row, "base_fee"))
                 .max(BigDecimal.ZERO);
     }
 

@@ -7,6 +7,7 @@ import io.hyperdex.platform.NodeContext;
 import io.hyperdex.platform.access.Sight.Visible;
 import io.hyperdex.platform.http.Answer;
 import io.hyperdex.platform.http.AsOf;
+import io.hyperdex.platform.store.Columns;
 import io.hyperdex.query.SeenTrader;
 import io.hyperdex.query.Sql;
 import io.vertx.core.Future;
@@ -191,9 +192,9 @@ public final class GasReportReads {
                 row.getInteger("swaps"),
                 row.getBoolean("failed"),
                 row.getLong("gas_used"),
-                row.getBigDecimal("gas_price"),
-                row.getBigDecimal("cost"),
-                row.getBigDecimal("cost_usd"),
-                row.getBigDecimal("amount_usd"));
+                Columns.decimalOrNull(row, "gas_price"),
+                Columns.decimalOrNull(row, "cost"),
+                Columns.decimalOrNull(row, "cost_usd"),
+                Columns.decimalOrNull(row, "amount_usd"));
     }
 }

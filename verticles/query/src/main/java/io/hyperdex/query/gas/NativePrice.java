@@ -1,5 +1,6 @@
 package io.hyperdex.query.gas;
 
+import io.hyperdex.platform.store.Columns;
 import io.hyperdex.platform.store.PricesConfig;
 import io.hyperdex.platform.store.QuotesConfig;
 import io.vertx.core.Future;
@@ -41,7 +42,7 @@ final class NativePrice {
                 .map(rows -> {
                     for (var row : rows) {
                         return new At(
-                                row.getBigDecimal("usd"),
+                                Columns.decimal(row, "usd"),
                                 row.getOffsetDateTime("ts").toInstant());
                     }
                     return null;

@@ -5,6 +5,7 @@ import io.hyperdex.domain.gas.GasBaseline;
 import io.hyperdex.domain.gas.PaidGas;
 import io.hyperdex.domain.gas.RouteKind;
 import io.hyperdex.domain.gas.SizeBand;
+import io.hyperdex.platform.store.Columns;
 import io.hyperdex.query.SeenTrader;
 import io.hyperdex.query.Sql;
 import io.vertx.core.Future;
@@ -66,9 +67,9 @@ record TraderTransactions(
                 band == null ? null : SizeBand.at(band),
                 row.getBoolean("failed"),
                 BigDecimal.valueOf(row.getLong("gas_used")),
-                row.getBigDecimal("gas_price"),
-                row.getBigDecimal("cost"),
-                row.getBigDecimal("native_usd"));
+                Columns.decimal(row, "gas_price"),
+                Columns.decimal(row, "cost"),
+                Columns.decimalOrNull(row, "native_usd"));
     }
 
     /** First quartiles of the seven days before the end of the period, of the pairs of this trader by all routes. */
@@ -93,8 +94,8 @@ record TraderTransactions(
                 .add("order by ts desc limit " + SAMPLE + ") t where band is not null) t group by route, band, n) x");
         return sql.on(connection).map(rows -> {
             Map<GasBaseline.Kind, GasBaseline> baselines = new HashMap<>();
-            rows.forEach(
-                    row -> baselines.put(kind(row), new GasBaseline(row.getBigDecimal("cost"), row.getInteger("n"))));
+            rows.forEach(row ->
+                    baselines.put(kind(row), new GasBaseline(Columns.decimalOrNull(row, "cost"), row.getInteger("n"))));
             return baselines;
         });
     }
@@ -120,7 +121,7 @@ record TraderTransactions(
         return sql.on(connection).map(rows -> {
             Map<Long, List<Slipped>> slipped = new HashMap<>();
             rows.forEach(row -> slipped.computeIfAbsent(row.getLong("chain_id"), one -> new ArrayList<>())
-                    .add(new Slipped(row.getBigDecimal("slippage"), row.getBigDecimal("amount_usd"))));
+                    .add(new Slipped(Columns.decimal(row, "slippage"), Columns.decimal(row, "amount_usd"))));
             return slipped;
         });
     }

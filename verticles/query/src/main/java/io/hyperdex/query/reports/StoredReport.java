@@ -1,6 +1,7 @@
 package io.hyperdex.query.reports;
 
 import io.hyperdex.platform.access.Sight.Visible;
+import io.hyperdex.platform.store.Columns;
 import io.hyperdex.query.gas.GasReport;
 import io.vertx.sqlclient.Row;
 import java.math.BigDecimal;
@@ -41,7 +42,7 @@ record StoredReport(
                         row.getOffsetDateTime("to_ts").toInstant()),
                 new Visible(sources == null, sources == null ? List.of() : List.of(sources)),
                 row.getString("state"),
-                row.getBigDecimal("progress"),
+                Columns.decimal(row, "progress"),
                 row.getString("failure"),
                 row.getOffsetDateTime("created_at").toInstant(),
                 finished == null ? null : finished.toInstant(),

@@ -9,6 +9,7 @@ import io.hyperdex.platform.http.Answer;
 import io.hyperdex.platform.http.AsOf;
 import io.hyperdex.platform.http.Call;
 import io.hyperdex.platform.http.contract.RequestParameters;
+import io.hyperdex.platform.store.Columns;
 import io.hyperdex.platform.store.Heads;
 import io.hyperdex.query.Loaded;
 import io.hyperdex.query.Sql;
@@ -188,7 +189,7 @@ final class LeaderboardReads {
                 row.getString("address"),
                 row.getString("name"),
                 row.getLong("trades"),
-                Prices.shown(row.getBigDecimal("value")),
+                Prices.shown(Columns.decimal(row, "value")),
                 figure(row, "total_return"),
                 figure(row, "sharpe"),
                 figure(row, "sortino"),

@@ -9,6 +9,7 @@ import io.hyperdex.platform.access.Sight;
 import io.hyperdex.platform.http.ApiException;
 import io.hyperdex.platform.http.AsOf;
 import io.hyperdex.platform.http.ErrorCode;
+import io.hyperdex.platform.store.Columns;
 import io.hyperdex.platform.store.Heads;
 import io.hyperdex.platform.store.LedgerDays;
 import io.hyperdex.platform.store.PricesConfig;
@@ -234,7 +235,7 @@ final class LedgerStore {
     }
 
     private @Nullable Mark posted(Row row, Instant now) {
-        BigDecimal usd = row.getBigDecimal("usd");
+        BigDecimal usd = Columns.decimalOrNull(row, "usd");
         if (usd == null) {
             return null;
         }

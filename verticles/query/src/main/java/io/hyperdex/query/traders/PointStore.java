@@ -1,6 +1,7 @@
 package io.hyperdex.query.traders;
 
 import io.hyperdex.domain.ledger.PointProfits;
+import io.hyperdex.platform.store.Columns;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
@@ -80,9 +81,9 @@ final class PointStore {
     private static Point point(Row row) {
         return new Point(
                 row.getOffsetDateTime("at").toInstant(),
-                row.getBigDecimal("value"),
-                row.getBigDecimal("deposits"),
-                row.getBigDecimal("withdrawals"),
+                Columns.decimal(row, "value"),
+                Columns.decimal(row, "deposits"),
+                Columns.decimal(row, "withdrawals"),
                 row.getLong("trades"),
                 row.getInteger("unpriced"),
                 profits(row.getBuffer("profits").getBytes()));

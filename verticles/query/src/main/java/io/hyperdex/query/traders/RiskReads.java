@@ -10,6 +10,7 @@ import io.hyperdex.domain.risk.RiskAppetite;
 import io.hyperdex.domain.risk.TailRisk;
 import io.hyperdex.domain.risk.TraderStyle;
 import io.hyperdex.platform.http.contract.RequestParameters;
+import io.hyperdex.platform.store.Columns;
 import io.hyperdex.platform.store.LedgerDays;
 import io.hyperdex.query.Loaded;
 import io.vertx.core.Future;
@@ -169,15 +170,15 @@ final class RiskReads {
     }
 
     private static TokenLiquidity liquidity(Held held, Row market) {
-        BigDecimal volume = market.getBigDecimal("volume");
+        BigDecimal volume = Columns.decimalOrNull(market, "volume");
         return new TokenLiquidity(
                 held.holding.chainId(),
                 held.holding.token(),
                 Prices.shown(held.value),
                 Prices.shownOrNull(volume),
                 Prices.shownOrNull(Liquidity.daysToExit(held.value, volume, Liquidity.PARTICIPATION)),
-                Prices.shownOrNull(
-                        Liquidity.priceImpact(held.holding.totals().quantity(), market.getBigDecimal("reserve"))));
+                Prices.shownOrNull(Liquidity.priceImpact(
+                        held.holding.totals().quantity(), Columns.decimalOrNull(market, "reserve"))));
     }
 
     private static Future<PortfolioVar> portfolio(SqlConnection connection, List<Held> held, Instant now) {

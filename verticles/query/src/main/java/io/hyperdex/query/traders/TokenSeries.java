@@ -1,6 +1,7 @@
 package io.hyperdex.query.traders;
 
 import io.hyperdex.domain.risk.DayReturns;
+import io.hyperdex.platform.store.Columns;
 import io.hyperdex.platform.store.RatesConfig;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
@@ -49,7 +50,7 @@ final class TokenSeries {
             BigDecimal before = null;
             int place = 0;
             for (var row : rows) {
-                BigDecimal price = row.getBigDecimal(0);
+                BigDecimal price = Columns.decimalOrNull(row, 0);
                 if (place > 0 && before != null && price != null && before.signum() > 0) {
                     returns[place - 1] = price.doubleValue() / before.doubleValue() - 1;
                 }

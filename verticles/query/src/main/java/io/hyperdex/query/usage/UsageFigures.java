@@ -1,6 +1,7 @@
 package io.hyperdex.query.usage;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.hyperdex.platform.store.Columns;
 import io.hyperdex.platform.usage.AnswerTimes;
 import io.vertx.sqlclient.Row;
 import java.math.BigDecimal;
@@ -34,7 +35,7 @@ record UsageFigures(long requests, long errors, long denied, long bytesIn, long 
                 row.getLong("denied"),
                 row.getLong("bytes_in"),
                 row.getLong("bytes_out"),
-                row.getBigDecimal("usd"));
+                Columns.decimal(row, "usd"));
     }
 
     List<Object> cells() {
