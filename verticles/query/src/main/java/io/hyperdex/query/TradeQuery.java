@@ -2,6 +2,7 @@ package io.hyperdex.query;
 
 import io.hyperdex.domain.Trade;
 import io.hyperdex.platform.store.StoreIdentity;
+import io.hyperdex.platform.store.TradeNames;
 import io.hyperdex.platform.store.TradeRows;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
@@ -47,28 +48,20 @@ record TradeQuery(TradeFilter filter, TradeTarget target) {
                     + " cross join lateral (select t.* from trades t where t.pool_id = chosen.id and " + conditions
                     + firstWithTies(order, rows) + ") t)";
         }
-        // Before the joins, since there may be thousands of the last row's time.
-        String ordered = "(select t.* from " + chosen + " t order by " + order.orderBy() + " limit " + rows + ")";
-        sql.add(TradeRows.selectFrom(ordered)).add("order by " + order.orderBy());
+        sql.add(TradeRows.SELECT_OWN + chosen + " t order by " + order.orderBy() + " limit " + rows);
         return trades(sql, connection, store);
     }
 
     /** At most {@code rows} trades that were committed after one position and not after another, in commit order. */
     Future<List<Trade>> commits(SqlConnection connection, StoreIdentity store, long after, long until, int rows) {
         var sql = new Sql();
-        String chosen = "(select t.* from trades t where t.position > " + sql.bind(after) + " and t.position <= "
-                + sql.bind(until) + " and " + conditions(sql) + inPools(sql) + " order by t.position limit "
-                + rows + ")";
-        sql.add(TradeRows.selectFrom(chosen)).add("order by t.position");
+        sql.add(TradeRows.SELECT_OWN + "trades t where t.position > " + sql.bind(after) + " and t.position <= "
+                + sql.bind(until) + " and " + conditions(sql) + inPools(sql) + " order by t.position limit " + rows);
         return trades(sql, connection, store);
     }
 
     private Future<List<Trade>> trades(Sql sql, SqlConnection connection, StoreIdentity store) {
-        return sql.on(connection).map(rows -> {
-            List<Trade> trades = new ArrayList<>(rows.size());
-            rows.forEach(row -> trades.add(TradeRows.trade(row, store, filter.base())));
-            return trades;
-        });
+        return sql.on(connection).compose(rows -> TradeNames.trades(connection, rows, store, filter.base()));
     }
 
     private static boolean mergeable(List<Integer> pools, int rows) {

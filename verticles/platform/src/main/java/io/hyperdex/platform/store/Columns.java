@@ -18,6 +18,11 @@ public final class Columns {
         return Objects.requireNonNull(decimalOrNull(row, column), column);
     }
 
+    /** @param column from 0 on, never null */
+    public static BigDecimal decimal(Row row, int column) {
+        return Objects.requireNonNull(decimalOrNull(row, column), () -> row.getColumnName(column));
+    }
+
     public static @Nullable BigDecimal decimalOrNull(Row row, String column) {
         return decimalOrNull(row, row.getColumnIndex(column));
     }

@@ -17,75 +17,143 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How a trade is read from the store: the joins that every reader needs, and one row as the trade that answers show. */
+/** How a trade is read from the store: its columns, the joins that name what they number, and one row as answers show it. */
 public final class TradeRows {
+    private static final List<String> COLUMNS = List.of(
+            "position",
+            "ts",
+            "revision",
+            "status",
+            "zero_for_one",
+            "amount_in",
+            "amount_out",
+            "pool_price",
+            "amount_usd",
+            "price_source",
+            "block_number",
+            "block_hash",
+            "tx_hash",
+            "tx_index",
+            "log_index",
+            "trade_id",
+            "gas_used",
+            "effective_gas_price",
+            "base_fee_per_gas",
+            "expected_out",
+            "metadata");
+
+    private static final int POSITION = COLUMNS.indexOf("position");
+    private static final int TS = COLUMNS.indexOf("ts");
+    private static final int REVISION = COLUMNS.indexOf("revision");
+    private static final int STATUS = COLUMNS.indexOf("status");
+    private static final int ZERO_FOR_ONE = COLUMNS.indexOf("zero_for_one");
+    private static final int AMOUNT_IN = COLUMNS.indexOf("amount_in");
+    private static final int AMOUNT_OUT = COLUMNS.indexOf("amount_out");
+    private static final int POOL_PRICE = COLUMNS.indexOf("pool_price");
+    private static final int AMOUNT_USD = COLUMNS.indexOf("amount_usd");
+    private static final int PRICE_SOURCE = COLUMNS.indexOf("price_source");
+    private static final int BLOCK_NUMBER = COLUMNS.indexOf("block_number");
+    private static final int BLOCK_HASH = COLUMNS.indexOf("block_hash");
+    private static final int TX_HASH = COLUMNS.indexOf("tx_hash");
+    private static final int TX_INDEX = COLUMNS.indexOf("tx_index");
+    private static final int LOG_INDEX = COLUMNS.indexOf("log_index");
+    private static final int TRADE_ID = COLUMNS.indexOf("trade_id");
+    private static final int GAS_USED = COLUMNS.indexOf("gas_used");
+    private static final int EFFECTIVE_GAS_PRICE = COLUMNS.indexOf("effective_gas_price");
+    private static final int BASE_FEE_PER_GAS = COLUMNS.indexOf("base_fee_per_gas");
+    private static final int EXPECTED_OUT = COLUMNS.indexOf("expected_out");
+    private static final int METADATA = COLUMNS.indexOf("metadata");
+
+    private static final String OWN = "t." + String.join(", t.", COLUMNS);
+
+    /**
+     * Select list from rows of {@code trades} with alias {@code t}, without joins: {@link TradeNames} reads what they number,
+     * each once. Joined row by row, and planned each time, that cost several times the trades themselves.
+     */
+    public static final String SELECT_OWN =
+            "select " + OWN + ", t.pool_id, t.trader_id, t.recipient_id, t.source_id, t.protocol_id from ";
+
     /** Select list and joins; the reader adds {@code where}, {@code order by} and {@code limit} on alias {@code t}. */
-    public static final String SELECT = selectFrom("trades");
+    public static final String SELECT = "select " + OWN + """
+            , s.name as source, pr.name as protocol, p.address as pool, p.chain_id, p.quote,
+                   a.address as trader, r.address as recipient,
+                   k0.address as token0, k0.symbol as symbol0, k1.address as token1, k1.symbol as symbol1
+            from trades t
+            join pools p on p.id = t.pool_id
+            join tokens k0 on k0.id = p.token0
+            join tokens k1 on k1.id = p.token1
+            join accounts a on a.id = t.trader_id
+            left join accounts r on r.id = t.recipient_id
+            join sources s on s.id = t.source_id
+            join protocols pr on pr.id = t.protocol_id
+            """;
 
     private TradeRows() {}
 
-    /** Like {@link #SELECT}, from a subquery in parentheses that chooses rows of {@code trades}. */
-    public static String selectFrom(String trades) {
-        return """
-                select t.position, t.ts, t.revision, t.status, t.zero_for_one, t.amount_in, t.amount_out, t.pool_price,
-                       t.amount_usd, t.price_source, t.block_number, t.block_hash, t.tx_hash, t.tx_index, t.log_index,
-                       t.trade_id, t.gas_used, t.effective_gas_price, t.base_fee_per_gas, t.expected_out, t.metadata,
-                       s.name as source, pr.name as protocol, p.address as pool, p.chain_id, p.quote,
-                       a.address as trader, r.address as recipient,
-                       k0.address as token0, k0.symbol as symbol0, k1.address as token1, k1.symbol as symbol1
-                from %s t
-                join pools p on p.id = t.pool_id
-                join tokens k0 on k0.id = p.token0
-                join tokens k1 on k1.id = p.token1
-                join accounts a on a.id = t.trader_id
-                left join accounts r on r.id = t.recipient_id
-                join sources s on s.id = t.source_id
-                join protocols pr on pr.id = t.protocol_id
-                """.formatted(trades);
+    /** The trade of a row of {@link #SELECT}, in the caller's choice of base, or with null in the pool's own. */
+    public static Trade trade(Row row, StoreIdentity store, @Nullable TokenSide chosenBase) {
+        return trade(row, TradeNames.joined(row), store, chosenBase);
     }
 
-    /** The trade in the caller's choice of base, or with null in the pool's own. */
-    public static Trade trade(Row row, StoreIdentity store, @Nullable TokenSide chosenBase) {
-        TokenSide base = chosenBase == null ? base(row) : chosenBase;
-        boolean zeroForOne = row.getBoolean("zero_for_one");
-        TradeStatus status = TradeStatus.at(row.getShort("status"));
-        BigDecimal in = Columns.decimal(row, "amount_in");
-        BigDecimal out = Columns.decimalOrNull(row, "amount_out");
+    /** The trade of a row that begins with the columns of {@link #SELECT_OWN}. */
+    static Trade trade(Row row, TradeNames names, StoreIdentity store, @Nullable TokenSide chosenBase) {
+        int first = row.getColumnIndex("position");
+        TradeNames.OfPool pool = names.pool();
+        TokenSide base = chosenBase == null ? pool.quote().other() : chosenBase;
+        boolean zeroForOne = row.getBoolean(first + ZERO_FOR_ONE);
+        TradeStatus status = TradeStatus.at(row.getShort(first + STATUS));
+        BigDecimal in = Columns.decimal(row, first + AMOUNT_IN);
+        BigDecimal out = Columns.decimalOrNull(row, first + AMOUNT_OUT);
+        ChainPlace place = place(row, first);
         return new Trade(
-                tradeId(row),
-                row.getString("source"),
-                row.getInteger("revision"),
-                store.at(row.getLong("position")),
-                row.getLong("chain_id"),
-                place(row),
-                instant(row),
+                tradeId(row.getString(first + TRADE_ID), pool.chainId(), place.txHash(), place.logIndex()),
+                names.source(),
+                row.getInteger(first + REVISION),
+                store.at(row.getLong(first + POSITION)),
+                pool.chainId(),
+                place,
+                row.getOffsetDateTime(first + TS).toInstant(),
                 Finality.FINALIZED,
                 status,
-                row.getString("protocol"),
-                row.getString("pool"),
-                row.getString("trader"),
-                row.getString("recipient"),
+                names.protocol(),
+                pool.address(),
+                names.trader(),
+                names.recipient(),
                 base,
                 zeroForOne == (base == TokenSide.TOKEN0) ? Side.SELL : Side.BUY,
-                row.getString(zeroForOne ? "token0" : "token1"),
-                row.getString(zeroForOne ? "symbol0" : "symbol1"),
+                zeroForOne ? pool.token0() : pool.token1(),
+                zeroForOne ? pool.symbol0() : pool.symbol1(),
                 in,
-                row.getString(zeroForOne ? "token1" : "token0"),
-                row.getString(zeroForOne ? "symbol1" : "symbol0"),
+                zeroForOne ? pool.token1() : pool.token0(),
+                zeroForOne ? pool.symbol1() : pool.symbol0(),
                 out,
-                out == null || status == TradeStatus.FAILED
-                        ? null
-                        : executedPrice(zeroForOne == (base == TokenSide.TOKEN0), in, out),
-                poolPrice(Columns.decimalOrNull(row, "pool_price"), base),
-                Columns.decimalOrNull(row, "amount_usd"),
-                priceSource(row),
-                GasSpent.of(
-                        row.getLong("gas_used"), integer(row, "effective_gas_price"), integer(row, "base_fee_per_gas")),
-                Columns.decimalOrNull(row, "expected_out"),
-                slippage(Columns.decimalOrNull(row, "expected_out"), out),
-                row.getString("metadata"));
+                executedPrice(status, zeroForOne == (base == TokenSide.TOKEN0), in, out),
+                poolPrice(Columns.decimalOrNull(row, first + POOL_PRICE), base),
+                Columns.decimalOrNull(row, first + AMOUNT_USD),
+                priceSource(row.getShort(first + PRICE_SOURCE)),
+                gas(row, first),
+                Columns.decimalOrNull(row, first + EXPECTED_OUT),
+                slippage(Columns.decimalOrNull(row, first + EXPECTED_OUT), out),
+                row.getString(first + METADATA));
+    }
+
+    private static ChainPlace place(Row row, int first) {
+        return new ChainPlace(
+                row.getLong(first + BLOCK_NUMBER),
+                hash(row, first + BLOCK_HASH),
+                hash(row, first + TX_HASH),
+                row.getInteger(first + TX_INDEX),
+                row.getInteger(first + LOG_INDEX));
+    }
+
+    private static GasSpent gas(Row row, int first) {
+        return GasSpent.of(
+                row.getLong(first + GAS_USED),
+                integer(row, first + EFFECTIVE_GAS_PRICE),
+                integer(row, first + BASE_FEE_PER_GAS));
     }
 
     /** The row of an executed trade as what candles are folded from. */
@@ -114,19 +182,25 @@ public final class TradeRows {
     }
 
     private static String tradeId(Row row) {
-        String own = row.getString("trade_id");
-        return own != null
-                ? own
-                : row.getLong("chain_id") + ":" + hash(row, "tx_hash") + ":" + row.getInteger("log_index");
+        return tradeId(
+                row.getString("trade_id"),
+                row.getLong("chain_id"),
+                hash(row, row.getColumnIndex("tx_hash")),
+                row.getInteger("log_index"));
+    }
+
+    private static String tradeId(
+            @Nullable String own, long chainId, @Nullable String txHash, @Nullable Integer logIndex) {
+        return own == null ? chainId + ":" + txHash + ":" + logIndex : own;
     }
 
     private static Instant instant(Row row) {
         return row.getOffsetDateTime("ts").toInstant();
     }
 
-    /** Base is the token that is not the quote. */
-    private static TokenSide base(Row row) {
-        return TokenSide.at(row.getShort("quote")).other();
+    private static @Nullable BigDecimal executedPrice(
+            TradeStatus status, boolean baseGiven, BigDecimal in, @Nullable BigDecimal out) {
+        return out == null || status == TradeStatus.FAILED ? null : executedPrice(baseGiven, in, out);
     }
 
     /** Quote per base, as answers show it. */
@@ -142,18 +216,8 @@ public final class TradeRows {
         return (base == TokenSide.TOKEN0 ? stored : Decimals.inverse(stored)).round(Decimals.SHOWN);
     }
 
-    private static @Nullable PriceSource priceSource(Row row) {
-        Short number = row.getShort("price_source");
+    private static @Nullable PriceSource priceSource(@Nullable Short number) {
         return number == null ? null : PriceSource.at(number);
-    }
-
-    private static ChainPlace place(Row row) {
-        return new ChainPlace(
-                row.getLong("block_number"),
-                hash(row, "block_hash"),
-                hash(row, "tx_hash"),
-                row.getInteger("tx_index"),
-                row.getInteger("log_index"));
     }
 
     public static @Nullable BigDecimal slippage(@Nullable BigDecimal expected, @Nullable BigDecimal out) {
@@ -162,12 +226,12 @@ public final class TradeRows {
                 : expected.subtract(out).divide(expected, Decimals.SHOWN);
     }
 
-    private static @Nullable BigInteger integer(Row row, String column) {
+    private static @Nullable BigInteger integer(Row row, int column) {
         BigDecimal value = Columns.decimalOrNull(row, column);
         return value == null ? null : value.toBigIntegerExact();
     }
 
-    private static @Nullable String hash(Row row, String column) {
+    private static @Nullable String hash(Row row, int column) {
         Buffer bytes = row.getBuffer(column);
         return bytes == null ? null : "0x" + HexFormat.of().formatHex(bytes.getBytes());
     }
