@@ -23,7 +23,18 @@ public final class Decimals {
 
     /** Plain notation without exponent and trailing zeros; zero is {@code 0}. */
     public static String plain(BigDecimal value) {
-        return value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
+        if (value.signum() == 0) {
+            return "0";
+        }
+        String digits = value.toPlainString();
+        if (value.scale() <= 0) {
+            return digits;
+        }
+        int end = digits.length();
+        while (digits.charAt(end - 1) == '0') {
+            end--;
+        }
+        return digits.substring(0, digits.charAt(end - 1) == '.' ? end - 1 : end);
     }
 
     public static BigDecimal ratio(BigDecimal numerator, BigDecimal denominator) {

@@ -12,10 +12,21 @@ public record Ohlc(BigDecimal open, BigDecimal high, BigDecimal low, BigDecimal 
 
     /** The same prices seen from the other token: high and low change places. */
     public Ohlc inverse() {
-        return new Ohlc(Decimals.inverse(open), Decimals.inverse(low), Decimals.inverse(high), Decimals.inverse(close));
+        return isOnePrice()
+                ? of(Decimals.inverse(open))
+                : new Ohlc(
+                        Decimals.inverse(open), Decimals.inverse(low), Decimals.inverse(high), Decimals.inverse(close));
     }
 
     public Ohlc round(MathContext digits) {
-        return new Ohlc(open.round(digits), high.round(digits), low.round(digits), close.round(digits));
+        return isOnePrice()
+                ? of(open.round(digits))
+                : new Ohlc(open.round(digits), high.round(digits), low.round(digits), close.round(digits));
+    }
+
+    /** As most candles of a minute are; then nothing is computed four times. */
+    @SuppressWarnings("ReferenceEquality")
+    private boolean isOnePrice() {
+        return open == high && open == low && open == close;
     }
 }

@@ -48,7 +48,7 @@ public record OrderKey(String text) implements Comparable<OrderKey> {
 
     /**
      * How much of the id is kept. Of {@code <chainId>:<txHash>:<logIndex>} the chain and 80 bits of the hash: two such ids
-     * that agree in them, and in block and log index, are one. Candles keep two keys a row, so length costs.
+     * that agree in them, and in block and log index, are one. Candles keep one or two keys a row, so length costs.
      */
     private static int decisive(String tradeId) {
         int hash = tradeId.indexOf(":0x") + 3;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class DecimalsTest {
@@ -23,5 +24,28 @@ class DecimalsTest {
         assertThat(Decimals.plain(new BigDecimal("1E+3"))).isEqualTo("1000");
         assertThat(Decimals.plain(new BigDecimal("0.00"))).isEqualTo("0");
         assertThat(Decimals.plain(new BigDecimal("0.000000100"))).isEqualTo("0.0000001");
+    }
+
+    @Test
+    void plainNotationIsThatOfTheSameNumberWithoutTrailingZeros() {
+        long seed = System.nanoTime();
+        System.out.println("seed=" + seed);
+        var random = new Random(seed);
+        for (int i = 0; i < 20_000; i++) {
+            var digits = new BigInteger(random.nextInt(200), random).multiply(BigInteger.TEN.pow(random.nextInt(12)));
+            var value = new BigDecimal(random.nextBoolean() ? digits : digits.negate(), random.nextInt(60) - 20);
+            String expected =
+                    value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
+            assertThat(Decimals.plain(value)).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void pricesThatAreOneAreStillOneFromTheOtherToken() {
+        var price = new BigDecimal("3.7");
+        var parted = new Ohlc(price, new BigDecimal("3.70"), new BigDecimal("3.7"), new BigDecimal("3.7"));
+
+        assertThat(Ohlc.of(price).inverse()).isEqualTo(parted.inverse());
+        assertThat(Ohlc.of(price).round(Decimals.SHOWN).high()).isEqualTo(price);
     }
 }

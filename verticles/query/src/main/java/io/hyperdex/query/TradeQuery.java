@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the trades of a filter, page by page, along an index wherever the order allows. The number of rows is part of the
- * text: the planner that does not know it would join whole tables.
+ * text: the planner that does not know it would sort whole tables.
  */
 record TradeQuery(TradeFilter filter, TradeTarget target) {
     /** Candidates of all pools together, when a page reads the newest trades of each pool and merges them. */

@@ -4,6 +4,7 @@ import io.hyperdex.domain.CandleState;
 import io.hyperdex.domain.Interval;
 import io.hyperdex.domain.Ohlc;
 import io.hyperdex.query.SeededTrade.SeededPool;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -27,6 +28,7 @@ record SeededStore(Connection connection) {
         for (String trader : market.traders) {
             update("insert into accounts (address) values (?)", trader);
         }
+        update("insert into accounts (address) values (?)", SeededTrade.RECIPIENT);
         for (long chain : new long[] {1, 10}) {
             for (String token : market.tokens) {
                 update("insert into tokens (chain_id, address) values (?, ?)", chain, token);
@@ -74,21 +76,25 @@ record SeededStore(Connection connection) {
 
     private void candle(int pool, Interval interval, CandleState candle) throws SQLException {
         Ohlc prices = candle.pool();
+        Ohlc executed = candle.executed();
+        // As ingest stores candles, or as it did before it left out what is as the open.
+        boolean whole = candle.openTime().getEpochSecond() / interval.longest().toSeconds() % 2 == 0;
+        boolean oneTrade = candle.openOrder().equals(candle.closeOrder());
         update(
                 "insert into candles values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 pool,
                 (int) interval.longest().toSeconds(),
                 candle.openTime().atOffset(ZoneOffset.UTC),
                 prices == null ? null : prices.open(),
-                prices == null ? null : prices.high(),
-                prices == null ? null : prices.low(),
-                prices == null ? null : prices.close(),
-                candle.executed().open(),
-                candle.executed().high(),
-                candle.executed().low(),
-                candle.executed().close(),
+                prices == null ? null : kept(prices.high(), prices, whole),
+                prices == null ? null : kept(prices.low(), prices, whole),
+                prices == null ? null : kept(prices.close(), prices, whole),
+                executed.open(),
+                kept(executed.high(), executed, whole),
+                kept(executed.low(), executed, whole),
+                kept(executed.close(), executed, whole),
                 candle.openOrder().bytes(),
-                candle.closeOrder().bytes(),
+                oneTrade && !whole ? null : candle.closeOrder().bytes(),
                 candle.volume0(),
                 candle.volume1(),
                 candle.volumeUsd(),
@@ -98,45 +104,55 @@ record SeededStore(Connection connection) {
                 interval == Interval.M1 ? 1 : 0);
     }
 
+    private static @Nullable BigDecimal kept(BigDecimal price, Ohlc prices, boolean whole) {
+        return whole || price.compareTo(prices.open()) != 0 ? price : null;
+    }
+
     private void trades(List<SeededTrade> trades) throws SQLException {
         for (SeededTrade trade : trades) {
             update("select ensure_trades_partition(?)", trade.timestamp().atOffset(ZoneOffset.UTC));
-            update(
-                    """
-                    insert into trades (position, ts, pool_id, trader_id, source_id, protocol_id, status, zero_for_one, amount_in,
-                        amount_out, pool_price, amount_usd, price_source, block_number, tx_hash, log_index, trade_id, gas_used,
-                        effective_gas_price)
-                    values (?, ?, ?, (select id from accounts where address = ?), (select id from sources where name = ?),
-                        (select id from protocols where name = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                    """,
-                    trade.position(),
-                    trade.timestamp().atOffset(ZoneOffset.UTC),
-                    trade.pool().id(),
-                    trade.trader(),
-                    trade.source(),
-                    trade.protocol(),
-                    trade.failed() ? 1 : 0,
-                    trade.zeroForOne(),
-                    trade.amountIn(),
-                    trade.amountOut(),
-                    trade.poolPrice(),
-                    trade.usd(),
-                    trade.usd() == null ? null : 0,
-                    trade.block(),
-                    trade.txHash() == null
-                            ? null
-                            : HexFormat.of().parseHex(trade.txHash().substring(2)),
-                    trade.logIndex(),
-                    trade.ownId(),
-                    trade.gasUsed(),
-                    trade.gasPrice());
-            update("""
-                    insert into trade_identity (source_id, trade_key, content, pool_id, ts)
-                    select id, encode(substring(sha256(convert_to(?, 'UTF8')) for 16), 'hex')::uuid,
-                        '00000000-0000-0000-0000-000000000000', ?, ?
-                    from sources where name = ?
-                    """, trade.id(), trade.pool().id(), trade.timestamp().atOffset(ZoneOffset.UTC), trade.source());
+            trade(trade);
         }
+    }
+
+    private void trade(SeededTrade trade) throws SQLException {
+        update(
+                """
+                insert into trades (position, ts, pool_id, trader_id, recipient_id, source_id, protocol_id, status, zero_for_one, amount_in,
+                    amount_out, pool_price, amount_usd, price_source, block_number, tx_hash, log_index, trade_id, gas_used,
+                    effective_gas_price)
+                values (?, ?, ?, (select id from accounts where address = ?), (select id from accounts where address = ?),
+                    (select id from sources where name = ?),
+                    (select id from protocols where name = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                trade.position(),
+                trade.timestamp().atOffset(ZoneOffset.UTC),
+                trade.pool().id(),
+                trade.trader(),
+                trade.recipient(),
+                trade.source(),
+                trade.protocol(),
+                trade.failed() ? 1 : 0,
+                trade.zeroForOne(),
+                trade.amountIn(),
+                trade.amountOut(),
+                trade.poolPrice(),
+                trade.usd(),
+                trade.usd() == null ? null : 0,
+                trade.block(),
+                trade.txHash() == null
+                        ? null
+                        : HexFormat.of().parseHex(trade.txHash().substring(2)),
+                trade.logIndex(),
+                trade.ownId(),
+                trade.gasUsed(),
+                trade.gasPrice());
+        update("""
+                insert into trade_identity (source_id, trade_key, content, pool_id, ts)
+                select id, encode(substring(sha256(convert_to(?, 'UTF8')) for 16), 'hex')::uuid,
+                    '00000000-0000-0000-0000-000000000000', ?, ?
+                from sources where name = ?
+                """, trade.id(), trade.pool().id(), trade.timestamp().atOffset(ZoneOffset.UTC), trade.source());
     }
 
     void update(String sql, @Nullable Object... values) throws SQLException {

@@ -27,6 +27,9 @@ record SeededTrade(
         @Nullable BigDecimal usd,
         @Nullable Long gasUsed,
         @Nullable BigDecimal gasPrice) {
+    /** Receives what some of the trades bring and trades itself nowhere. */
+    static final String RECIPIENT = "0x" + "9".repeat(40);
+
     static final MathContext SHOWN = new MathContext(34, RoundingMode.HALF_EVEN);
     private static final MathContext EXACT = new MathContext(120, RoundingMode.HALF_EVEN);
 
@@ -48,6 +51,15 @@ record SeededTrade(
         boolean has(String token) {
             return token0.equals(token) || token1.equals(token);
         }
+    }
+
+    @Nullable
+    String recipient() {
+        return switch ((int) (position % 3)) {
+            case 0 -> trader;
+            case 1 -> RECIPIENT;
+            default -> null;
+        };
     }
 
     String id() {

@@ -136,6 +136,17 @@ class TradesIT {
         }
     }
 
+    @Test
+    void aPageShowsEachTradeAsItIsShownAlone() {
+        List<JsonObject> page = node.all("listTrades", "/v1/trades?status=all&limit=1000");
+        assertThat(page.stream().map(json -> json.getString("recipient"))).contains(null, SeededTrade.RECIPIENT);
+        for (JsonObject shown : page.subList(0, 60)) {
+            String target = "/v1/trades/" + shown.getString("tradeId") + "?source=" + shown.getString("source");
+            assertThat(node.get("getTrade", target).json().getJsonObject("data"))
+                    .isEqualTo(shown);
+        }
+    }
+
     private static void assertSame(String shown, BigDecimal figure) {
         if (figure == null) {
             assertThat(shown).isNull();

@@ -76,14 +76,13 @@ final class RouteTable {
     private static Map<Long, List<DeepPool>> byChain(Iterable<Row> rows) {
         Map<Long, List<DeepPool>> pools = new TreeMap<>();
         for (Row row : rows) {
+            BigDecimal liquidity = Columns.decimalOrNull(row, "liquidity_usd");
             pools.computeIfAbsent(row.getLong("chain_id"), chain -> new ArrayList<>())
                     .add(new DeepPool(
                             row.getInteger("id"),
                             row.getInteger("token0"),
                             row.getInteger("token1"),
-                            Columns.decimalOrNull(row, "liquidity_usd") == null
-                                    ? BigDecimal.ZERO
-                                    : Columns.decimal(row, "liquidity_usd")));
+                            liquidity == null ? BigDecimal.ZERO : liquidity));
         }
         return pools;
     }

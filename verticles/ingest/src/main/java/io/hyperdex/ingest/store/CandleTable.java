@@ -50,8 +50,9 @@ final class CandleTable {
                     of("buys0", ColumnType.INTEGER, CandleState::buys0)));
 
     /**
-     * {@code CandleState.merge} in SQL; what is null is as the open, and greatest and least pass over it. The rows come in key order, so that batches wait for one another and never in a circle. A change
-     * after the candle's end raises its revision.
+     * {@code CandleState.merge} in SQL; what is null is as the open, and greatest and least pass over it. The rows come in
+     * key order, so that batches wait for one another and never in a circle. A change after the candle's end raises its
+     * revision.
      */
     private static final String MERGE = """
             insert into candles as c (%1$s)

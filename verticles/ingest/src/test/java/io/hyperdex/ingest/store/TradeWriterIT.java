@@ -12,8 +12,11 @@ import io.hyperdex.ingest.reference.Repricing;
 import io.hyperdex.ingest.reference.TokenTable;
 import io.hyperdex.ingest.reference.Transactions;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +25,12 @@ import org.junit.jupiter.api.Test;
 /** What becomes of each trade. */
 class TradeWriterIT {
     private static final Instant TIME = Trades.TIME;
+
+    private static final String LENGTHEN = """
+            update candles c set pool_high = w.pool_high, pool_low = w.pool_low, pool_close = w.pool_close, high = w.high,
+                low = w.low, close = w.close, close_order = w.close_order
+            from whole_candles w where (w.pool_id, w.step, w.open_time) = (c.pool_id, c.step, c.open_time)
+            """;
 
     private TestNode node;
 
@@ -109,6 +118,54 @@ class TradeWriterIT {
                 .containsExactly("60|4|6|4|6|3|1", "900|4|6|4|6|3|1", "3600|4|6|4|6|3|1", "86400|4|6|4|6|3|1");
     }
 
+    /** Before candles left out what is as their open, all of them had all. */
+    @Test
+    void candlesThatLeaveOutWhatIsAsTheirOpenMergeLikeWholeOnes() throws Exception {
+        List<List<String>> markets = List.of(
+                List.of("4", "5", "6"),
+                List.of("6", "5", "4"),
+                List.of("5", "7", "5"),
+                List.of("5", "3", "4"),
+                List.of("5", "5", "5"));
+        List<List<Integer>> orders = List.of(
+                List.of(0, 1, 2),
+                List.of(0, 2, 1),
+                List.of(1, 0, 2),
+                List.of(1, 2, 0),
+                List.of(2, 0, 1),
+                List.of(2, 1, 0));
+        int day = 0;
+        for (List<String> prices : markets) {
+            for (List<Integer> order : orders) {
+                for (boolean whole : new boolean[] {false, true}) {
+                    Instant start = TIME.plus(Duration.ofDays(day++));
+                    for (int i : order) {
+                        String price = prices.get(i);
+                        store(Trades.trade(start + "/" + i, start.plusSeconds(i), "1", price, price));
+                        if (whole) {
+                            node.execute(LENGTHEN);
+                        }
+                    }
+                }
+                assertThat(node.query("""
+                        select distinct pool_open, pool_high, pool_low, pool_close, trim_scale(open), trim_scale(high),
+                            trim_scale(low), trim_scale(close), trades, volume1,
+                            open_order < close_order from whole_candles where open_time >= '%s'
+                        """.formatted(
+                                        TIME.plus(Duration.ofDays(day - 2)).truncatedTo(ChronoUnit.DAYS))))
+                        .as("%s in the order %s", prices, order)
+                        .containsExactly(expected(prices));
+            }
+        }
+    }
+
+    private static String expected(List<String> prices) {
+        String ohlc = String.join(
+                "|", prices.get(0), Collections.max(prices), Collections.min(prices), prices.get(prices.size() - 1));
+        int volume = prices.stream().mapToInt(Integer::parseInt).sum();
+        return ohlc + "|" + ohlc + "|3|" + volume + "|t";
+    }
+
     @Test
     void oneTradeWithoutAPoolPriceTurnsThePoolToExecutedPrices() throws Exception {
         store(Trades.trade("a"), Trades.trade("b", TIME, "1", "6", null));
@@ -127,9 +184,9 @@ class TradeWriterIT {
         describe(Trades.TOKEN1, 8);
         assertThat(node.query("select trim_scale(pool_price) from trades")).containsExactly("10000", "10000");
         assertThat(node.query("select executed_basis from pools")).containsExactly("f");
-        assertThat(
-                        node.query(
-                                "select step, trim_scale(pool_close), trades, revision from whole_candles order by step, open_time"))
+        assertThat(node.query("""
+                        select step, trim_scale(pool_close), trades, revision from whole_candles order by step, open_time
+                        """))
                 .containsExactly("60|10000|1|1", "60|10000|1|1", "900|10000|2|1", "3600|10000|2|1", "86400|10000|2|1");
         assertThat(store(Trades.withSqrtPrice("c", TIME, sqrt)).accepted()).isOne();
         assertThat(node.query("select count(*) from trades where pool_price is null"))

@@ -147,7 +147,7 @@ public final class IngestLoad {
                         + " connection, and store nothing else: no identity, candles, outbox or commit order. COPY is text, all"
                         + " in one transaction; unnest is binary, a transaction for each batch, one after the other.",
                 "A node that is started for it has the role ingest alone; what reads trades would be other nodes' work.",
-                "The node stores the same rows, and keeps identity, candles of 1m, 1h and 1d, outbox and commit order in the"
+                "The node stores the same rows, and keeps identity, candles of every stored length, outbox and commit order in the"
                         + " same transaction as the trades, before it acknowledges them.",
                 "Every round has pools and a month of its own, so its trades meet an empty partition and nothing is a"
                         + " duplicate; a checkpoint precedes each measurement.",

@@ -24,7 +24,8 @@ public final class Columns {
     }
 
     public static @Nullable BigDecimal decimalOrNull(Row row, String column) {
-        return decimalOrNull(row, row.getColumnIndex(column));
+        Numeric value = row.getNumeric(column);
+        return value == null ? null : value.bigDecimalValue();
     }
 
     /** @param column from 0 on */

@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Locale;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
 
 /**
  * Brings the schema up to date at boot, one node at a time, in the flavour that the server offers. Blocking: call it on a
@@ -108,12 +109,18 @@ public final class Migrations {
 
     private int migrate(StoreIdentity.Flavour flavour) {
         String folder = flavour.name().toLowerCase(Locale.ROOT);
-        var result = Flyway.configure()
+        Flyway flyway = Flyway.configure()
                 .dataSource(connections.source())
                 .locations("classpath:conf/migrations/common", "classpath:conf/migrations/" + folder)
                 .initSql(FIND_TIMESCALE)
-                .load()
-                .migrate();
+                .load();
+        MigrationInfo current = flyway.info().current();
+        if (current != null && !current.getState().isResolved()) {
+            throw new StartRefused(
+                    "postgres.uri",
+                    "the store is of a newer release: its migration " + current.getVersion() + " is not known here");
+        }
+        var result = flyway.migrate();
         String version = result.targetSchemaVersion == null ? result.initialSchemaVersion : result.targetSchemaVersion;
         return version == null ? 0 : Integer.parseInt(version);
     }

@@ -19,7 +19,7 @@ final class NumericFormat {
         int scale = Math.max(0, value.scale());
         int padding = PADDING[scale % GROUP_DIGITS];
         BigInteger digits = value.scale() < 0 ? value.toBigIntegerExact() : value.unscaledValue();
-        short[] groups = digits.bitLength() < Long.SIZE
+        short[] groups = digits.abs().bitLength() < Long.SIZE
                 ? groups(Math.abs(digits.longValueExact()), padding)
                 : groups(digits.abs().multiply(BigInteger.valueOf(padding)));
         int first = groups.length;

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class RowsFormat<R> {
     private static final int HEAD_BYTES = 5 * Integer.BYTES;
     private static final int FIRST_ROW_BYTES = 512;
+    private static final int ROW_BYTES_MAX = 1_024;
     private static final int TELLING_ROWS = 100;
     private static final int SPARE_BYTES = 16;
     private static final int NO_TYPE = 0;
@@ -22,7 +23,10 @@ public final class RowsFormat<R> {
     private final String type;
     private final List<Column<R>> columns;
 
-    /** What a row took the last time, and a little more, so that the array need not grow. */
+    /**
+     * What a row took in the last array of many rows, and a little more: with it an array seldom has to grow. Several threads
+     * make arrays; none needs the newest.
+     */
     private volatile int rowBytes = FIRST_ROW_BYTES;
 
     /**
@@ -46,7 +50,7 @@ public final class RowsFormat<R> {
     }
 
     public Buffer array(Collection<? extends R> rows) {
-        var array = new BinaryOutput(HEAD_BYTES + rows.size() * rowBytes);
+        var array = new BinaryOutput(Math.addExact(HEAD_BYTES, Math.multiplyExact(rows.size(), rowBytes)));
         // One dimension, perhaps with nulls, from index 1 on. The server knows the type of the elements by itself.
         array.putInt(1);
         array.putInt(1);
@@ -62,7 +66,7 @@ public final class RowsFormat<R> {
             array.endSized(start);
         }
         if (rows.size() >= TELLING_ROWS) {
-            rowBytes = array.length() / rows.size() + SPARE_BYTES;
+            rowBytes = Math.min(ROW_BYTES_MAX, array.length() / rows.size() + SPARE_BYTES);
         }
         return array.buffer();
     }

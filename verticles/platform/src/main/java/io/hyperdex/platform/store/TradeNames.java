@@ -91,8 +91,9 @@ public record TradeNames(
         });
     }
 
+    /** What a stored trade refers to is never removed, unless the whole store is emptied meanwhile. */
     private static <T> T named(Map<Integer, T> names, Integer number) {
-        return Objects.requireNonNull(names.get(number));
+        return Objects.requireNonNull(names.get(number), () -> "nothing has the number " + number + " any more");
     }
 
     private static Integer[] numbers(RowSet<Row> rows, String... columns) {

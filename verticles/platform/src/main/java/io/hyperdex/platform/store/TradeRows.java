@@ -98,7 +98,7 @@ public final class TradeRows {
         return trade(row, TradeNames.joined(row), store, chosenBase);
     }
 
-    /** The trade of a row that begins with the columns of {@link #SELECT_OWN}. */
+    /** The trade of a row that has the columns of {@link #SELECT_OWN} side by side, from {@code position} on. */
     static Trade trade(Row row, TradeNames names, StoreIdentity store, @Nullable TokenSide chosenBase) {
         int first = row.getColumnIndex("position");
         TradeNames.OfPool pool = names.pool();

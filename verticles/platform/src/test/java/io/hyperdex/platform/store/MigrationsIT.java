@@ -58,6 +58,22 @@ class MigrationsIT {
     }
 
     @Test
+    void aStoreOfANewerReleaseIsRefused() throws SQLException {
+        migrations().run();
+        try (Connection connection = TestPostgres.connect(uri);
+                Statement statement = connection.createStatement()) {
+            statement.execute("insert into flyway_schema_history select installed_rank + 1, '9999', 'later', type,"
+                    + " 'V9999__later.sql', checksum, installed_by, now(), 0, true from flyway_schema_history"
+                    + " order by installed_rank desc limit 1");
+        }
+
+        assertThatThrownBy(() -> migrations().run())
+                .isInstanceOf(StartRefused.class)
+                .hasMessageContaining("newer release")
+                .hasMessageContaining("9999");
+    }
+
+    @Test
     void tablesViewsAndIndexesAreTheSameInBothFlavours() throws SQLException {
         String other = TestPostgres.createDatabase();
         migrations(other).run();

@@ -110,7 +110,7 @@ final class GasHourReads {
             Map<Instant, Map<BigDecimal, Long>> paid = new TreeMap<>();
             for (Row row : rows) {
                 paid.computeIfAbsent(row.getOffsetDateTime("hour").toInstant(), hour -> new HashMap<>())
-                        .put(Columns.decimalOrNull(row, "price"), row.getLong("transactions"));
+                        .put(Columns.decimal(row, "price"), row.getLong("transactions"));
             }
             return paid;
         });
