@@ -120,7 +120,13 @@ final class TradeFeed implements TradeReplays.Desk {
         // Sorted, so that who has had one has had every older one of his other topics too.
         List<TopicFrame> sorted = new ArrayList<>(frames.values());
         sorted.sort(Comparator.comparingLong(TopicFrame::offset));
-        sink.pass(commit, sorted);
+        try {
+            sink.pass(commit, sorted);
+        } catch (RuntimeException e) {
+            // It is seen and will not come again: whoever may have missed it takes a snapshot, which has it.
+            LOG.atError().setCause(e).addKeyValue("last", commit.last()).log("a commit could not be passed on");
+            sink.restart();
+        }
         replays.passed();
     }
 

@@ -16,10 +16,14 @@ class TradeFeedTest {
     private final List<Long> passed = new ArrayList<>();
     private final List<TopicFrame> frames = new ArrayList<>();
     private int restarts;
+    private boolean broken;
 
     private final TradeFeed feed = new TradeFeed(market, SimulatedNode.CONFIG.history(), new TradeFeed.Sink() {
         @Override
         public void pass(TradesCommitted commit, List<TopicFrame> news) {
+            if (broken) {
+                throw new IllegalStateException("a fault of a feed behind this one");
+            }
             passed.add(commit.last());
             frames.addAll(news);
         }
@@ -94,6 +98,17 @@ class TradeFeedTest {
         feed.announced(head());
         market.reads.poll().answer();
         assertThat(passed).containsExactly(3L);
+    }
+
+    @Test
+    void aCommitThatCannotBePassedOnMakesEverybodyStartAfresh() {
+        broken = true;
+        feed.committed(commit());
+        assertThat(restarts).isEqualTo(1);
+        broken = false;
+        feed.committed(commit());
+        assertThat(passed).containsExactly(5L);
+        assertThat(restarts).isEqualTo(1);
     }
 
     @Test
