@@ -77,25 +77,23 @@ public final class CandleReader {
                 + " order by open_time " + direction(newest) + " limit $5";
     }
 
-    /** Candles of one step do not overlap: the first and the last of a bucket have its open and its close. */
     private static String folded(Interval interval, boolean newest) {
         return """
-                with shorter as materialized (
-                    select *, %1$s as bucket from whole_candles
-                    where pool_id = $1 and step = $2 and open_time >= $3 and open_time < $4
-                    order by open_time %2$s limit $6),
-                longer as (
-                    select bucket, min(open_time) as first, max(open_time) as last,
-                           bool_and(pool_open is not null) as pooled, max(pool_high) as pool_high, min(pool_low) as pool_low,
-                           max(high) as high, min(low) as low, sum(volume0) as volume0, sum(volume1) as volume1,
-                           sum(volume_usd) as volume_usd, sum(unvalued)::integer as unvalued, sum(trades)::integer as trades,
-                           sum(buys0)::integer as buys0, sum(revision)::integer as revision
-                    from shorter group by bucket)
-                select l.bucket as open_time, case when l.pooled then o.pool_open end as pool_open, l.pool_high, l.pool_low,
-                       c.pool_close, o.open, l.high, l.low, c.close, o.open_order, c.close_order,
-                       l.volume0, l.volume1, l.volume_usd, l.unvalued, l.trades, l.buys0, l.revision
-                from longer l join shorter o on o.open_time = l.first join shorter c on c.open_time = l.last
-                order by l.bucket %2$s limit $5
+                select %1$s as open_time,
+                       case when bool_and(pool_open is not null) then (array_agg(pool_open order by open_order))[1] end as pool_open,
+                       max(pool_high) as pool_high, min(pool_low) as pool_low,
+                       (array_agg(pool_close order by close_order desc))[1] as pool_close,
+                       (array_agg(open order by open_order))[1] as open, max(high) as high, min(low) as low,
+                       (array_agg(close order by close_order desc))[1] as close,
+                       -- min and max of bytea are not in PostgreSQL before 18.
+                       (array_agg(open_order order by open_order))[1] as open_order,
+                       (array_agg(close_order order by close_order desc))[1] as close_order,
+                       sum(volume0) as volume0, sum(volume1) as volume1, sum(volume_usd) as volume_usd,
+                       sum(unvalued)::integer as unvalued, sum(trades)::integer as trades,
+                       sum(buys0)::integer as buys0, sum(revision)::integer as revision
+                from (select * from whole_candles where pool_id = $1 and step = $2 and open_time >= $3 and open_time < $4
+                      order by open_time %2$s limit $6) as shorter
+                group by 1 order by 1 %2$s limit $5
                 """.formatted(bucket(interval), direction(newest));
     }
 
