@@ -1,5 +1,6 @@
 -- Most candles of a minute have one trade: its price would stand in them eight times and its order twice. Where high, low, close or
--- close_order are null, they are the open's; a candle that trades were added to later has all of them. SQL that wants them as they are reads whole_candles.
+-- close_order are null, they are the open's; a candle that trades were added to later has all of them. SQL that wants them as they
+-- are reads whole_candles.
 alter table candles
     alter column high drop not null,
     alter column low drop not null,

@@ -181,6 +181,15 @@ public final class TestNode implements AutoCloseable {
         }
     }
 
+    /** As every candle was stored before they left out what is as their open. */
+    public void makeCandlesWhole() throws SQLException {
+        execute("""
+                update candles c set pool_high = w.pool_high, pool_low = w.pool_low, pool_close = w.pool_close, high = w.high,
+                    low = w.low, close = w.close, close_order = w.close_order
+                from whole_candles w where (w.pool_id, w.step, w.open_time) = (c.pool_id, c.step, c.open_time)
+                """);
+    }
+
     @Override
     public void close() {
         await(intake.close());

@@ -129,9 +129,7 @@ class RecordedDayIT {
         List<String> ofTrades = node.query(quarters);
         assertThat(ofTrades).hasSizeGreaterThan(96);
         node.execute("delete from candles where step = 900");
-        node.execute("update candles c set pool_high = w.pool_high, pool_low = w.pool_low, pool_close = w.pool_close,"
-                + " high = w.high, low = w.low, close = w.close, close_order = w.close_order from whole_candles w"
-                + " where (w.pool_id, w.step, w.open_time) = (c.pool_id, c.step, c.open_time)");
+        node.makeCandlesWhole();
         try (InputStream migration =
                 RecordedDayIT.class.getResourceAsStream("/conf/migrations/common/V17__quarter_hours.sql")) {
             node.execute("begin;" + new String(migration.readAllBytes(), StandardCharsets.UTF_8) + "commit");

@@ -26,12 +26,6 @@ import org.junit.jupiter.api.Test;
 class TradeWriterIT {
     private static final Instant TIME = Trades.TIME;
 
-    private static final String LENGTHEN = """
-            update candles c set pool_high = w.pool_high, pool_low = w.pool_low, pool_close = w.pool_close, high = w.high,
-                low = w.low, close = w.close, close_order = w.close_order
-            from whole_candles w where (w.pool_id, w.step, w.open_time) = (c.pool_id, c.step, c.open_time)
-            """;
-
     private TestNode node;
 
     @BeforeEach
@@ -143,7 +137,7 @@ class TradeWriterIT {
                         String price = prices.get(i);
                         store(Trades.trade(start + "/" + i, start.plusSeconds(i), "1", price, price));
                         if (whole) {
-                            node.execute(LENGTHEN);
+                            node.makeCandlesWhole();
                         }
                     }
                 }

@@ -18,10 +18,10 @@ final class NumericFormat {
     static void append(BinaryOutput output, BigDecimal value) {
         int scale = Math.max(0, value.scale());
         int padding = PADDING[scale % GROUP_DIGITS];
-        BigInteger digits = value.scale() < 0 ? value.toBigIntegerExact() : value.unscaledValue();
-        short[] groups = digits.abs().bitLength() < Long.SIZE
-                ? groups(Math.abs(digits.longValueExact()), padding)
-                : groups(digits.abs().multiply(BigInteger.valueOf(padding)));
+        BigInteger digits = (value.scale() < 0 ? value.toBigIntegerExact() : value.unscaledValue()).abs();
+        short[] groups = digits.bitLength() < Long.SIZE
+                ? groups(digits.longValue(), padding)
+                : groups(digits.multiply(BigInteger.valueOf(padding)));
         int first = groups.length;
         while (first > 0 && groups[first - 1] == 0) {
             first--;
