@@ -3,7 +3,6 @@ package io.hyperdex.domain;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -68,17 +67,6 @@ public record CandleState(
             candles.merge(moved.openTime(), moved, CandleState::merge);
         }
         return candles.values();
-    }
-
-    /** The candles of every stored interval, each ascending. */
-    public static Map<Interval, Collection<CandleState>> stored(Iterable<Fill> fills) {
-        Map<Interval, Collection<CandleState>> candles = new EnumMap<>(Interval.class);
-        Collection<CandleState> states = fold(Interval.M1, fills);
-        for (Interval interval : Interval.STORED) {
-            states = interval == Interval.M1 ? states : rollUp(interval, states);
-            candles.put(interval, states);
-        }
-        return candles;
     }
 
     /** Both candles' trades in one; the interval is this one's. */

@@ -24,9 +24,9 @@ public record Ohlc(BigDecimal open, BigDecimal high, BigDecimal low, BigDecimal 
                 : new Ohlc(open.round(digits), high.round(digits), low.round(digits), close.round(digits));
     }
 
-    /** As most candles of a minute are; then nothing is computed four times. */
+    /** Whether all four are one object, as in most candles of a minute; then nothing need be computed four times. */
     @SuppressWarnings("ReferenceEquality")
-    private boolean isOnePrice() {
+    public boolean isOnePrice() {
         return open == high && open == low && open == close;
     }
 }

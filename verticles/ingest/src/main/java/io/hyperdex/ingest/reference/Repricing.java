@@ -1,10 +1,10 @@
 package io.hyperdex.ingest.reference;
 
-import io.hyperdex.domain.CandleState;
 import io.hyperdex.domain.Decimals;
 import io.hyperdex.domain.Fill;
 import io.hyperdex.domain.Interval;
 import io.hyperdex.domain.Ohlc;
+import io.hyperdex.domain.StoredCandle;
 import io.hyperdex.platform.store.Columns;
 import io.hyperdex.platform.store.TradeRows;
 import io.vertx.core.Future;
@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -126,7 +125,7 @@ public final class Repricing {
     private static Future<Void> candles(SqlConnection connection, int poolId, List<Row> rows, Instant now) {
         List<Fill> fills = rows.stream().map(TradeRows::fill).toList();
         var priced = new PricedCandles();
-        CandleState.stored(fills).forEach(priced::add);
+        StoredCandle.of(fills).forEach(priced::add);
         Tuple parameters = Tuple.tuple()
                 .addValue(poolId)
                 .addValue(priced.steps.toArray(Integer[]::new))
@@ -145,12 +144,13 @@ public final class Repricing {
         final List<OffsetDateTime> openTimes = new ArrayList<>();
         final List<Ohlc> prices = new ArrayList<>();
 
-        void add(Interval interval, Collection<CandleState> candles) {
-            for (CandleState candle : candles) {
-                if (candle.pool() != null) {
+        void add(StoredCandle candle) {
+            Ohlc ohlc = candle.state().pool();
+            if (ohlc != null) {
+                for (Interval interval : candle.intervals()) {
                     steps.add((int) interval.longest().toSeconds());
-                    openTimes.add(candle.openTime().atOffset(ZoneOffset.UTC));
-                    prices.add(candle.pool());
+                    openTimes.add(candle.openTime(interval).atOffset(ZoneOffset.UTC));
+                    prices.add(ohlc);
                 }
             }
         }

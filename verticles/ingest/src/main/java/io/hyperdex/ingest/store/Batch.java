@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -100,7 +101,7 @@ final class Batch {
     }
 
     /** What candles get, by pool: executed trades only. */
-    Map<Integer, List<Fill>> fills() {
+    SortedMap<Integer, List<Fill>> fills() {
         return rows.stream()
                 .filter(TradeRow::executed)
                 .collect(Collectors.groupingBy(

@@ -4,6 +4,7 @@ import io.hyperdex.domain.CandleState;
 import io.hyperdex.domain.Fill;
 import io.hyperdex.domain.Interval;
 import io.hyperdex.domain.Ohlc;
+import io.hyperdex.domain.StoredCandle;
 import io.hyperdex.platform.store.ColumnType;
 import io.hyperdex.platform.store.RowsFormat;
 import io.hyperdex.platform.store.RowsFormat.Column;
@@ -17,7 +18,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -26,37 +27,56 @@ final class CandleTable {
     private static final RowsFormat<PoolCandle> FORMAT = new RowsFormat<>(
             "new_candle",
             List.of(
-                    new Column<>("pool_id", ColumnType.INTEGER, PoolCandle::poolId),
-                    new Column<>("step", ColumnType.INTEGER, PoolCandle::step),
-                    of("open_time", ColumnType.TIMESTAMPTZ, CandleState::openTime),
-                    of("pool_open", ColumnType.NUMERIC, CandleTable::poolOpen),
-                    of("pool_high", ColumnType.NUMERIC, state -> unlessOpen(state.pool(), Ohlc::high)),
-                    of("pool_low", ColumnType.NUMERIC, state -> unlessOpen(state.pool(), Ohlc::low)),
-                    of("pool_close", ColumnType.NUMERIC, state -> unlessOpen(state.pool(), Ohlc::close)),
-                    of("open", ColumnType.NUMERIC, state -> state.executed().open()),
-                    of("high", ColumnType.NUMERIC, state -> unlessOpen(state.executed(), Ohlc::high)),
-                    of("low", ColumnType.NUMERIC, state -> unlessOpen(state.executed(), Ohlc::low)),
-                    of("close", ColumnType.NUMERIC, state -> unlessOpen(state.executed(), Ohlc::close)),
+                    of("pool_id", ColumnType.INTEGER, PoolCandle::poolId),
+                    of("shortest", ColumnType.SMALLINT, row -> place(row.candle.shortest())),
+                    of("longest", ColumnType.SMALLINT, row -> place(row.candle.longest())),
+                    of("open_time", ColumnType.TIMESTAMPTZ, row -> row.state().openTime()),
+                    of("pool_open", ColumnType.NUMERIC, row -> poolOpen(row.state())),
+                    of(
+                            "pool_high",
+                            ColumnType.NUMERIC,
+                            row -> unlessOpen(row.state().pool(), Ohlc::high)),
+                    of(
+                            "pool_low",
+                            ColumnType.NUMERIC,
+                            row -> unlessOpen(row.state().pool(), Ohlc::low)),
+                    of(
+                            "pool_close",
+                            ColumnType.NUMERIC,
+                            row -> unlessOpen(row.state().pool(), Ohlc::close)),
+                    of("open", ColumnType.NUMERIC, row -> row.state().executed().open()),
+                    of("high", ColumnType.NUMERIC, row -> unlessOpen(row.state().executed(), Ohlc::high)),
+                    of("low", ColumnType.NUMERIC, row -> unlessOpen(row.state().executed(), Ohlc::low)),
+                    of(
+                            "close",
+                            ColumnType.NUMERIC,
+                            row -> unlessOpen(row.state().executed(), Ohlc::close)),
                     of(
                             "open_order",
                             ColumnType.BYTEA,
-                            state -> state.openOrder().bytes()),
-                    of("close_order", ColumnType.BYTEA, CandleTable::closeOrder),
-                    of("volume0", ColumnType.NUMERIC, CandleState::volume0),
-                    of("volume1", ColumnType.NUMERIC, CandleState::volume1),
-                    of("volume_usd", ColumnType.NUMERIC, CandleState::volumeUsd),
-                    of("unvalued", ColumnType.INTEGER, CandleState::unvalued),
-                    of("trades", ColumnType.INTEGER, CandleState::trades),
-                    of("buys0", ColumnType.INTEGER, CandleState::buys0)));
+                            row -> row.state().openOrder().bytes()),
+                    of("close_order", ColumnType.BYTEA, row -> closeOrder(row.state())),
+                    of("volume0", ColumnType.NUMERIC, row -> row.state().volume0()),
+                    of("volume1", ColumnType.NUMERIC, row -> row.state().volume1()),
+                    of("volume_usd", ColumnType.NUMERIC, row -> row.state().volumeUsd()),
+                    of("unvalued", ColumnType.INTEGER, row -> row.state().unvalued()),
+                    of("trades", ColumnType.INTEGER, row -> row.state().trades()),
+                    of("buys0", ColumnType.INTEGER, row -> row.state().buys0())));
+
+    private static final String FIGURES = "pool_open, pool_high, pool_low, pool_close, open, high, low, close,"
+            + " open_order, close_order, volume0, volume1, volume_usd, unvalued, trades, buys0";
 
     /**
-     * {@code CandleState.merge} in SQL; what is null is as the open, and greatest and least pass over it. The rows come in
-     * key order, so that batches wait for one another and never in a circle. A change after the candle's end raises its
-     * revision.
+     * {@code CandleState.merge} in SQL; what is null is as the open, and greatest and least pass over it. Every batch writes
+     * in one order, so that batches wait for one another and never in a circle; what others are likely to write too, long
+     * candles and those that the trades before left open, comes late, so that they do not wait long. A change after the
+     * candle's end raises its revision.
      */
     private static final String MERGE = """
-            insert into candles as c (%1$s)
-            select * from %2$s
+            insert into candles as c (pool_id, step, open_time, %1$s)
+            select pool_id, step, date_bin(make_interval(secs => step), open_time, timestamptz '1970-01-01 00:00:00+00'), %1$s
+            from (select n.*, unnest((array%2$s)[n.shortest:n.longest]) as step from %3$s as n) as each
+            order by step, 3 desc, pool_id
             on conflict (pool_id, step, open_time) do update set
                 pool_open = case when c.pool_open is null or excluded.pool_open is null then null
                     when excluded.open_order < c.open_order then excluded.pool_open else c.pool_open end,
@@ -82,7 +102,7 @@ final class CandleTable {
                 trades = c.trades + excluded.trades,
                 buys0 = c.buys0 + excluded.buys0,
                 revision = c.revision + (c.open_time + make_interval(secs => c.step) <= $2)::integer
-            """.formatted(FORMAT.names(), FORMAT.unnest(1));
+            """.formatted(FIGURES, Interval.storedSeconds(), FORMAT.unnest(1));
 
     /** The statement's lock order is that of the ids. */
     private static final String EXECUTED_BASIS = """
@@ -92,12 +112,16 @@ final class CandleTable {
 
     private CandleTable() {}
 
+    private static Column<PoolCandle> of(String name, ColumnType type, Function<PoolCandle, @Nullable Object> value) {
+        return new Column<>(name, type, value);
+    }
+
     static Future<RowsStatement> prepare(SqlConnection connection) {
         return RowsStatement.prepare(connection, MERGE);
     }
 
-    private static Column<PoolCandle> of(String name, ColumnType type, Function<CandleState, @Nullable Object> value) {
-        return new Column<>(name, type, candle -> value.apply(candle.state()));
+    private static int place(Interval interval) {
+        return Interval.STORED.indexOf(interval) + 1;
     }
 
     private static @Nullable BigDecimal poolOpen(CandleState state) {
@@ -105,7 +129,7 @@ final class CandleTable {
     }
 
     private static @Nullable BigDecimal unlessOpen(@Nullable Ohlc prices, Function<Ohlc, BigDecimal> price) {
-        if (prices == null) {
+        if (prices == null || prices.isOnePrice()) {
             return null;
         }
         BigDecimal value = price.apply(prices);
@@ -119,9 +143,10 @@ final class CandleTable {
     }
 
     /** What {@link #merge} adds for executed trades, by pool; null when there are none. Pure, and dear: it folds them. */
-    static @Nullable Tuple fold(Map<Integer, List<Fill>> fills, Instant now) {
+    static @Nullable Tuple fold(SortedMap<Integer, List<Fill>> fills, Instant now) {
         List<PoolCandle> candles = new ArrayList<>();
-        fills.forEach((poolId, ofPool) -> candles.addAll(fold(poolId, ofPool)));
+        fills.forEach((poolId, ofPool) ->
+                StoredCandle.of(ofPool).forEach(candle -> candles.add(new PoolCandle(poolId, candle))));
         return candles.isEmpty() ? null : Tuple.of(FORMAT.array(candles), now.atOffset(ZoneOffset.UTC));
     }
 
@@ -141,17 +166,9 @@ final class CandleTable {
                 .mapEmpty();
     }
 
-    private static List<PoolCandle> fold(int poolId, List<Fill> fills) {
-        List<PoolCandle> candles = new ArrayList<>();
-        CandleState.stored(fills)
-                .forEach((interval, states) ->
-                        states.forEach(state -> candles.add(new PoolCandle(poolId, interval, state))));
-        return candles;
-    }
-
-    private record PoolCandle(int poolId, Interval interval, CandleState state) {
-        int step() {
-            return (int) interval.longest().toSeconds();
+    private record PoolCandle(int poolId, StoredCandle candle) {
+        CandleState state() {
+            return candle.state();
         }
     }
 }

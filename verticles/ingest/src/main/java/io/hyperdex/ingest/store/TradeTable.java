@@ -1,6 +1,5 @@
 package io.hyperdex.ingest.store;
 
-import io.hyperdex.domain.PostedTrade;
 import io.hyperdex.platform.store.ColumnType;
 import io.hyperdex.platform.store.RowsFormat;
 import io.hyperdex.platform.store.RowsFormat.Column;
@@ -25,36 +24,43 @@ final class TradeTable {
     private static final RowsFormat<TradeRow> FORMAT = new RowsFormat<>(
             "new_trade",
             List.of(
-                    of("ts", ColumnType.TIMESTAMPTZ, PostedTrade::timestamp),
-                    new Column<>(
-                            "pool_id", ColumnType.INTEGER, row -> row.pool().id()),
-                    new Column<>(
-                            "trader_id", ColumnType.INTEGER, row -> row.ids().trader()),
-                    new Column<>(
-                            "recipient_id", ColumnType.INTEGER, row -> row.ids().recipient()),
-                    new Column<>(
-                            "source_id", ColumnType.INTEGER, row -> row.ids().source()),
-                    new Column<>(
-                            "protocol_id", ColumnType.INTEGER, row -> row.ids().protocol()),
-                    of("status", ColumnType.SMALLINT, trade -> trade.status().number()),
-                    of("zero_for_one", ColumnType.BOOLEAN, PostedTrade::zeroForOne),
-                    of("amount_in", ColumnType.NUMERIC, PostedTrade::amountIn),
-                    of("amount_out", ColumnType.NUMERIC, PostedTrade::amountOut),
-                    new Column<>("pool_price", ColumnType.NUMERIC, TradeRow::poolPrice),
-                    of("sqrt_price_x96", ColumnType.NUMERIC, trade -> whole(trade.sqrtPriceX96())),
-                    new Column<>("amount_usd", ColumnType.NUMERIC, TradeRow::amountUsd),
-                    new Column<>("price_source", ColumnType.SMALLINT, TradeTable::priceSource),
-                    of("block_number", ColumnType.BIGINT, PostedTrade::blockNumber),
-                    of("block_hash", ColumnType.BYTEA, trade -> bytes(trade.blockHash())),
-                    of("tx_hash", ColumnType.BYTEA, trade -> bytes(trade.txHash())),
-                    of("tx_index", ColumnType.INTEGER, PostedTrade::txIndex),
-                    of("log_index", ColumnType.INTEGER, PostedTrade::logIndex),
-                    new Column<>("trade_id", ColumnType.TEXT, TradeRow::ownTradeId),
-                    of("gas_used", ColumnType.BIGINT, PostedTrade::gasUsed),
-                    of("effective_gas_price", ColumnType.NUMERIC, trade -> whole(trade.effectiveGasPrice())),
-                    of("base_fee_per_gas", ColumnType.NUMERIC, trade -> whole(trade.baseFeePerGas())),
-                    of("expected_out", ColumnType.NUMERIC, PostedTrade::expectedOut),
-                    of("metadata", ColumnType.TEXT, PostedTrade::metadata)));
+                    of("ts", ColumnType.TIMESTAMPTZ, row -> row.trade().timestamp()),
+                    of("pool_id", ColumnType.INTEGER, row -> row.pool().id()),
+                    of("trader_id", ColumnType.INTEGER, row -> row.ids().trader()),
+                    of("recipient_id", ColumnType.INTEGER, row -> row.ids().recipient()),
+                    of("source_id", ColumnType.INTEGER, row -> row.ids().source()),
+                    of("protocol_id", ColumnType.INTEGER, row -> row.ids().protocol()),
+                    of(
+                            "status",
+                            ColumnType.SMALLINT,
+                            row -> row.trade().status().number()),
+                    of("zero_for_one", ColumnType.BOOLEAN, row -> row.trade().zeroForOne()),
+                    of("amount_in", ColumnType.NUMERIC, row -> row.trade().amountIn()),
+                    of("amount_out", ColumnType.NUMERIC, row -> row.trade().amountOut()),
+                    of("pool_price", ColumnType.NUMERIC, TradeRow::poolPrice),
+                    of(
+                            "sqrt_price_x96",
+                            ColumnType.NUMERIC,
+                            row -> whole(row.trade().sqrtPriceX96())),
+                    of("amount_usd", ColumnType.NUMERIC, TradeRow::amountUsd),
+                    of("price_source", ColumnType.SMALLINT, TradeTable::priceSource),
+                    of("block_number", ColumnType.BIGINT, row -> row.trade().blockNumber()),
+                    of("block_hash", ColumnType.BYTEA, row -> bytes(row.trade().blockHash())),
+                    of("tx_hash", ColumnType.BYTEA, row -> bytes(row.trade().txHash())),
+                    of("tx_index", ColumnType.INTEGER, row -> row.trade().txIndex()),
+                    of("log_index", ColumnType.INTEGER, row -> row.trade().logIndex()),
+                    of("trade_id", ColumnType.TEXT, TradeRow::ownTradeId),
+                    of("gas_used", ColumnType.BIGINT, row -> row.trade().gasUsed()),
+                    of(
+                            "effective_gas_price",
+                            ColumnType.NUMERIC,
+                            row -> whole(row.trade().effectiveGasPrice())),
+                    of(
+                            "base_fee_per_gas",
+                            ColumnType.NUMERIC,
+                            row -> whole(row.trade().baseFeePerGas())),
+                    of("expected_out", ColumnType.NUMERIC, row -> row.trade().expectedOut()),
+                    of("metadata", ColumnType.TEXT, row -> row.trade().metadata())));
 
     /**
      * The last statement of the transaction: it takes the lock of the commit order, which is held to the commit. Positions
@@ -81,12 +87,12 @@ final class TradeTable {
 
     private TradeTable() {}
 
-    static Future<RowsStatement> prepare(SqlConnection connection) {
-        return RowsStatement.prepare(connection, APPEND);
+    private static Column<TradeRow> of(String name, ColumnType type, Function<TradeRow, @Nullable Object> value) {
+        return new Column<>(name, type, value);
     }
 
-    private static Column<TradeRow> of(String name, ColumnType type, Function<PostedTrade, @Nullable Object> value) {
-        return new Column<>(name, type, row -> value.apply(row.trade()));
+    static Future<RowsStatement> prepare(SqlConnection connection) {
+        return RowsStatement.prepare(connection, APPEND);
     }
 
     /** What {@link #append} stores; at least one row. */

@@ -26,6 +26,9 @@ import org.postgresql.copy.CopyIn;
  */
 final class Baselines {
     static final int BATCH = 1_000;
+    /** Of what is prepared, rather more than a trade takes in the form that takes most. */
+    private static final int PREPARED_BYTES = 4_000;
+
     private static final String TABLE = "load_baseline";
 
     private final Database database;
@@ -34,6 +37,12 @@ final class Baselines {
     Baselines(Database database, Vertx vertx) {
         this.database = database;
         this.vertx = vertx;
+    }
+
+    /** How many batches are made before a measurement: half of the memory may hold them. */
+    static int preparedMax(int batch) {
+        long trades = Runtime.getRuntime().maxMemory() / 2 / PREPARED_BYTES;
+        return (int) Math.max(1, Math.min(Integer.MAX_VALUE, trades / batch));
     }
 
     void emptyTable() throws SQLException {
@@ -51,7 +60,7 @@ final class Baselines {
 
     /** Text COPY of all trades in one transaction. */
     Timed copy(Supplier<List<GeneratedTrade>> trades) throws SQLException, InterruptedException {
-        try (var rows = new Ahead<>(() -> notEmpty(trades.get(), TradeColumns::copyText));
+        try (var rows = Ahead.prepared(preparedMax(BATCH), () -> notEmpty(trades.get(), TradeColumns::copyText));
                 Connection connection = database.connect()) {
             long started = System.nanoTime();
             CopyIn copy = connection
@@ -71,7 +80,7 @@ final class Baselines {
         String insert = "insert into " + TABLE + " (" + TradeColumns.names() + ") select * from unnest("
                 + TradeColumns.parameters() + ")";
         PgConnection connection = Waiting.on(PgConnection.connect(vertx, PgConnectOptions.fromUri(database.uri())));
-        try (var batches = new Ahead<>(() -> notEmpty(trades.get(), TradeColumns::arrays))) {
+        try (var batches = Ahead.prepared(preparedMax(BATCH), () -> notEmpty(trades.get(), TradeColumns::arrays))) {
             PreparedStatement statement = Waiting.on(connection.prepare(insert));
             long stored = 0;
             long started = System.nanoTime();

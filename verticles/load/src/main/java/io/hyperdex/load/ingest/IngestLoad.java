@@ -142,7 +142,8 @@ public final class IngestLoad {
     private List<String> conditions() {
         List<String> conditions = new ArrayList<>(List.of(
                 "The generator, the node and PostgreSQL share the cores of one machine; the CPU seconds say who had them.",
-                "Trades are made while they are sent, by one thread at most 16 batches ahead, for all three alike.",
+                "What is sent is made before the clock starts, for all three alike: as many trades as half of the generator's"
+                        + " heap holds at 4 KB each; more are made while the others are sent.",
                 "COPY and unnest fill an empty table with the columns, the primary key and the indexes of trades, over one"
                         + " connection, and store nothing else: no identity, candles, outbox or commit order. COPY is text, all"
                         + " in one transaction; unnest is binary, a transaction for each batch, one after the other.",

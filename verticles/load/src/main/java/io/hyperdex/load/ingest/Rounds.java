@@ -89,7 +89,7 @@ final class Rounds {
             throws IOException, SQLException, InterruptedException {
         Stored before = Stored.read(database, market.start(), PERIOD);
         database.execute("checkpoint");
-        try (var bodies = new Ahead<>(() -> {
+        try (var bodies = Ahead.prepared(Baselines.preparedMax(options.batch()), () -> {
             List<GeneratedTrade> batch = trades.next(options.batch());
             return batch.isEmpty()
                     ? null

@@ -2,6 +2,7 @@ package io.hyperdex.load.node;
 
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 public final class Ahead<T> implements AutoCloseable {
     private static final int DEPTH = 16;
 
-    private final BlockingQueue<Made<T>> queue = new ArrayBlockingQueue<>(DEPTH);
+    private final BlockingQueue<Made<T>> queue;
+    private final CountDownLatch prepared = new CountDownLatch(1);
     private final Supplier<@Nullable T> next;
     private final Thread thread;
 
@@ -21,10 +23,27 @@ public final class Ahead<T> implements AutoCloseable {
 
     /** @param next gives null at the end; called on one thread only */
     public Ahead(Supplier<@Nullable T> next) {
+        this(DEPTH, next);
+    }
+
+    private Ahead(int depth, Supplier<@Nullable T> next) {
+        this.queue = new ArrayBlockingQueue<>(depth);
         this.next = next;
         this.thread = new Thread(this::make, "generator");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /**
+     * Makes as many as the depth before it returns, so that who takes them has the machine to himself meanwhile; only what is
+     * more than that is made while others are taken.
+     */
+    public static <T> Ahead<T> prepared(int depth, Supplier<@Nullable T> next) throws InterruptedException {
+        Ahead<T> ahead = new Ahead<>(depth, next);
+        ahead.prepared.await();
+        // What was left over in making them is collected now and not while they are taken.
+        System.gc();
+        return ahead;
     }
 
     /** The next thing, or null when there are no more. */
@@ -51,10 +70,15 @@ public final class Ahead<T> implements AutoCloseable {
             Made<T> made;
             do {
                 made = one();
-                queue.put(made);
+                if (!queue.offer(made)) {
+                    prepared.countDown();
+                    queue.put(made);
+                }
             } while (made.thing != null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            prepared.countDown();
         }
     }
 

@@ -40,9 +40,21 @@ final class BinaryOutput {
         INT.set(bytes, start, value);
     }
 
+    void putInts(int first, int second) {
+        putLong(((long) first << Integer.SIZE) | Integer.toUnsignedLong(second));
+    }
+
     void putLong(long value) {
         int start = room(Long.BYTES);
         LONG.set(bytes, start, value);
+    }
+
+    /** The values from the last one down to the first one. */
+    void putShortsDown(short[] values, int last, int first) {
+        int place = room((last - first + 1) * Short.BYTES);
+        for (int i = last; i >= first; i--, place += Short.BYTES) {
+            SHORT.set(bytes, place, values[i]);
+        }
     }
 
     void putBytes(byte[] value) {

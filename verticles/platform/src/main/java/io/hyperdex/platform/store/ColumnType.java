@@ -33,32 +33,48 @@ public enum ColumnType {
 
     /** An attribute of a composite value: its type, its length, its bytes. */
     void append(BinaryOutput row, @Nullable Object value) {
-        row.putInt(number);
         if (value == null) {
-            row.putInt(-1);
-        } else {
-            int start = row.startSized();
-            appendValue(row, value);
-            row.endSized(start);
+            row.putInts(number, -1);
+            return;
         }
-    }
-
-    private void appendValue(BinaryOutput row, Object value) {
         switch (this) {
-            case BOOLEAN -> row.putByte((Boolean) value ? 1 : 0);
-            case BYTEA -> row.putBytes(value instanceof Buffer bytes ? bytes.getBytes() : (byte[]) value);
-            case BIGINT -> row.putLong((Long) value);
-            case SMALLINT -> row.putShort((Integer) value);
-            case INTEGER -> row.putInt((Integer) value);
-            case TEXT -> row.putBytes(((String) value).getBytes(StandardCharsets.UTF_8));
-            case TIMESTAMPTZ -> row.putLong(micros((Instant) value));
-            case NUMERIC -> NumericFormat.append(row, (BigDecimal) value);
+            case BOOLEAN -> {
+                row.putInts(number, Byte.BYTES);
+                row.putByte((Boolean) value ? 1 : 0);
+            }
+            case SMALLINT -> {
+                row.putInts(number, Short.BYTES);
+                row.putShort((Integer) value);
+            }
+            case INTEGER -> {
+                row.putInts(number, Integer.BYTES);
+                row.putInt((Integer) value);
+            }
+            case BIGINT -> appendLong(row, (Long) value);
+            case TIMESTAMPTZ -> appendLong(row, micros((Instant) value));
+            case BYTEA -> appendBytes(row, value instanceof Buffer bytes ? bytes.getBytes() : (byte[]) value);
+            case TEXT -> appendBytes(row, ((String) value).getBytes(StandardCharsets.UTF_8));
+            case NUMERIC -> {
+                row.putInt(number);
+                NumericFormat.append(row, (BigDecimal) value);
+            }
             case UUID -> {
                 UUID uuid = (UUID) value;
+                row.putInts(number, 2 * Long.BYTES);
                 row.putLong(uuid.getMostSignificantBits());
                 row.putLong(uuid.getLeastSignificantBits());
             }
         }
+    }
+
+    private void appendLong(BinaryOutput row, long value) {
+        row.putInts(number, Long.BYTES);
+        row.putLong(value);
+    }
+
+    private void appendBytes(BinaryOutput row, byte[] value) {
+        row.putInts(number, value.length);
+        row.putBytes(value);
     }
 
     private static long micros(Instant instant) {

@@ -3,7 +3,7 @@ package io.hyperdex.platform.store;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 
-/** The binary form of {@code numeric}: groups of four decimal digits, the first with its weight, all digits kept. */
+/** The binary form of {@code numeric}, behind its length: groups of four decimal digits, the first with its weight, all digits kept. */
 final class NumericFormat {
     private static final int GROUP_DIGITS = 4;
     private static final int GROUP = 10_000;
@@ -12,6 +12,7 @@ final class NumericFormat {
     private static final int[] PADDING = {1, 1_000, 100, 10};
     private static final int NEGATIVE = 0x4000;
     private static final int LONG_GROUPS = 6;
+    private static final int HEAD_SHORTS = 4;
 
     private NumericFormat() {}
 
@@ -19,9 +20,7 @@ final class NumericFormat {
         int scale = Math.max(0, value.scale());
         int padding = PADDING[scale % GROUP_DIGITS];
         BigInteger digits = (value.scale() < 0 ? value.toBigIntegerExact() : value.unscaledValue()).abs();
-        short[] groups = digits.bitLength() < Long.SIZE
-                ? groups(digits.longValue(), padding)
-                : groups(digits.multiply(BigInteger.valueOf(padding)));
+        short[] groups = digits.bitLength() < Long.SIZE ? groups(digits.longValue(), padding) : groups(digits, padding);
         int first = groups.length;
         while (first > 0 && groups[first - 1] == 0) {
             first--;
@@ -31,13 +30,11 @@ final class NumericFormat {
             last++;
         }
         int fractionGroups = (scale + GROUP_DIGITS - 1) / GROUP_DIGITS;
-        output.putShort(first - last);
-        output.putShort(first == 0 ? 0 : first - 1 - fractionGroups);
-        output.putShort(value.signum() < 0 ? NEGATIVE : 0);
-        output.putShort(scale);
-        for (int i = first - 1; i >= last; i--) {
-            output.putShort(groups[i]);
-        }
+        int weight = first == 0 ? 0 : first - 1 - fractionGroups;
+        int sign = value.signum() < 0 ? NEGATIVE : 0;
+        output.putInt((HEAD_SHORTS + first - last) * Short.BYTES);
+        output.putInts(((first - last) << Short.SIZE) | (weight & 0xffff), (sign << Short.SIZE) | scale);
+        output.putShortsDown(groups, first - 1, last);
     }
 
     /** The lowest first; zeros above the highest. */
@@ -54,10 +51,10 @@ final class NumericFormat {
     }
 
     /** The lowest first; zeros above the highest. Two groups a division, in place: this runs for every figure stored. */
-    private static short[] groups(BigInteger digits) {
-        int[] limbs = limbs(digits);
+    private static short[] groups(BigInteger digits, int padding) {
+        int[] limbs = limbs(digits, padding);
         // A group takes more than 13 bits; the bound need not be tight.
-        short[] groups = new short[digits.bitLength() / 13 + 2];
+        short[] groups = new short[limbs.length * Integer.SIZE / 13 + 2];
         int top = limbs.length - 1;
         for (int group = 0; top >= 0; group += 2) {
             long rest = 0;
@@ -75,14 +72,20 @@ final class NumericFormat {
         return groups;
     }
 
-    /** 32 bits each, the lowest first. */
-    private static int[] limbs(BigInteger digits) {
-        byte[] bytes = digits.toByteArray();
-        int[] limbs = new int[(bytes.length + Integer.BYTES - 1) / Integer.BYTES];
-        for (int i = 0; i < bytes.length; i++) {
-            int place = bytes.length - 1 - i;
-            limbs[place / Integer.BYTES] |= (bytes[i] & 0xff) << (Byte.SIZE * (place % Integer.BYTES));
+    /** 32 bits of the product each, the lowest first. */
+    private static int[] limbs(BigInteger digits, int padding) {
+        int[] limbs = new int[2 * (digits.bitLength() / Long.SIZE + 1) + 1];
+        long carry = 0;
+        int limb = 0;
+        for (BigInteger rest = digits; rest.signum() != 0; rest = rest.shiftRight(Long.SIZE)) {
+            long bits = rest.longValue();
+            carry += Integer.toUnsignedLong((int) bits) * padding;
+            limbs[limb++] = (int) carry;
+            carry = (carry >>> Integer.SIZE) + (bits >>> Integer.SIZE) * padding;
+            limbs[limb++] = (int) carry;
+            carry >>>= Integer.SIZE;
         }
+        limbs[limb] = (int) carry;
         return limbs;
     }
 }

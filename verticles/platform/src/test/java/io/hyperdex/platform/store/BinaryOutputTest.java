@@ -33,7 +33,7 @@ class BinaryOutputTest {
 
     private static void put(Random random, BinaryOutput output, ByteBuffer expected) {
         long value = random.nextLong();
-        switch (random.nextInt(5)) {
+        switch (random.nextInt(7)) {
             case 0 -> {
                 output.putByte((int) value);
                 expected.put((byte) value);
@@ -49,6 +49,14 @@ class BinaryOutputTest {
             case 3 -> {
                 output.putLong(value);
                 expected.putLong(value);
+            }
+            case 4 -> {
+                output.putInts((int) value, ~(int) value);
+                expected.putInt((int) value).putInt(~(int) value);
+            }
+            case 5 -> {
+                output.putShortsDown(new short[] {7, (short) value, 1, (short) (value >> 16), 9}, 3, 1);
+                expected.putShort((short) (value >> 16)).putShort((short) 1).putShort((short) value);
             }
             default -> {
                 byte[] bytes = new byte[random.nextInt(600)];
