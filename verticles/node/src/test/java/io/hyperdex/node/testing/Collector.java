@@ -61,6 +61,11 @@ public final class Collector implements AutoCloseable {
         return List.copyOf(spans);
     }
 
+    /** The first span to come that meets the condition. */
+    public Span first(Predicate<Span> condition) throws InterruptedException {
+        return await(condition).stream().filter(condition).findFirst().orElseThrow();
+    }
+
     @Override
     public void close() {
         server.stop(0);
