@@ -3,6 +3,7 @@ package io.hyperdex.analytics.prices;
 import io.hyperdex.analytics.follow.Stretch;
 import io.hyperdex.platform.cache.Change;
 import io.hyperdex.platform.cache.Tags;
+import io.hyperdex.platform.store.CandleReader;
 import io.hyperdex.platform.store.Columns;
 import io.hyperdex.platform.store.QuotesConfig;
 import io.vertx.core.Future;
@@ -117,7 +118,6 @@ final class TradeValues {
             where not exists (select from ledger_rebuilds r where r.ledger_id = l.id and r.from_ts <= c.ts)
             group by 1
             """;
-    /** Candles are locked in the order of their keys, as by whoever stores trades. */
     private static final String CANDLES = """
             with difference as materialized (
                 select pool_id, step, open_time, sum(usd) as usd, sum(unvalued) as unvalued
@@ -125,11 +125,11 @@ final class TradeValues {
                     as d(pool_id, step, open_time, usd, unvalued) group by 1, 2, 3),
             locked as materialized (
                 select c.pool_id, c.step, c.open_time, d.usd, d.unvalued
-                from candles c join difference d using (pool_id, step, open_time) order by 1, 2, 3 for update of c)
+                from candles c join difference d using (pool_id, step, open_time) order by %s for update of c)
             update candles c set volume_usd = c.volume_usd + l.usd, unvalued = c.unvalued + l.unvalued,
                 revision = c.revision + (c.open_time + make_interval(secs => c.step) <= $6)::integer
             from locked l where c.pool_id = l.pool_id and c.step = l.step and c.open_time = l.open_time
-            """;
+            """.formatted(CandleReader.LOCK_ORDER);
 
     private final Long[] chains;
     private final String[] stables;

@@ -5,6 +5,7 @@ import io.hyperdex.domain.Fill;
 import io.hyperdex.domain.Interval;
 import io.hyperdex.domain.Ohlc;
 import io.hyperdex.domain.StoredCandle;
+import io.hyperdex.platform.store.CandleReader;
 import io.hyperdex.platform.store.ColumnType;
 import io.hyperdex.platform.store.RowsFormat;
 import io.hyperdex.platform.store.RowsFormat.Column;
@@ -67,16 +68,16 @@ final class CandleTable {
             + " open_order, close_order, volume0, volume1, volume_usd, unvalued, trades, buys0";
 
     /**
-     * {@code CandleState.merge} in SQL; what is null is as the open, and greatest and least pass over it. Every batch writes
-     * in one order, so that batches wait for one another and never in a circle; what others are likely to write too, long
-     * candles and those that the trades before left open, comes late, so that they do not wait long. A change after the
+     * {@code CandleState.merge} in SQL; what is null is as the open, and greatest and least pass over it. A change after the
      * candle's end raises its revision.
      */
-    private static final String MERGE = """
+    private static final String MERGE =
+            """
             insert into candles as c (pool_id, step, open_time, %1$s)
-            select pool_id, step, date_bin(make_interval(secs => step), open_time, timestamptz '1970-01-01 00:00:00+00'), %1$s
+            select pool_id, step, date_bin(make_interval(secs => step), open_time, timestamptz '1970-01-01 00:00:00+00') as open_time,
+                %1$s
             from (select n.*, unnest((array%2$s)[n.shortest:n.longest]) as step from %3$s as n) as each
-            order by step, 3 desc, pool_id
+            order by %4$s
             on conflict (pool_id, step, open_time) do update set
                 pool_open = case when c.pool_open is null or excluded.pool_open is null then null
                     when excluded.open_order < c.open_order then excluded.pool_open else c.pool_open end,
@@ -102,7 +103,7 @@ final class CandleTable {
                 trades = c.trades + excluded.trades,
                 buys0 = c.buys0 + excluded.buys0,
                 revision = c.revision + (c.open_time + make_interval(secs => c.step) <= $2)::integer
-            """.formatted(FIGURES, Interval.storedSeconds(), FORMAT.unnest(1));
+            """.formatted(FIGURES, Interval.storedSeconds(), FORMAT.unnest(1), CandleReader.LOCK_ORDER);
 
     /** The statement's lock order is that of the ids. */
     private static final String EXECUTED_BASIS = """
