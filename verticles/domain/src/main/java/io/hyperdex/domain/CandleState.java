@@ -59,7 +59,7 @@ public record CandleState(
         return candles.values();
     }
 
-    /** The candles of a longer interval, from those of the one it is stored as. */
+    /** The candles of a longer interval, from those of shorter ones. */
     public static Collection<CandleState> rollUp(Interval interval, Iterable<CandleState> shorter) {
         Map<Instant, CandleState> candles = new TreeMap<>();
         for (CandleState candle : shorter) {

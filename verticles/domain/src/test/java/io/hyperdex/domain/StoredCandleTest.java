@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class StoredCandleTest {
@@ -31,10 +32,12 @@ class StoredCandleTest {
 
     @Test
     void aTradeAloneInADayIsOneCandle() {
-        assertThat(StoredCandle.of(List.of(fill(1, 0)))).singleElement().satisfies(candle -> {
-            assertThat(candle.intervals()).isEqualTo(Interval.STORED);
-            assertThat(candle.openTime(Interval.D1)).isEqualTo(DAY);
-        });
+        assertThat(StoredCandle.of(List.of(fill(1, 0, null, null))))
+                .singleElement()
+                .satisfies(candle -> {
+                    assertThat(candle.intervals()).isEqualTo(Interval.STORED);
+                    assertThat(candle.openTime(Interval.D1)).isEqualTo(DAY);
+                });
     }
 
     private static Random seeded() {
@@ -43,18 +46,34 @@ class StoredCandleTest {
         return new Random(seed);
     }
 
+    /** No statement may have a row twice. */
+    @Test
+    void noCandleIsTwoOfThem() {
+        Random random = seeded();
+        for (int trades = 1; trades < 100; trades++) {
+            assertThat(StoredCandle.of(fills(random, trades)).stream()
+                            .flatMap(candle -> candle.intervals().stream()
+                                    .map(interval -> List.of(interval, candle.openTime(interval)))))
+                    .doesNotHaveDuplicates();
+        }
+    }
+
     private static List<Fill> fills(Random random, int count) {
         List<Fill> fills = new ArrayList<>();
         // Bursts, so that some share a minute and others have a day to themselves.
         int millis = 0;
         for (int i = 0; i < count; i++) {
             millis = random.nextInt(3) == 0 ? random.nextInt(TWO_DAYS_MILLIS) : millis + random.nextInt(1_000_000);
-            fills.add(fill(millis % TWO_DAYS_MILLIS, i));
+            fills.add(fill(
+                    millis % TWO_DAYS_MILLIS,
+                    i,
+                    random.nextInt(5) == 0 ? null : BigDecimal.valueOf(1 + random.nextInt(9)),
+                    random.nextInt(3) == 0 ? null : BigDecimal.valueOf(random.nextInt(1_000))));
         }
         return fills;
     }
 
-    private static Fill fill(int millis, int logIndex) {
+    private static Fill fill(int millis, int logIndex, @Nullable BigDecimal poolPrice, @Nullable BigDecimal amountUsd) {
         Instant time = DAY.plusMillis(millis);
         BigDecimal amount = BigDecimal.valueOf(1 + millis % 1_000);
         return new Fill(
@@ -63,7 +82,7 @@ class StoredCandleTest {
                 logIndex % 2 == 0,
                 amount,
                 BigDecimal.valueOf(7),
-                amount,
-                null);
+                poolPrice,
+                amountUsd);
     }
 }

@@ -24,6 +24,7 @@ import io.hyperdex.platform.store.Migrations;
 import io.hyperdex.platform.store.PostgresConfig;
 import io.hyperdex.platform.store.Store;
 import io.hyperdex.platform.store.StoreIdentity;
+import io.hyperdex.platform.testing.Eventually;
 import io.hyperdex.platform.testing.TestPerformance;
 import io.hyperdex.platform.testing.TestPostgres;
 import io.hyperdex.platform.testing.TestUsage;
@@ -35,6 +36,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +46,9 @@ import java.util.function.Supplier;
 
 /** A node's context with a database of its own, and a writer on it. */
 public final class TestNode implements AutoCloseable {
+    private static final String BLOCKED = "select count(*) > 0 from pg_stat_activity"
+            + " where datname = current_database() and application_name = 'hyperdex' and wait_event_type = 'Lock'";
+
     public final Vertx vertx;
     /** The event loop on which the writer lives. */
     public final Context loop;
@@ -179,6 +184,14 @@ public final class TestNode implements AutoCloseable {
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
+    }
+
+    /** Until a transaction of this node waits for another one's lock. */
+    public void awaitBlocked() throws Exception {
+        Eventually.holds(
+                "ingest waits for the other one",
+                Duration.ofSeconds(20),
+                () -> query(BLOCKED).equals(List.of("t")));
     }
 
     /** As every candle was stored before they left out what is as their open. */

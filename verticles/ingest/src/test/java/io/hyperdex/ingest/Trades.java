@@ -36,7 +36,11 @@ public final class Trades {
     }
 
     public static PostedTrade inPool(String id, String pool) {
-        return of(id, pool, TOKEN1, TIME, new Figures("2", "10", "5", null));
+        return inPool(id, pool, TIME);
+    }
+
+    public static PostedTrade inPool(String id, String pool, Instant time) {
+        return of(id, pool, TOKEN1, time, new Figures("2", "10", "5", null));
     }
 
     private record Figures(

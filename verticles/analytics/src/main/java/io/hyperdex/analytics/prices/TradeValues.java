@@ -3,7 +3,7 @@ package io.hyperdex.analytics.prices;
 import io.hyperdex.analytics.follow.Stretch;
 import io.hyperdex.platform.cache.Change;
 import io.hyperdex.platform.cache.Tags;
-import io.hyperdex.platform.store.CandleReader;
+import io.hyperdex.platform.store.CandleLocks;
 import io.hyperdex.platform.store.Columns;
 import io.hyperdex.platform.store.QuotesConfig;
 import io.vertx.core.Future;
@@ -129,7 +129,7 @@ final class TradeValues {
             update candles c set volume_usd = c.volume_usd + l.usd, unvalued = c.unvalued + l.unvalued,
                 revision = c.revision + (c.open_time + make_interval(secs => c.step) <= $6)::integer
             from locked l where c.pool_id = l.pool_id and c.step = l.step and c.open_time = l.open_time
-            """.formatted(CandleReader.LOCK_ORDER);
+            """.formatted(CandleLocks.ORDER);
 
     private final Long[] chains;
     private final String[] stables;

@@ -5,6 +5,7 @@ import io.hyperdex.domain.Fill;
 import io.hyperdex.domain.Interval;
 import io.hyperdex.domain.Ohlc;
 import io.hyperdex.domain.StoredCandle;
+import io.hyperdex.platform.store.CandleLocks;
 import io.hyperdex.platform.store.Columns;
 import io.hyperdex.platform.store.TradeRows;
 import io.vertx.core.Future;
@@ -47,6 +48,15 @@ public final class Repricing {
             from unnest($1::bigint[], $2::timestamptz[], $3::text[]::numeric[]) as u(position, ts, price)
             where t.position = u.position and t.ts = u.ts
             """;
+    private static final String EXECUTED =
+            "select count(*) from (select from trades where pool_id = $1 and status = 0 limit $2) as executed";
+    /** Of all pools at once, in the order of everybody; what they are given is read once nobody else can change them. */
+    private static final String HOLD = """
+            with held as materialized (
+                select from candles where pool_id = any($1) and pool_open is null order by %s for update)
+            select count(*) from held
+            """.formatted(CandleLocks.ORDER);
+
     private static final String FILLS = TradeRows.SELECT + "where t.pool_id = $1 and t.status = 0 limit $2";
     private static final String CANDLES = """
             update candles c set pool_open = u.open, pool_high = u.high, pool_low = u.low, pool_close = u.close,
@@ -65,34 +75,57 @@ public final class Repricing {
 
     private Repricing() {}
 
-    /** Within the transaction that made the token's decimals known, which keeps new trades of its pools waiting. */
+    private record DescribedPool(int id, int decimals0, int decimals1) {}
+
+    /**
+     * Within the transaction that made the token's decimals known. It keeps trades waiting that have only a
+     * {@code sqrtPriceX96}; others may come meanwhile.
+     */
     public static Future<Void> run(SqlConnection connection, int tokenId, Instant now) {
-        return connection.preparedQuery(POOLS).execute(Tuple.of(tokenId)).compose(pools -> {
-            Future<Void> each = Future.succeededFuture();
-            for (Row pool : pools) {
-                each = each.compose(before -> reprice(connection, pool, now));
-            }
-            return each;
+        return connection.preparedQuery(POOLS).execute(Tuple.of(tokenId)).compose(found -> {
+            List<DescribedPool> pools = new ArrayList<>();
+            found.forEach(row -> pools.add(
+                    new DescribedPool(row.getInteger("id"), row.getShort("decimals0"), row.getShort("decimals1"))));
+            List<Integer> priced = new ArrayList<>();
+            return each(pools, pool -> price(connection, pool).map(any -> any && priced.add(pool.id)))
+                    .compose(prices -> priced.isEmpty()
+                            ? Future.succeededFuture()
+                            : connection
+                                    .preparedQuery(HOLD)
+                                    .execute(Tuple.tuple().addValue(priced.toArray(Integer[]::new))))
+                    .compose(held -> each(
+                            priced,
+                            pool -> rows(connection, FILLS, pool)
+                                    .compose(fills -> candles(connection, pool, fills, now))))
+                    .compose(updated ->
+                            each(priced, pool -> connection.preparedQuery(BASIS).execute(Tuple.of(pool))));
         });
     }
 
-    private static Future<Void> reprice(SqlConnection connection, Row pool, Instant now) {
-        int poolId = pool.getInteger("id");
-        Future<List<Row>> waiting = rows(connection, WAITING, poolId);
-        Future<List<Row>> executed = rows(connection, FILLS, poolId);
-        return Future.all(waiting, executed).compose(read -> {
-            if (waiting.result().isEmpty()) {
-                return Future.succeededFuture();
+    /** One after the other. */
+    private static <T> Future<Void> each(List<T> things, Function<T, Future<?>> work) {
+        Future<Void> done = Future.succeededFuture();
+        for (T thing : things) {
+            done = done.compose(before -> work.apply(thing).mapEmpty());
+        }
+        return done;
+    }
+
+    /** Whether the pool had trades to price, and few enough. */
+    private static Future<Boolean> price(SqlConnection connection, DescribedPool pool) {
+        return rows(connection, WAITING, pool.id).compose(waiting -> {
+            if (waiting.isEmpty()) {
+                return Future.succeededFuture(false);
             }
-            if (waiting.result().size() > TRADES_MAX || executed.result().size() > TRADES_MAX) {
-                LOG.warn("pool {} has too many trades to derive their prices now; it keeps the executed basis", poolId);
-                return Future.succeededFuture();
-            }
-            return price(connection, pool, waiting.result())
-                    .compose(priced -> rows(connection, FILLS, poolId))
-                    .compose(fills -> candles(connection, poolId, fills, now))
-                    .compose(updated -> connection.preparedQuery(BASIS).execute(Tuple.of(poolId)))
-                    .mapEmpty();
+            return rows(connection, EXECUTED, pool.id).compose(executed -> {
+                if (waiting.size() > TRADES_MAX || executed.get(0).getLong(0) > TRADES_MAX) {
+                    LOG.warn(
+                            "pool {} has too many trades to derive their prices now; it keeps the executed basis",
+                            pool.id);
+                    return Future.succeededFuture(false);
+                }
+                return price(connection, pool, waiting).map(true);
+            });
         });
     }
 
@@ -107,12 +140,11 @@ public final class Repricing {
                 });
     }
 
-    private static Future<Void> price(SqlConnection connection, Row pool, List<Row> waiting) {
-        int decimals0 = pool.getShort("decimals0");
-        int decimals1 = pool.getShort("decimals1");
+    private static Future<Void> price(SqlConnection connection, DescribedPool pool, List<Row> waiting) {
         String[] prices = waiting.stream()
                 .map(row -> Columns.decimal(row, "sqrt_price_x96").toBigIntegerExact())
-                .map(sqrt -> Decimals.priceOfSqrtX96(sqrt, decimals0, decimals1).toString())
+                .map(sqrt -> Decimals.priceOfSqrtX96(sqrt, pool.decimals0, pool.decimals1)
+                        .toString())
                 .toArray(String[]::new);
         Tuple parameters = Tuple.tuple()
                 .addValue(waiting.stream().map(row -> row.getLong("position")).toArray(Long[]::new))

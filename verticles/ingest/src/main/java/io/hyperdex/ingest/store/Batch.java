@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -101,11 +99,11 @@ final class Batch {
     }
 
     /** What candles get, by pool: executed trades only. */
-    SortedMap<Integer, List<Fill>> fills() {
+    Map<Integer, List<Fill>> fills() {
         return rows.stream()
                 .filter(TradeRow::executed)
                 .collect(Collectors.groupingBy(
-                        row -> row.pool().id(), TreeMap::new, Collectors.mapping(TradeRow::fill, Collectors.toList())));
+                        row -> row.pool().id(), Collectors.mapping(TradeRow::fill, Collectors.toList())));
     }
 
     /** Pools whose candles can no longer show the pool's price. */

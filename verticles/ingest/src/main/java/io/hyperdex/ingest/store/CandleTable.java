@@ -5,7 +5,7 @@ import io.hyperdex.domain.Fill;
 import io.hyperdex.domain.Interval;
 import io.hyperdex.domain.Ohlc;
 import io.hyperdex.domain.StoredCandle;
-import io.hyperdex.platform.store.CandleReader;
+import io.hyperdex.platform.store.CandleLocks;
 import io.hyperdex.platform.store.ColumnType;
 import io.hyperdex.platform.store.RowsFormat;
 import io.hyperdex.platform.store.RowsFormat.Column;
@@ -19,7 +19,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -103,7 +103,7 @@ final class CandleTable {
                 trades = c.trades + excluded.trades,
                 buys0 = c.buys0 + excluded.buys0,
                 revision = c.revision + (c.open_time + make_interval(secs => c.step) <= $2)::integer
-            """.formatted(FIGURES, Interval.storedSeconds(), FORMAT.unnest(1), CandleReader.LOCK_ORDER);
+            """.formatted(FIGURES, Interval.storedSeconds(), FORMAT.unnest(1), CandleLocks.ORDER);
 
     /** The statement's lock order is that of the ids. */
     private static final String EXECUTED_BASIS = """
@@ -144,7 +144,7 @@ final class CandleTable {
     }
 
     /** What {@link #merge} adds for executed trades, by pool; null when there are none. Pure, and dear: it folds them. */
-    static @Nullable Tuple fold(SortedMap<Integer, List<Fill>> fills, Instant now) {
+    static @Nullable Tuple fold(Map<Integer, List<Fill>> fills, Instant now) {
         List<PoolCandle> candles = new ArrayList<>();
         fills.forEach((poolId, ofPool) ->
                 StoredCandle.of(ofPool).forEach(candle -> candles.add(new PoolCandle(poolId, candle))));

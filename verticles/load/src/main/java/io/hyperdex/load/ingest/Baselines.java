@@ -5,6 +5,7 @@ import io.hyperdex.load.market.TradeColumns;
 import io.hyperdex.load.node.Ahead;
 import io.hyperdex.load.node.Database;
 import io.hyperdex.load.node.Waiting;
+import io.hyperdex.load.report.CpuClock;
 import io.hyperdex.load.report.Timed;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
@@ -27,16 +28,21 @@ import org.postgresql.copy.CopyIn;
 final class Baselines {
     static final int BATCH = 1_000;
     /** Of what is prepared, rather more than a trade takes in the form that takes most. */
-    private static final int PREPARED_BYTES = 4_000;
+    private static final int PREPARED_BYTES = 3_000;
 
     private static final String TABLE = "load_baseline";
 
     private final Database database;
     private final Vertx vertx;
+    private final CpuClock cpu;
 
-    Baselines(Database database, Vertx vertx) {
+    /** @param cpuSeconds used while the rows were inserted */
+    record Inserting(Timed timed, CpuClock.Used cpuSeconds) {}
+
+    Baselines(Database database, Vertx vertx, CpuClock cpu) {
         this.database = database;
         this.vertx = vertx;
+        this.cpu = cpu;
     }
 
     /** How many batches are made before a measurement: half of the memory may hold them. */
@@ -59,9 +65,10 @@ final class Baselines {
     }
 
     /** Text COPY of all trades in one transaction. */
-    Timed copy(Supplier<List<GeneratedTrade>> trades) throws SQLException, InterruptedException {
+    Inserting copy(Supplier<List<GeneratedTrade>> trades) throws SQLException, InterruptedException {
         try (var rows = Ahead.prepared(preparedMax(BATCH), () -> notEmpty(trades.get(), TradeColumns::copyText));
                 Connection connection = database.connect()) {
+            CpuClock.Used before = cpu.now();
             long started = System.nanoTime();
             CopyIn copy = connection
                     .unwrap(PGConnection.class)
@@ -71,24 +78,27 @@ final class Baselines {
                 copy.writeToCopy(text, 0, text.length);
             }
             long stored = copy.endCopy();
-            return new Timed(stored, System.nanoTime() - started);
+            var timed = new Timed(stored, System.nanoTime() - started);
+            return new Inserting(timed, cpu.now().since(before));
         }
     }
 
     /** Inserts of 1,000 trades, each its own transaction, one after the other, with the driver that the node has. */
-    Timed unnest(Supplier<List<GeneratedTrade>> trades) throws InterruptedException {
+    Inserting unnest(Supplier<List<GeneratedTrade>> trades) throws InterruptedException {
         String insert = "insert into " + TABLE + " (" + TradeColumns.names() + ") select * from unnest("
                 + TradeColumns.parameters() + ")";
         PgConnection connection = Waiting.on(PgConnection.connect(vertx, PgConnectOptions.fromUri(database.uri())));
         try (var batches = Ahead.prepared(preparedMax(BATCH), () -> notEmpty(trades.get(), TradeColumns::arrays))) {
             PreparedStatement statement = Waiting.on(connection.prepare(insert));
             long stored = 0;
+            CpuClock.Used before = cpu.now();
             long started = System.nanoTime();
             for (List<Object> batch = batches.take(); batch != null; batch = batches.take()) {
                 stored += Waiting.on(statement.query().execute(Tuple.tuple(batch)))
                         .rowCount();
             }
-            return new Timed(stored, System.nanoTime() - started);
+            var timed = new Timed(stored, System.nanoTime() - started);
+            return new Inserting(timed, cpu.now().since(before));
         } finally {
             Waiting.on(connection.close());
         }

@@ -118,6 +118,7 @@ public final class IngestLoad {
         settings.put("rate", options.rate());
         settings.put("secondsMax", options.limit() == null ? 0 : options.limit().toSeconds());
         settings.put("baselineBatch", Baselines.BATCH);
+        settings.put("preparedTradesMax", (long) Baselines.preparedMax(Baselines.BATCH) * Baselines.BATCH);
         return settings;
     }
 
@@ -142,8 +143,8 @@ public final class IngestLoad {
     private List<String> conditions() {
         List<String> conditions = new ArrayList<>(List.of(
                 "The generator, the node and PostgreSQL share the cores of one machine; the CPU seconds say who had them.",
-                "What is sent is made before the clock starts, for all three alike: as many trades as half of the generator's"
-                        + " heap holds at 4 KB each; more are made while the others are sent.",
+                "What is sent is made before the clock starts, for all three alike: preparedTradesMax trades, by the"
+                        + " memory of the generator; more are made while the others are sent.",
                 "COPY and unnest fill an empty table with the columns, the primary key and the indexes of trades, over one"
                         + " connection, and store nothing else: no identity, candles, outbox or commit order. COPY is text, all"
                         + " in one transaction; unnest is binary, a transaction for each batch, one after the other.",

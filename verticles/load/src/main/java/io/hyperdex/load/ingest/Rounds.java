@@ -13,7 +13,6 @@ import io.hyperdex.load.node.Posting.Body;
 import io.hyperdex.load.node.Posting.Posted;
 import io.hyperdex.load.report.CpuClock;
 import io.hyperdex.load.report.Machine;
-import io.hyperdex.load.report.Timed;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -36,7 +35,7 @@ final class Rounds {
     Rounds(IngestOptions options, Database database, Vertx vertx, Posting posting, CpuClock cpu) {
         this.options = options;
         this.database = database;
-        this.baselines = new Baselines(database, vertx);
+        this.baselines = new Baselines(database, vertx, cpu);
         this.posting = posting;
         this.cpu = cpu;
     }
@@ -62,16 +61,12 @@ final class Rounds {
 
     private Inserted copy(TradeSequence trades) throws SQLException, InterruptedException {
         prepare();
-        CpuClock.Used before = cpu.now();
-        var timed = baselines.copy(() -> trades.next(Baselines.BATCH));
-        return inserted(timed, cpu.now().since(before));
+        return inserted(baselines.copy(() -> trades.next(Baselines.BATCH)));
     }
 
     private Inserted unnest(TradeSequence trades) throws SQLException, InterruptedException {
         prepare();
-        CpuClock.Used before = cpu.now();
-        var timed = baselines.unnest(() -> trades.next(Baselines.BATCH));
-        return inserted(timed, cpu.now().since(before));
+        return inserted(baselines.unnest(() -> trades.next(Baselines.BATCH)));
     }
 
     private void prepare() throws SQLException {
@@ -79,8 +74,8 @@ final class Rounds {
         database.execute("checkpoint");
     }
 
-    private Inserted inserted(Timed timed, CpuClock.Used used) throws SQLException {
-        Inserted inserted = Inserted.of(timed, baselines.rowBytes(), used);
+    private Inserted inserted(Baselines.Inserting rows) throws SQLException {
+        Inserted inserted = Inserted.of(rows.timed(), baselines.rowBytes(), rows.cpuSeconds());
         baselines.dropTable();
         return inserted;
     }

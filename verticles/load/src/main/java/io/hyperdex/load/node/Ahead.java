@@ -35,12 +35,17 @@ public final class Ahead<T> implements AutoCloseable {
     }
 
     /**
-     * Makes as many as the depth before it returns, so that who takes them has the machine to himself meanwhile; only what is
-     * more than that is made while others are taken.
+     * Makes as many as the depth before it returns: what takes them then does not share the machine with their making. Only
+     * what is more than that is made while others are taken.
      */
     public static <T> Ahead<T> prepared(int depth, Supplier<@Nullable T> next) throws InterruptedException {
         Ahead<T> ahead = new Ahead<>(depth, next);
-        ahead.prepared.await();
+        try {
+            ahead.prepared.await();
+        } catch (InterruptedException e) {
+            ahead.close();
+            throw e;
+        }
         // What was left over in making them is collected now and not while they are taken.
         System.gc();
         return ahead;

@@ -31,7 +31,7 @@ class BaselinesIT {
         String uri = TestPostgres.createDatabase();
         new Migrations(Configuration.defaults().section("postgres", PostgresConfig.class), uri).run();
         database = new Database(uri);
-        baselines = new Baselines(database, VERTX);
+        baselines = new Baselines(database, VERTX, database.cpuClock(null));
     }
 
     @AfterAll
@@ -43,13 +43,13 @@ class BaselinesIT {
     void copyAndUnnestStoreTheSameRowsBesideTheIndexesOfTrades() throws Exception {
         baselines.emptyTable();
         TradeSequence copied = trades();
-        Timed copy = baselines.copy(() -> copied.next(Baselines.BATCH));
+        Timed copy = baselines.copy(() -> copied.next(Baselines.BATCH)).timed();
         String byCopy = database.text(CONTENT);
         long bytes = baselines.rowBytes();
 
         baselines.emptyTable();
         TradeSequence inserted = trades();
-        Timed unnest = baselines.unnest(() -> inserted.next(Baselines.BATCH));
+        Timed unnest = baselines.unnest(() -> inserted.next(Baselines.BATCH)).timed();
 
         assertThat(database.text(CONTENT)).isEqualTo(byCopy).startsWith(TRADES + " ");
         assertThat(baselines.rowBytes()).isEqualTo(bytes);

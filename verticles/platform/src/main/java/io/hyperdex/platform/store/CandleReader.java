@@ -20,13 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads candles of every interval: stored ones as they are, longer ones folded in SQL, 1s ones folded from the trades. */
 public final class CandleReader {
-    /**
-     * In this order whoever changes candles locks them, so that they wait for one another and never in a circle. What
-     * others are likely to change too comes late, long candles and those that the trades before left open, so that nobody
-     * waits long.
-     */
-    public static final String LOCK_ORDER = "step, open_time desc, pool_id";
-
     private static final String COLUMNS = """
             open_time, pool_open, pool_high, pool_low, pool_close, open, high, low, close, open_order, close_order,
             volume0, volume1, volume_usd, unvalued, trades, buys0, revision
