@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hyperdex.platform.access.KeyKind;
 import io.hyperdex.platform.access.KeySecret;
+import io.hyperdex.platform.testing.Eventually;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of sockets whose key ends, and who may open one with a key that stands in a page. */
 class KeySocketIT {
+    /** What comes of an {@code auth} that names a good key. */
+    private static final Set<String> ENDS = Set.of("authenticated", "bye");
+
     @Test
     void aSocketEndsWithItsKey() throws Exception {
         try (PushNode node = PushNode.start()) {
@@ -31,6 +37,38 @@ class KeySocketIT {
                 nobody.send("{\"op\":\"ping\",\"id\":1}");
                 nobody.next("pong");
             }
+        }
+    }
+
+    @Test
+    void aSocketThatNamesAKeyWhichHasAllOfItsSocketsIsClosed() throws Exception {
+        try (PushNode node = PushNode.start(config -> config.with("limits.enabled", "true")
+                .with("limits.localShare", "1")
+                .with("limits.tiers.premium.sockets", "1"))) {
+            String key = node.key("k4", KeyKind.SECRET).text();
+            String auth = "{\"op\":\"auth\",\"id\":1,\"key\":\"" + key + "\"}";
+            StreamProbe first = StreamProbe.connect(node.vertx, node.port);
+            first.send(auth);
+            first.next("authenticated");
+            try (StreamProbe second = StreamProbe.connect(node.vertx, node.port)) {
+                second.send(auth);
+                assertThat(second.closeCode()).isEqualTo(3502);
+            }
+            first.send("{\"op\":\"ping\",\"id\":2}");
+            first.next("pong");
+
+            first.close();
+            Eventually.holds("the place is free again", Duration.ofSeconds(10), () -> isLetIn(node, auth));
+        }
+    }
+
+    private static boolean isLetIn(PushNode node, String auth) throws Exception {
+        try (StreamProbe probe = StreamProbe.connect(node.vertx, node.port)) {
+            probe.send(auth);
+            return probe.next(frame -> ENDS.contains(frame.path("op").asText()))
+                    .get("op")
+                    .asText()
+                    .equals("authenticated");
         }
     }
 

@@ -41,15 +41,16 @@ public final class Repricing {
             """;
     private static final String WAITING = """
             select position, ts, sqrt_price_x96 from trades
-            where pool_id = $1 and pool_price is null and sqrt_price_x96 is not null limit $2
-            """;
+            where pool_id = $1 and pool_price is null and sqrt_price_x96 is not null limit %d
+            """.formatted(TRADES_MAX + 1);
     private static final String PRICE = """
             update trades t set pool_price = u.price
             from unnest($1::bigint[], $2::timestamptz[], $3::text[]::numeric[]) as u(position, ts, price)
             where t.position = u.position and t.ts = u.ts
             """;
     private static final String EXECUTED =
-            "select count(*) from (select from trades where pool_id = $1 and status = 0 limit $2) as executed";
+            "select count(*) from (select from trades where pool_id = $1 and status = 0 limit %d) as executed"
+                    .formatted(TRADES_MAX + 1);
     /** Of all pools at once, in the order of everybody; what they are given is read once nobody else can change them. */
     private static final String HOLD = """
             with held as materialized (
@@ -57,7 +58,7 @@ public final class Repricing {
             select count(*) from held
             """.formatted(CandleLocks.ORDER);
 
-    private static final String FILLS = TradeRows.SELECT + "where t.pool_id = $1 and t.status = 0 limit $2";
+    private static final String FILLS = TradeRows.SELECT + "where t.pool_id = $1 and t.status = 0";
     private static final String CANDLES = """
             update candles c set pool_open = u.open, pool_high = u.high, pool_low = u.low, pool_close = u.close,
                 revision = c.revision + (c.open_time + make_interval(secs => c.step) <= $8)::integer
@@ -130,14 +131,11 @@ public final class Repricing {
     }
 
     private static Future<List<Row>> rows(SqlConnection connection, String sql, int poolId) {
-        return connection
-                .preparedQuery(sql)
-                .execute(Tuple.of(poolId, TRADES_MAX + 1))
-                .map(rows -> {
-                    List<Row> list = new ArrayList<>(rows.size());
-                    rows.forEach(list::add);
-                    return list;
-                });
+        return connection.preparedQuery(sql).execute(Tuple.of(poolId)).map(rows -> {
+            List<Row> list = new ArrayList<>(rows.size());
+            rows.forEach(list::add);
+            return list;
+        });
     }
 
     private static Future<Void> price(SqlConnection connection, DescribedPool pool, List<Row> waiting) {

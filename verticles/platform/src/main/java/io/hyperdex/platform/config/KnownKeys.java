@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The keys of the shipped configuration, by dotted path and by environment name; everything else is refused. */
 final class KnownKeys {
@@ -19,7 +20,10 @@ final class KnownKeys {
     /** The map whose own keys are the operator's choice and whose values are groups of settings, all alike. */
     private static final String GROUPS = "limits.tiers";
 
-    private static final Set<String> OPEN = Set.of("quotes.priority", "quotes.stable", GROUPS);
+    /** The map whose own keys are chain numbers, each with one text. */
+    private static final String TEXTS = "quotes.wrappedNative";
+
+    private static final Set<String> OPEN = Set.of("quotes.priority", "quotes.stable", TEXTS, GROUPS);
 
     private final Map<String, JsonNode> defaults = new LinkedHashMap<>();
 
@@ -90,7 +94,7 @@ final class KnownKeys {
     }
 
     private static JsonNode unlisted(String key, String value) {
-        return key.startsWith(GROUPS) ? JsonNodeFactory.instance.textNode(value) : list(value);
+        return key.startsWith(GROUPS) || key.startsWith(TEXTS) ? JsonNodeFactory.instance.textNode(value) : list(value);
     }
 
     private @org.jspecify.annotations.Nullable String openKey(String name) {
@@ -98,7 +102,7 @@ final class KnownKeys {
         if (name.startsWith(prefix)) {
             return settingOfNewGroup(name.substring(prefix.length()));
         }
-        return LISTS.stream()
+        return Stream.concat(LISTS.stream(), Stream.of(TEXTS))
                 .filter(open -> name.startsWith(environmentName(open) + "_"))
                 .map(open -> open + "." + name.substring(environmentName(open).length() + 1))
                 .findFirst()

@@ -8,6 +8,7 @@ import io.hyperdex.platform.http.AuthConfig;
 import io.hyperdex.platform.http.ListenConfig;
 import io.hyperdex.platform.limits.LimitsConfig;
 import io.hyperdex.platform.store.PostgresConfig;
+import io.hyperdex.platform.store.QuotesConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +45,27 @@ class ConfigurationTest {
                 .isEqualTo(50);
         assertThat(effective.section("auth", AuthConfig.class).anonymous().scopes())
                 .containsExactlyInAnyOrder(Scope.READ, Scope.INGEST);
+    }
+
+    @Test
+    void chainsMayBeAddedToEveryMapOfTokens() throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("own.yaml"),
+                "quotes: {stable: {\"56\": [\"0xAA\"]}, wrappedNative: {\"56\": \"0xBB\"}}\n");
+        QuotesConfig quotes = Configuration.load(
+                        file,
+                        Map.of(
+                                "HYPERDEX_QUOTES_PRIORITY_56",
+                                "0xcc,0xdd",
+                                "HYPERDEX_QUOTES_WRAPPED_NATIVE_100",
+                                "0xee"))
+                .section("quotes", QuotesConfig.class);
+
+        assertThat(quotes.isStable(56, "0xaa")).isTrue();
+        assertThat(quotes.priority().get("56")).containsExactly("0xcc", "0xdd");
+        assertThat(quotes.wrappedNative(56)).isEqualTo("0xbb");
+        assertThat(quotes.wrappedNative(100)).isEqualTo("0xee");
+        assertThat(quotes.wrappedNative(1)).startsWith("0xc02a");
     }
 
     @Test
