@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param shortest the shortest of the stored intervals that have this candle
  * @param longest the longest of them; those between have it too
- * @param state the candle, with the open time of the shortest
+ * @param state the candle, with an open time within that of the shortest
  */
 public record StoredCandle(Interval shortest, Interval longest, CandleState state) {
     /** The candles of every stored interval, in no order. */
@@ -45,6 +45,11 @@ public record StoredCandle(Interval shortest, Interval longest, CandleState stat
     /** Open time of the candle in one of its intervals. */
     public Instant openTime(Interval interval) {
         return interval.floor(state.openTime());
+    }
+
+    /** The same candle for some of its intervals alone. */
+    public StoredCandle of(Interval shortestOfThem, Interval longestOfThem) {
+        return new StoredCandle(shortestOfThem, longestOfThem, state);
     }
 
     private StoredCandle upTo(Interval interval) {

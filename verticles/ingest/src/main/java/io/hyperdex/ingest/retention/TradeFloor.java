@@ -1,13 +1,18 @@
 package io.hyperdex.ingest.retention;
 
+import io.hyperdex.platform.store.CopyConnection;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
 
 /** The instant before which there are no trades and none is taken, in SQL. */
 public final class TradeFloor {
@@ -30,6 +35,15 @@ public final class TradeFloor {
     /** The floor, which stays where it is until the connection's transaction ends; {@link Instant#MIN} while there is none. */
     public static Future<Instant> hold(SqlConnection connection) {
         return connection.preparedQuery(HOLD).execute().map(TradeFloor::instant);
+    }
+
+    /** The same. */
+    public static Instant hold(CopyConnection connection) throws SQLException {
+        try (PreparedStatement hold = connection.prepare(HOLD);
+                ResultSet row = hold.executeQuery()) {
+            row.next();
+            return instant(row.getObject(1, OffsetDateTime.class));
+        }
     }
 
     /** Raises the floor, never lowers it; gives the floor from now on. Waits for the transactions that hold it. */
@@ -61,7 +75,10 @@ public final class TradeFloor {
     }
 
     private static Instant instant(RowSet<Row> rows) {
-        OffsetDateTime floor = rows.iterator().next().getOffsetDateTime(0);
+        return instant(rows.iterator().next().getOffsetDateTime(0));
+    }
+
+    private static Instant instant(@Nullable OffsetDateTime floor) {
         return floor == null ? Instant.MIN : floor.toInstant();
     }
 }

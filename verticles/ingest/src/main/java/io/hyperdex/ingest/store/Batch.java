@@ -41,6 +41,9 @@ final class Batch {
 
     /** Once references are resolved: one entry for each id that may be new. */
     Map<IdentityKey, Entry> claimants() {
+        if (!claimants.isEmpty()) {
+            return claimants;
+        }
         for (Entry entry : entries) {
             if (entry.refusal == null && entry.row == null) {
                 throw new IllegalStateException("unresolved: " + entry.poolKey());
@@ -50,6 +53,24 @@ final class Batch {
             }
         }
         return claimants;
+    }
+
+    /**
+     * Whether nothing but its rows would be written, were all of it new: each id once, no token or pool that turns, nothing that
+     * may be an old friend.
+     */
+    boolean isPlain() {
+        long storable = entries.stream().filter(entry -> entry.refusal == null).count();
+        return claimants().size() == storable
+                && entries.stream().noneMatch(Batch::tooPreciseNow)
+                && undescribedTokens().isEmpty()
+                && claimants.values().stream()
+                        .noneMatch(entry -> Objects.requireNonNull(entry.row).turnsPool());
+    }
+
+    /** As if all of it, which is plain, were new; then its rows are those of its claimants. */
+    void settleAsNew() {
+        claimants.values().forEach(this::accept);
     }
 
     /** Ids whose stored content must be looked at: taken ones, and those of entries that may be old friends. */
@@ -76,17 +97,17 @@ final class Batch {
                 entry.refusal = same ? null : entry.refusal;
             } else if (entry.refusal == null && !same) {
                 entry.refuse(RefusalCode.CONFLICT, "tradeId", "is taken by a trade with other content");
-            } else if (entry.refusal == null && claimed.contains(entry.identity)) {
+            } else if (entry.refusal == null
+                    && claimed.contains(entry.identity)
+                    && claimants.get(entry.identity) == entry) {
                 accept(entry);
             }
         }
     }
 
     private void accept(Entry entry) {
-        if (claimants.get(entry.identity) == entry) {
-            entry.accepted = true;
-            rows.add(Objects.requireNonNull(entry.row));
-        }
+        entry.accepted = true;
+        rows.add(Objects.requireNonNull(entry.row));
     }
 
     private static boolean tooPreciseNow(Entry entry) {
@@ -109,8 +130,7 @@ final class Batch {
     /** Pools whose candles can no longer show the pool's price. */
     Set<Integer> poolsWithoutPoolPrice() {
         return rows.stream()
-                .filter(row ->
-                        row.executed() && row.poolPrice() == null && !row.pool().executedBasis())
+                .filter(TradeRow::turnsPool)
                 .map(row -> row.pool().id())
                 .collect(Collectors.toSet());
     }

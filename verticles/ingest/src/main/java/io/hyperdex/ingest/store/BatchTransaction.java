@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores a batch in one transaction. Its locks are taken in one order by every batch: floor, identity, candles, pools, chain
+ * Stores a batch in one transaction: by COPY where {@link CopyTransaction} thinks that it can, else by statements. Their locks are taken in one order by every batch: floor, identity, candles, pools, chain
  * heads, and last the head of the commit order.
  *
  * <p>What does not depend on an answer is sent without waiting for one. That includes the COMMIT: when a statement before
@@ -43,20 +43,45 @@ final class BatchTransaction {
     private final References references;
     private final InstantSource marketClock;
     private final FreshCommits commits;
+    private final CopyTransaction copies;
 
-    BatchTransaction(Vertx vertx, Store store, References references, InstantSource marketClock, FreshCommits commits) {
+    BatchTransaction(
+            Vertx vertx,
+            Store store,
+            References references,
+            InstantSource marketClock,
+            FreshCommits commits,
+            CopyTransaction copies) {
         this.vertx = vertx;
         this.store = store;
         this.references = references;
         this.marketClock = marketClock;
         this.commits = commits;
+        this.copies = copies;
     }
 
     /** One attempt; the answers are in the order of the submissions. A failure may be of a commit that did happen. */
     Future<List<Stored>> run(List<Submission> submissions) {
-        return store.withConnection(connection -> Statements.prepare(connection)
-                .compose(statements ->
-                        resolve(connection, submissions).compose(batch -> commit(connection, statements, batch))));
+        return store.withConnection(connection -> resolve(connection, submissions))
+                .compose(batch -> copies.suits(batch) ? copy(batch) : commit(batch));
+    }
+
+    private Future<List<Stored>> copy(Batch batch) {
+        batch.settleAsNew();
+        return copies.run(batch).map(position -> {
+            handOver(batch.rows(), position);
+            return batch.answers(position);
+        });
+    }
+
+    private Future<List<Stored>> commit(Batch batch) {
+        return store.withConnection(connection ->
+                Statements.prepare(connection).compose(statements -> commit(connection, statements, batch)));
+    }
+
+    /** To be called when nothing is under way. */
+    Future<Void> close() {
+        return copies.close();
     }
 
     private Future<Batch> resolve(SqlConnection connection, List<Submission> submissions) {
@@ -176,7 +201,8 @@ final class BatchTransaction {
         static Additions of(Batch batch, Instant now) {
             List<TradeRow> rows = batch.rows();
             return new Additions(
-                    CandleTable.fold(batch.fills(), now), rows.isEmpty() ? null : TradeTable.parameters(rows));
+                    CandleTable.parameters(CandleTable.fold(batch.fills()), now),
+                    rows.isEmpty() ? null : TradeTable.parameters(rows));
         }
     }
 }

@@ -1,12 +1,15 @@
 package io.hyperdex.ingest.store;
 
 import io.hyperdex.platform.store.ColumnType;
+import io.hyperdex.platform.store.CopyConnection;
+import io.hyperdex.platform.store.CopyRows;
 import io.hyperdex.platform.store.RowsFormat;
 import io.hyperdex.platform.store.RowsFormat.Column;
 import io.hyperdex.platform.store.RowsStatement;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -32,8 +35,9 @@ final class IdentityTable {
                     new Column<>(
                             "ts", ColumnType.TIMESTAMPTZ, entry -> entry.trade().timestamp())));
 
-    private static final String INSERT = "insert into trade_identity (" + FORMAT.names() + ") select * from "
-            + FORMAT.unnest(1) + " on conflict do nothing";
+    private static final String TABLE = "trade_identity (" + FORMAT.names() + ")";
+    private static final String INSERT =
+            "insert into " + TABLE + " select * from " + FORMAT.unnest(1) + " on conflict do nothing";
 
     private static final String OWN = """
             select i.source_id, i.trade_key from unnest($1::integer[], $2::uuid[]) as k(source_id, trade_key)
@@ -57,13 +61,26 @@ final class IdentityTable {
      */
     static Future<Set<IdentityKey>> claim(
             SqlConnection connection, RowsStatement insert, Map<IdentityKey, Entry> claimants) {
-        List<Entry> ordered = claimants.values().stream()
-                .sorted(Comparator.comparing(entry -> entry.identity))
-                .toList();
-        return insert.execute(Tuple.of(FORMAT.array(ordered)))
+        return insert.execute(Tuple.of(FORMAT.array(ordered(claimants.values()))))
                 .compose(inserted -> inserted.rowCount() == claimants.size()
                         ? Future.succeededFuture(claimants.keySet())
                         : own(connection, claimants.keySet()));
+    }
+
+    /** The ids of entries that nobody is believed to have. In key order, too. */
+    static CopyRows rows(Collection<Entry> claimants) {
+        return FORMAT.copy(ordered(claimants));
+    }
+
+    /** Claims the ids; a unique violation when somebody has one of them. */
+    static void copy(CopyConnection connection, CopyRows rows) throws SQLException {
+        connection.copy(TABLE, rows);
+    }
+
+    private static List<Entry> ordered(Collection<Entry> claimants) {
+        return claimants.stream()
+                .sorted(Comparator.comparing(entry -> entry.identity))
+                .toList();
     }
 
     /** Those of the ids that this transaction has inserted. */

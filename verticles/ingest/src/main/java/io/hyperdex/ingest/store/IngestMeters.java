@@ -26,6 +26,11 @@ public final class IngestMeters {
         commit.record(took);
     }
 
+    /** A batch was stored by COPY, or could not be and is stored by statements. */
+    void copied(String result) {
+        meters.counter("hyperdex.ingest.copies", "result", result).increment();
+    }
+
     void count(Origin origin, Stored stored) {
         trades(origin, "accepted").increment(stored.accepted());
         trades(origin, "duplicate").increment(stored.duplicates());

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -84,7 +85,8 @@ final class References {
     /** Makes each entry's row, or its refusal. */
     Future<Void> resolve(SqlConnection connection, List<Entry> all, Map<Integer, String> sourceNames) {
         List<Entry> entries = refuseBelowFloor(all);
-        return poolsOf(connection, entries)
+        Map<PoolKey, List<Entry>> byPool = entries.stream().collect(Collectors.groupingBy(Entry::poolKey));
+        return poolsOf(connection, byPool)
                 .compose(known -> Future.all(
                                 protocols.numbers(connection, texts(entries, PostedTrade::protocol)),
                                 accounts.numbers(connection, accountsOf(entries)),
@@ -92,13 +94,12 @@ final class References {
                         .map(numbers -> {
                             Map<String, Integer> protocolIds = numbers.resultAt(0);
                             Map<String, Integer> accountIds = numbers.resultAt(1);
-                            for (Entry entry : entries) {
-                                KnownPool pool = known.get(entry.poolKey());
-                                if (pool != null) {
+                            known.forEach((key, pool) -> {
+                                for (Entry entry : byPool.getOrDefault(key, List.of())) {
                                     var ids = ids(entry, protocolIds, accountIds);
                                     judge(entry, pool, ids, sourceNames.get(ids.source()));
                                 }
-                            }
+                            });
                             return null;
                         }));
     }
@@ -164,11 +165,10 @@ final class References {
     }
 
     /** The known pools of the entries; entries that may not make theirs are refused, and it stays unknown. */
-    private Future<Map<PoolKey, KnownPool>> poolsOf(SqlConnection connection, List<Entry> entries) {
+    private Future<Map<PoolKey, KnownPool>> poolsOf(SqlConnection connection, Map<PoolKey, List<Entry>> byPool) {
         Map<PoolKey, KnownPool> known = new HashMap<>();
         Set<PoolKey> missing = new HashSet<>();
-        for (Entry entry : entries) {
-            PoolKey key = entry.poolKey();
+        for (PoolKey key : byPool.keySet()) {
             KnownPool pool = pools.get(key);
             if (pool != null && isFresh(pool)) {
                 known.put(key, pool);
@@ -180,8 +180,9 @@ final class References {
             return Future.succeededFuture(known);
         }
         return read(connection, missing, known).compose(read -> {
-            List<Entry> orphans = entries.stream()
-                    .filter(entry -> !known.containsKey(entry.poolKey()))
+            List<Entry> orphans = missing.stream()
+                    .filter(key -> !known.containsKey(key))
+                    .flatMap(key -> Objects.requireNonNull(byPool.get(key)).stream())
                     .toList();
             return orphans.isEmpty() ? Future.succeededFuture(known) : create(connection, orphans, known);
         });

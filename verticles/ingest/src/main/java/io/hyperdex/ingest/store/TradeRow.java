@@ -67,6 +67,11 @@ record TradeRow(
         return poolPrice == null && trade.sqrtPriceX96() != null;
     }
 
+    /** Whether its pool's candles can no longer show the pool's price. */
+    boolean turnsPool() {
+        return executed() && poolPrice == null && !pool.executedBasis();
+    }
+
     /** The id as the column keeps it: null when it is the chain's own. */
     @Nullable
     String ownTradeId() {

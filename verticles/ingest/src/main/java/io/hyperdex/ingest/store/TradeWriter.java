@@ -97,7 +97,7 @@ public final class TradeWriter {
         assert Thread.currentThread() == loop;
         closing = true;
         dispatch();
-        return drained.future();
+        return drained.future().eventually(transaction::close);
     }
 
     private void dispatch() {

@@ -71,6 +71,16 @@ final class BinaryOutput {
         INT.set(bytes, start, length - start - Integer.BYTES);
     }
 
+    /** Puts another value where one was put. */
+    void replaceLong(int place, long value) {
+        LONG.set(bytes, place, value);
+    }
+
+    /** What was put and, after {@link #length}, more; without a copy. */
+    byte[] array() {
+        return bytes;
+    }
+
     /** What was put, without a copy; nothing may be put afterwards. */
     Buffer buffer() {
         return BufferInternal.buffer(Unpooled.wrappedBuffer(bytes, 0, length));

@@ -31,49 +31,47 @@ public enum ColumnType {
         this.number = number;
     }
 
-    /** An attribute of a composite value: its type, its length, its bytes. */
+    int number() {
+        return number;
+    }
+
+    /** The length of a value and its bytes. */
     void append(BinaryOutput row, @Nullable Object value) {
         if (value == null) {
-            row.putInts(number, -1);
+            row.putInt(-1);
             return;
         }
         switch (this) {
             case BOOLEAN -> {
-                row.putInts(number, Byte.BYTES);
+                row.putInt(Byte.BYTES);
                 row.putByte((Boolean) value ? 1 : 0);
             }
             case SMALLINT -> {
-                row.putInts(number, Short.BYTES);
+                row.putInt(Short.BYTES);
                 row.putShort((Integer) value);
             }
-            case INTEGER -> {
-                row.putInts(number, Integer.BYTES);
-                row.putInt((Integer) value);
-            }
+            case INTEGER -> row.putInts(Integer.BYTES, (Integer) value);
             case BIGINT -> appendLong(row, (Long) value);
             case TIMESTAMPTZ -> appendLong(row, micros((Instant) value));
             case BYTEA -> appendBytes(row, value instanceof Buffer bytes ? bytes.getBytes() : (byte[]) value);
             case TEXT -> appendBytes(row, ((String) value).getBytes(StandardCharsets.UTF_8));
-            case NUMERIC -> {
-                row.putInt(number);
-                NumericFormat.append(row, (BigDecimal) value);
-            }
+            case NUMERIC -> NumericFormat.append(row, (BigDecimal) value);
             case UUID -> {
                 UUID uuid = (UUID) value;
-                row.putInts(number, 2 * Long.BYTES);
+                row.putInt(2 * Long.BYTES);
                 row.putLong(uuid.getMostSignificantBits());
                 row.putLong(uuid.getLeastSignificantBits());
             }
         }
     }
 
-    private void appendLong(BinaryOutput row, long value) {
-        row.putInts(number, Long.BYTES);
+    private static void appendLong(BinaryOutput row, long value) {
+        row.putInt(Long.BYTES);
         row.putLong(value);
     }
 
-    private void appendBytes(BinaryOutput row, byte[] value) {
-        row.putInts(number, value.length);
+    private static void appendBytes(BinaryOutput row, byte[] value) {
+        row.putInt(value.length);
         row.putBytes(value);
     }
 

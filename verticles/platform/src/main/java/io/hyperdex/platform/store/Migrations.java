@@ -65,7 +65,7 @@ public final class Migrations {
     private final Duration compressAfter;
 
     public Migrations(PostgresConfig config, String uri) {
-        connections = new StoreConnections(config, uri);
+        connections = StoreConnections.forMigrations(config, uri);
         compressAfter = config.compressAfter();
     }
 

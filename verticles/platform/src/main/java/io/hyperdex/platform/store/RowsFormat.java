@@ -8,9 +8,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows as an array of a composite type in PostgreSQL's binary form, which {@code unnest} makes rows of again: one statement
- * with a fixed text for any number of rows. Against one array a column it spares the server a buffer for each of them, and
- * against text both sides the digits.
+ * Rows in PostgreSQL's binary forms. As an array of a composite type, of which {@code unnest} makes rows again, they are one
+ * parameter of a statement with a fixed text: against one array a column that spares the server a buffer for each of them, and
+ * against text both sides the digits. As {@code COPY} takes them, they go into a table without a statement's work for each.
  */
 public final class RowsFormat<R> {
     private static final int HEAD_BYTES = 5 * Integer.BYTES;
@@ -30,7 +30,7 @@ public final class RowsFormat<R> {
     private volatile int rowBytes = FIRST_ROW_BYTES;
 
     /**
-     * @param type the composite type in SQL
+     * @param type the composite type in SQL; for {@code COPY} alone, any name
      * @param columns its attributes, all of them, in their order
      */
     public RowsFormat(String type, List<Column<R>> columns) {
@@ -61,13 +61,33 @@ public final class RowsFormat<R> {
             int start = array.startSized();
             array.putInt(columns.size());
             for (Column<R> column : columns) {
+                array.putInt(column.type.number());
                 column.type.append(array, column.value.apply(row));
             }
             array.endSized(start);
         }
-        if (rows.size() >= TELLING_ROWS) {
-            rowBytes = Math.min(ROW_BYTES_MAX, array.length() / rows.size() + SPARE_BYTES);
-        }
+        learn(rows.size(), array);
         return array.buffer();
+    }
+
+    /** What {@code COPY table (names) FROM STDIN (FORMAT binary)} takes. */
+    public CopyRows copy(Collection<? extends R> rows) {
+        var output = new BinaryOutput(Math.addExact(CopyRows.HEAD_BYTES, Math.multiplyExact(rows.size(), rowBytes)));
+        var copy = new CopyRows(output, rows.size());
+        for (R row : rows) {
+            copy.startRow(columns.size());
+            for (Column<R> column : columns) {
+                column.type.append(output, column.value.apply(row));
+            }
+        }
+        copy.end();
+        learn(rows.size(), output);
+        return copy;
+    }
+
+    private void learn(int rows, BinaryOutput output) {
+        if (rows >= TELLING_ROWS) {
+            rowBytes = Math.min(ROW_BYTES_MAX, output.length() / rows + SPARE_BYTES);
+        }
     }
 }

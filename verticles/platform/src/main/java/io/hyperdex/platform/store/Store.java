@@ -16,6 +16,7 @@ import io.vertx.pgclient.SslMode;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,23 +36,30 @@ public final class Store {
     private final Vertx vertx;
     private final PostgresConfig config;
     private final PgConnectOptions connectOptions;
+    private final StoreConnections copies;
     private final Pool pool;
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger inUse = new AtomicInteger();
     private volatile StoreIdentity identity;
 
     private Store(
-            Vertx vertx, PostgresConfig config, PgConnectOptions connectOptions, StoreIdentity identity, Pool pool) {
+            Vertx vertx,
+            PostgresConfig config,
+            PgConnectOptions connectOptions,
+            StoreConnections copies,
+            StoreIdentity identity,
+            Pool pool) {
         this.vertx = vertx;
         this.config = config;
         this.connectOptions = connectOptions;
+        this.copies = copies;
         this.identity = identity;
         this.pool = pool;
     }
 
     /** Opens the pool; connections are made when they are needed. */
     public static Store open(Vertx vertx, PostgresConfig config, String uri, StoreIdentity identity) {
-        Duration silenceMax = config.statementTimeout().multipliedBy(SILENT_STATEMENTS);
+        Duration silenceMax = silenceMax(config);
         var options = new PoolOptions()
                 .setMaxSize(config.poolMax())
                 .setMaxWaitQueueSize(config.waitQueueMax())
@@ -72,7 +80,11 @@ public final class Store {
                 .connectingTo(connectOptions)
                 .using(vertx)
                 .build();
-        return new Store(vertx, config, connectOptions, identity, pool);
+        return new Store(vertx, config, connectOptions, StoreConnections.forCopies(config, uri), identity, pool);
+    }
+
+    static Duration silenceMax(PostgresConfig config) {
+        return config.statementTimeout().multipliedBy(SILENT_STATEMENTS);
     }
 
     static PgConnectOptions connectOptions(PostgresConfig config, String uri) {
@@ -156,6 +168,11 @@ public final class Store {
                         .compose(SqlConnection::close)
                         .onFailure(failure -> LOG.debug("no connection", failure)))
                 .recover(failure -> Future.failedFuture(StoreErrors.translate(failure)));
+    }
+
+    /** A connection outside the pool that blocks, which the caller owns and closes. On a worker thread. */
+    public CopyConnection connectForCopies() throws SQLException {
+        return new CopyConnection(copies.source().getConnection());
     }
 
     public StoreIdentity identity() {

@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Blocking connections for the migrations, to the same server and with the same encryption as the pool's. */
+/** Blocking connections, to the same server and with the same encryption as the pool's. */
 final class StoreConnections {
     private static final String CONNECTION_FAILURE = "08006";
     private static final String NO_ENCRYPTION = "08004";
@@ -17,7 +17,7 @@ final class StoreConnections {
     private final boolean encrypted;
     private final boolean verified;
 
-    StoreConnections(PostgresConfig config, String uri) {
+    private StoreConnections(PostgresConfig config, String uri) {
         PgConnectOptions options = Store.connectOptions(config, uri);
         String host = options.getHost();
         source.setServerNames(new String[] {host.contains(":") ? "[" + host + "]" : host});
@@ -25,7 +25,6 @@ final class StoreConnections {
         source.setDatabaseName(options.getDatabase());
         source.setUser(options.getUser());
         source.setPassword(options.getPassword());
-        source.setApplicationName("hyperdex migrations");
         source.setSslMode(config.tls());
         if (!config.caFile().isEmpty()) {
             source.setSslRootCert(config.caFile());
@@ -35,6 +34,24 @@ final class StoreConnections {
         source.setLoginTimeout(seconds);
         verified = config.tls().equals("verify-full");
         encrypted = verified || config.tls().equals("require");
+    }
+
+    /** Without limits on statements: a migration takes its time. */
+    static StoreConnections forMigrations(PostgresConfig config, String uri) {
+        var connections = new StoreConnections(config, uri);
+        connections.source.setApplicationName("hyperdex migrations");
+        return connections;
+    }
+
+    /** With the limits of the pool's connections. */
+    static StoreConnections forCopies(PostgresConfig config, String uri) {
+        var connections = new StoreConnections(config, uri);
+        PGSimpleDataSource source = connections.source;
+        source.setApplicationName("hyperdex copies");
+        source.setOptions("-c statement_timeout=" + config.statementTimeout().toMillis()
+                + " -c TimeZone=UTC -c client_min_messages=error");
+        source.setSocketTimeout(Math.max(1, (int) Store.silenceMax(config).toSeconds()));
+        return connections;
     }
 
     DataSource source() {

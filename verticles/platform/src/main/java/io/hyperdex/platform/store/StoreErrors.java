@@ -8,12 +8,14 @@ import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 
-/** Classifies what the driver throws by what to do about it. */
+/** Classifies what the drivers throw by what to do about it. */
 public final class StoreErrors {
     private static final String STATEMENT_TIMEOUT = "57014";
+    private static final String UNIQUE_VIOLATION = "23505";
     private static final Set<String> RETRY = Set.of("40001", "40P01");
 
     private StoreErrors() {}
@@ -23,7 +25,7 @@ public final class StoreErrors {
         if (failure instanceof ApiException) {
             return failure;
         }
-        if (failure instanceof PgException postgres && STATEMENT_TIMEOUT.equals(postgres.getSqlState())) {
+        if (STATEMENT_TIMEOUT.equals(state(failure))) {
             return ApiException.of(ErrorCode.TIMEOUT, "the query took longer than the store allows", failure);
         }
         return isUnavailable(failure)
@@ -47,20 +49,33 @@ public final class StoreErrors {
 
     /** Deadlock or serialization failure: the transaction did nothing and can be run again at once. */
     public static boolean isRetryable(Throwable failure) {
-        return failure instanceof PgException postgres && RETRY.contains(String.valueOf(postgres.getSqlState()));
+        return RETRY.contains(state(failure));
+    }
+
+    /** A row with this key is there already: the transaction did nothing. */
+    public static boolean isUniqueViolation(Throwable failure) {
+        return UNIQUE_VIOLATION.equals(state(failure));
     }
 
     /** Connection lost, refused, timed out, or the server starting, stopping or full. */
     public static boolean isUnavailable(Throwable failure) {
-        if (failure instanceof PgException postgres) {
-            String state = String.valueOf(postgres.getSqlState());
-            return state.startsWith("08") || state.startsWith("53") || state.startsWith("57P");
-        }
-        return failure instanceof IOException
+        String state = state(failure);
+        return state.startsWith("08")
+                || state.startsWith("53")
+                || state.startsWith("57P")
+                || failure instanceof IOException
                 || failure instanceof ClosedConnectionException
                 || failure instanceof TimeoutException
                 || failure instanceof ReadTimeoutException
                 // The driver's own; a subclass comes from elsewhere.
                 || failure.getClass() == VertxException.class;
+    }
+
+    /** The server's SQLSTATE, or the driver's own; empty where there is none. */
+    private static String state(Throwable failure) {
+        String state = failure instanceof PgException postgres
+                ? postgres.getSqlState()
+                : failure instanceof SQLException jdbc ? jdbc.getSQLState() : null;
+        return state == null ? "" : state;
     }
 }

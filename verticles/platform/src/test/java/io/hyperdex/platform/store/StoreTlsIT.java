@@ -124,7 +124,7 @@ class StoreTlsIT {
 
     private static String encrypted(PostgresConfig config, String uri) throws Exception {
         new Migrations(config, uri).run();
-        try (Connection connection = new StoreConnections(config, uri).open()) {
+        try (Connection connection = StoreConnections.forMigrations(config, uri).open()) {
             boolean migrations = Sql.rows(connection, ENCRYPTED).get(0).equals("t");
             return "pool " + pooled(config, uri) + ", migrations " + migrations;
         }

@@ -1,0 +1,69 @@
+package io.hyperdex.platform.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+
+/**
+ * A connection for transactions with {@code COPY}, which the pool's driver does not know. Everything on it blocks and throws
+ * SQLException: it is for worker threads, one at a time. Its owner closes it.
+ */
+public final class CopyConnection implements AutoCloseable {
+    private static final int ALIVE_SECONDS = 1;
+
+    private final Connection connection;
+
+    CopyConnection(Connection connection) throws SQLException {
+        this.connection = connection;
+        connection.setAutoCommit(false);
+    }
+
+    /** A statement; the first begins a transaction. */
+    public PreparedStatement prepare(String sql) throws SQLException {
+        return connection.prepareStatement(sql);
+    }
+
+    public void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /**
+     * Appends the rows to a table, all of them or none.
+     *
+     * @param table with the names of the columns, such as {@code t (a, b)}
+     */
+    public void copy(String table, CopyRows rows) throws SQLException {
+        CopyIn copy = connection
+                .unwrap(PGConnection.class)
+                .getCopyAPI()
+                .copyIn("copy " + table + " from stdin (format binary)");
+        try {
+            rows.send(copy);
+            copy.endCopy();
+        } finally {
+            if (copy.isActive()) {
+                copy.cancelCopy();
+            }
+        }
+    }
+
+    /** Asks the server. */
+    public boolean isAlive() throws SQLException {
+        return connection.isValid(ALIVE_SECONDS);
+    }
+
+    public void commit() throws SQLException {
+        connection.commit();
+    }
+
+    /** Ends what is under way, undone. */
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}
