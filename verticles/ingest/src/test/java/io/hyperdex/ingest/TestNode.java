@@ -47,7 +47,7 @@ import java.util.function.Supplier;
 /** A node's context with a database of its own, and a writer on it. */
 public final class TestNode implements AutoCloseable {
     private static final String BLOCKED = "select count(*) > 0 from pg_stat_activity"
-            + " where datname = current_database() and application_name = 'hyperdex' and wait_event_type = 'Lock'";
+            + " where datname = current_database() and application_name like 'hyperdex%' and wait_event_type = 'Lock'";
 
     public final Vertx vertx;
     /** The event loop on which the writer lives. */

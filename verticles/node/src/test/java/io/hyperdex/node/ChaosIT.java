@@ -110,8 +110,10 @@ class ChaosIT {
         @Override
         public void run() {
             while (!stop) {
+                // Large batches are copied, small ones are not.
+                int size = random.nextBoolean() ? 300 : 40;
                 List<ObjectNode> trades = new ArrayList<>();
-                for (int i = 0; i < 40; i++) {
+                for (int i = 0; i < size; i++) {
                     trades.add(trade());
                 }
                 String body = JSON.createObjectNode()
@@ -163,7 +165,7 @@ class ChaosIT {
                     .put(
                             "timestamp",
                             Instant.parse("2024-03-01T00:00:00Z")
-                                    .plusSeconds(random.nextInt(7_200))
+                                    .plusSeconds(2L * number + random.nextInt(7_200))
                                     .toString())
                     .put("protocol", "uniswap-v2")
                     .put("pool", "0x" + String.format("%040x", 1 + random.nextInt(5)))

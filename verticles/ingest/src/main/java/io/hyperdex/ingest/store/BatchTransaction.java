@@ -76,7 +76,8 @@ final class BatchTransaction {
 
     private Future<List<Stored>> commit(Batch batch) {
         return store.withConnection(connection ->
-                Statements.prepare(connection).compose(statements -> commit(connection, statements, batch)));
+                        Statements.prepare(connection).compose(statements -> commit(connection, statements, batch)))
+                .onComplete(done -> copies.othersWrote());
     }
 
     /** To be called when nothing is under way. */

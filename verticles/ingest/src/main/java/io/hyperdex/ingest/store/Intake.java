@@ -28,7 +28,7 @@ public final class Intake {
     public static Intake open(
             Vertx vertx, NodeContext node, IngestConfig config, IngestMeters meters, FreshCommits commits) {
         var references = new References(node.configuration().section("quotes", QuotesConfig.class));
-        var copies = new CopyTransaction(vertx, node.store(), node.clock(), meters, config.batchesInFlightMax());
+        var copies = new CopyTransaction(vertx, node, meters, config.batchesInFlightMax());
         var transaction = new BatchTransaction(vertx, node.store(), references, node.clock(), commits, copies);
         var writer = new TradeWriter(vertx, config, transaction, references, node.bus(), meters);
         node.health().load().watch("ingest", writer::fill);

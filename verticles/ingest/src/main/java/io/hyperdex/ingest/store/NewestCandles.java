@@ -4,6 +4,7 @@ import io.hyperdex.domain.Interval;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +18,19 @@ import org.jspecify.annotations.Nullable;
 final class NewestCandles {
     private static final int POOLS_MAX = 20_000;
 
+    /** {@code CandleLocks.ORDER} of candles that are each for one length. */
+    private static final Comparator<PoolCandle> ORDER = Comparator.comparing(
+                    (PoolCandle candle) -> candle.candle().shortest())
+            .thenComparing(candle -> candle.candle().openTime(candle.candle().shortest()), Comparator.reverseOrder())
+            .thenComparing(PoolCandle::poolId);
+
     /** By pool, the open time of each of {@link Interval#STORED}. */
     private final Map<Integer, Instant[]> newest = new Remembered<>(POOLS_MAX);
 
     /**
      * A batch's candles.
      *
-     * @param fresh believed not to be in the store, each for one length
+     * @param fresh believed not to be in the store, each for one length, in the order in which candles are locked
      * @param others to be added to what may be stored
      */
     record Split(List<PoolCandle> fresh, List<PoolCandle> others) {}
@@ -38,6 +45,7 @@ final class NewestCandles {
         candles.forEach(candle ->
                 raise(written.computeIfAbsent(candle.poolId(), pool -> new Instant[Interval.STORED.size()]), candle));
         written.forEach((pool, times) -> newest.merge(pool, times, NewestCandles::later));
+        split.fresh.sort(ORDER);
         return split;
     }
 

@@ -65,9 +65,12 @@ final class TradeTable {
                     .toList());
 
     private static final String TABLE = "trades (" + NUMBERED.names() + ")";
-    private static final String HEAD = "update position_head set last = last + ? returning last";
-    private static final String ANNOUNCE =
-            "insert into outbox (first_position, last_position, min_ts, max_ts) values (?, ?, ?, ?)";
+    private static final String HEAD = """
+            with head as (update position_head set last = last + ? returning last),
+            announced as (
+                insert into outbox (first_position, last_position, min_ts, max_ts) select last - ? + 1, last, ?, ? from head)
+            select last from head
+            """;
 
     /**
      * The last statement of the transaction: it takes the lock of the commit order, which is held to the commit. Positions
@@ -138,23 +141,18 @@ final class TradeTable {
     static long append(CopyConnection connection, List<TradeRow> rows, CopyRows copied) throws SQLException {
         long last;
         try (PreparedStatement head = connection.prepare(HEAD)) {
+            Span span = Span.of(rows);
             head.setLong(1, rows.size());
+            head.setLong(2, rows.size());
+            head.setObject(3, span.from());
+            head.setObject(4, span.to());
             try (ResultSet raised = head.executeQuery()) {
                 raised.next();
                 last = raised.getLong(1);
             }
         }
-        long first = last - rows.size() + 1;
-        copied.number(first);
+        copied.number(last - rows.size() + 1);
         connection.copy(TABLE, copied);
-        try (PreparedStatement announce = connection.prepare(ANNOUNCE)) {
-            Span span = Span.of(rows);
-            announce.setLong(1, first);
-            announce.setLong(2, last);
-            announce.setObject(3, span.from());
-            announce.setObject(4, span.to());
-            announce.execute();
-        }
         return last;
     }
 

@@ -8,8 +8,8 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
 /**
- * A connection for transactions with {@code COPY}, which the pool's driver does not know. Everything on it blocks and throws
- * SQLException: it is for worker threads, one at a time. Its owner closes it.
+ * A connection for transactions with {@code COPY}, which the pool's driver does not know. Everything on it but {@link #abort} blocks
+ * and throws SQLException: it is for worker threads, one at a time. Its owner closes it.
  */
 public final class CopyConnection implements AutoCloseable {
     private static final int ALIVE_SECONDS = 1;
@@ -21,7 +21,7 @@ public final class CopyConnection implements AutoCloseable {
         connection.setAutoCommit(false);
     }
 
-    /** A statement; the first begins a transaction. */
+    /** A statement, or several between semicolons that are sent together; the first begins a transaction. */
     public PreparedStatement prepare(String sql) throws SQLException {
         return connection.prepareStatement(sql);
     }
@@ -42,14 +42,12 @@ public final class CopyConnection implements AutoCloseable {
                 .unwrap(PGConnection.class)
                 .getCopyAPI()
                 .copyIn("copy " + table + " from stdin (format binary)");
-        try {
-            rows.send(copy);
-            copy.endCopy();
-        } finally {
-            if (copy.isActive()) {
-                copy.cancelCopy();
-            }
-        }
+        rows.send(copy);
+        copy.endCopy();
+    }
+
+    public void commit() throws SQLException {
+        connection.commit();
     }
 
     /** Asks the server. */
@@ -57,8 +55,9 @@ public final class CopyConnection implements AutoCloseable {
         return connection.isValid(ALIVE_SECONDS);
     }
 
-    public void commit() throws SQLException {
-        connection.commit();
+    /** Makes what is under way fail. From any thread. */
+    public void abort() throws SQLException {
+        connection.abort(Runnable::run);
     }
 
     /** Ends what is under way, undone. */

@@ -32,10 +32,6 @@ public final class CopyRows {
         output.putShort(END);
     }
 
-    public boolean isEmpty() {
-        return rows == 0;
-    }
-
     /** Numbers the rows upwards in their first column, which must be a {@code bigint} that is not null. */
     public void number(long first) {
         for (int row = 0; row < rows; row++) {

@@ -170,6 +170,11 @@ public final class Store {
                 .recover(failure -> Future.failedFuture(StoreErrors.translate(failure)));
     }
 
+    /** How long the store may say nothing until it is taken for gone. */
+    public Duration silenceMax() {
+        return silenceMax(config);
+    }
+
     /** A connection outside the pool that blocks, which the caller owns and closes. On a worker thread. */
     public CopyConnection connectForCopies() throws SQLException {
         return new CopyConnection(copies.source().getConnection());

@@ -43,12 +43,13 @@ final class StoreConnections {
         return connections;
     }
 
-    /** With the limits of the pool's connections. */
+    /** With the limits of the pool's connections; one that keeps others waiting for its locks and says nothing is ended. */
     static StoreConnections forCopies(PostgresConfig config, String uri) {
         var connections = new StoreConnections(config, uri);
         PGSimpleDataSource source = connections.source;
         source.setApplicationName("hyperdex copies");
-        source.setOptions("-c statement_timeout=" + config.statementTimeout().toMillis()
+        long timeout = config.statementTimeout().toMillis();
+        source.setOptions("-c statement_timeout=" + timeout + " -c idle_in_transaction_session_timeout=" + 2 * timeout
                 + " -c TimeZone=UTC -c client_min_messages=error");
         source.setSocketTimeout(Math.max(1, (int) Store.silenceMax(config).toSeconds()));
         return connections;

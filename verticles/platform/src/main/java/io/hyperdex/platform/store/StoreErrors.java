@@ -25,7 +25,7 @@ public final class StoreErrors {
         if (failure instanceof ApiException) {
             return failure;
         }
-        if (STATEMENT_TIMEOUT.equals(state(failure))) {
+        if (isTimeout(failure)) {
             return ApiException.of(ErrorCode.TIMEOUT, "the query took longer than the store allows", failure);
         }
         return isUnavailable(failure)
@@ -50,6 +50,11 @@ public final class StoreErrors {
     /** Deadlock or serialization failure: the transaction did nothing and can be run again at once. */
     public static boolean isRetryable(Throwable failure) {
         return RETRY.contains(state(failure));
+    }
+
+    /** The server ended the statement: the transaction did nothing, and would most probably take as long again. */
+    public static boolean isTimeout(Throwable failure) {
+        return STATEMENT_TIMEOUT.equals(state(failure));
     }
 
     /** A row with this key is there already: the transaction did nothing. */
