@@ -26,12 +26,14 @@ final class Progress {
      * holds nothing else: who holds the rows of all works may do with their tables what he likes.
      */
     private static final String HOLD = "select from analytics_progress where name = $1 for update";
-    /** Whole commits after the reached position, and none that the work ahead has not done, where there is one. */
+    /** Whole commits after the reached position, and none that the work ahead, where there is one, has not done. */
     private static final String NEXT = """
             with reached as (select position from analytics_progress where name = $1)
             select r.position, h.last as head, o.* from reached r
             cross join (
-                select least(last, (select position from analytics_progress where name = $4)) as last from position_head) h
+                select case when $4::text is null then last
+                    else least(last, coalesce((select position from analytics_progress where name = $4), 0)) end as last
+                from position_head) h
             left join lateral (
                 select min(first_position) as first, max(last_position) as until, min(min_ts) as min_ts, max(max_ts) as max_ts
                 from (
@@ -48,7 +50,7 @@ final class Progress {
     private final @Nullable String ahead;
 
     /**
-     * @param ahead name of work that this one never overtakes, once that has begun; null for none
+     * @param ahead name of work that this one never overtakes; null for none
      */
     Progress(String name, @Nullable String ahead) {
         this.name = name;

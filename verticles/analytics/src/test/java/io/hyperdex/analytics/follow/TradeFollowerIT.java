@@ -28,7 +28,7 @@ class TradeFollowerIT {
 
     private final String database = TestPostgres.createDatabase();
     private final AtomicInteger failures = new AtomicInteger();
-    private final AtomicLong rested = new AtomicLong();
+    private final AtomicLong rested = new AtomicLong(-1);
 
     @Test
     void bringsEachTradeOnceThoughFollowersFailAndTakeOver() throws Exception {
@@ -61,11 +61,14 @@ class TradeFollowerIT {
         try (TestNode node = TestNode.start(database, Configuration.defaults())) {
             node.execute(
                     "create table seen (id bigint generated always as identity primary key, position bigint not null)");
-            node.execute("insert into analytics_progress (name, position) values ('ahead', 80)");
             store(node, 0, 200);
             TradeFollower follower =
                     TradeFollower.behind("ahead", node.vertx, node.context, "seen", Duration.ofMillis(5), seeing());
             follower.start();
+            Eventually.holds("the other work has not begun", WITHIN, () -> rested.get() == 0);
+            assertThat(node.query("select count(*) from seen")).containsExactly("0");
+
+            node.execute("insert into analytics_progress (name, position) values ('ahead', 80)");
             Eventually.holds("nothing more is to be done at 80", WITHIN, () -> rested.get() == 80);
             assertThat(node.query(SEEN)).containsExactly("80|80|80|t");
 

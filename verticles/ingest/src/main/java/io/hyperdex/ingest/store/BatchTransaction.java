@@ -24,8 +24,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores a batch in one transaction: by COPY where {@link CopyTransaction} thinks that it can, else by statements. Their locks are taken in one order by every batch: floor, identity, candles, pools, chain
- * heads, and last the head of the commit order.
+ * Stores a batch in one transaction: by COPY where {@link CopyTransaction} thinks that it can, else by statements. Every batch
+ * takes its locks in one order: floor, identity, candles, pools, chain heads, and last the head of the commit order. Among
+ * candles, copies take those that are new first; where that and a batch of statements make a circle, one of them is stored again.
  *
  * <p>What does not depend on an answer is sent without waiting for one. That includes the COMMIT: when a statement before
  * it fails, the server turns it into a rollback and answers it with success, so an attempt has succeeded only when every

@@ -89,7 +89,7 @@ final class CopyTransaction {
         var attempt = new Attempt(batch);
         Callable<Long> work = attempt::run;
         // A connection to a machine that is gone may take bytes for minutes.
-        long deadline = vertx.setTimer(store.silenceMax().toMillis(), tooLate -> attempt.abort());
+        long deadline = vertx.setTimer(store.silenceMax().toMillis(), tooLate -> abort(attempt));
         return workers.executeBlocking(work, false)
                 .onComplete(done -> vertx.cancelTimer(deadline))
                 .onSuccess(stored -> meters.copied("stored"))
@@ -97,7 +97,10 @@ final class CopyTransaction {
                     if (attempt.mayBeStored(failure) || StoreErrors.isTimeout(failure)) {
                         return Future.failedFuture(StoreErrors.translate(failure));
                     }
-                    if (!(failure instanceof StaleKnowledge) && !StoreErrors.isUniqueViolation(failure)) {
+                    boolean expected = failure instanceof StaleKnowledge
+                            || StoreErrors.isUniqueViolation(failure)
+                            || StoreErrors.isRetryable(failure);
+                    if (!expected) {
                         LOG.warn("a batch could not be copied and is stored by statements", failure);
                     }
                     meters.copied("mistaken");
@@ -105,6 +108,16 @@ final class CopyTransaction {
                     carefulUntilNanos = System.nanoTime() + CAREFUL.toNanos();
                     return Future.failedFuture(new StaleKnowledge());
                 });
+    }
+
+    private void abort(Attempt attempt) {
+        vertx.executeBlocking(
+                        () -> {
+                            attempt.abort();
+                            return null;
+                        },
+                        false)
+                .onFailure(failure -> LOG.warn("connection not ended", failure));
     }
 
     /** To be called when nothing is under way. */
@@ -147,7 +160,8 @@ final class CopyTransaction {
     /** One batch on its way; on a worker thread. */
     private final class Attempt {
         private final Batch batch;
-        private volatile @Nullable CopyConnection connection;
+        private @Nullable CopyConnection connection;
+        private boolean tooLate;
         private volatile boolean committing;
 
         Attempt(Batch batch) {
@@ -159,15 +173,18 @@ final class CopyTransaction {
             return committing && StoreErrors.isUnavailable(failure);
         }
 
-        /** From any thread. */
-        void abort() {
-            CopyConnection open = connection;
-            if (open != null) {
-                try {
-                    open.abort();
-                } catch (SQLException e) {
-                    LOG.warn("connection not ended", e);
-                }
+        /** From any thread that may wait. */
+        synchronized void abort() throws SQLException {
+            tooLate = true;
+            if (connection != null) {
+                connection.abort();
+            }
+        }
+
+        private synchronized void uses(@Nullable CopyConnection open) throws SQLException {
+            connection = open;
+            if (tooLate && open != null) {
+                open.abort();
             }
         }
 
@@ -177,9 +194,9 @@ final class CopyTransaction {
             List<PoolCandle> added = CandleTable.fold(batch.fills());
             CopyRows trades = TradeTable.copyRows(rows);
             CopyConnection open = connection();
-            connection = open;
             boolean committed = false;
             try {
+                uses(open);
                 holdFloor(open, rows);
                 IdentityTable.copy(open, identities);
                 write(open, added);
@@ -190,6 +207,7 @@ final class CopyTransaction {
                 committed = true;
                 return last;
             } finally {
+                uses(null);
                 if (committed) {
                     idle.add(open);
                 } else {

@@ -8,8 +8,8 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
 /**
- * A connection for transactions with {@code COPY}, which the pool's driver does not know. Everything on it but {@link #abort} blocks
- * and throws SQLException: it is for worker threads, one at a time. Its owner closes it.
+ * A connection for transactions with {@code COPY}, which the pool's driver does not know. Everything on it blocks and throws
+ * SQLException: it is for worker threads, one at a time but for {@link #abort}. Its owner closes it.
  */
 public final class CopyConnection implements AutoCloseable {
     private static final int ALIVE_SECONDS = 1;
@@ -55,7 +55,7 @@ public final class CopyConnection implements AutoCloseable {
         return connection.isValid(ALIVE_SECONDS);
     }
 
-    /** Makes what is under way fail. From any thread. */
+    /** Makes what is under way on another thread fail. */
     public void abort() throws SQLException {
         connection.abort(Runnable::run);
     }

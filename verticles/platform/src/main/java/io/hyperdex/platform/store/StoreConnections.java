@@ -43,13 +43,17 @@ final class StoreConnections {
         return connections;
     }
 
-    /** With the limits of the pool's connections; one that keeps others waiting for its locks and says nothing is ended. */
+    /**
+     * With the limits of the pool's connections. The server ends one that says nothing between two statements of a transaction, or
+     * whose machine is gone in the midst of one, because others may wait for its locks.
+     */
     static StoreConnections forCopies(PostgresConfig config, String uri) {
         var connections = new StoreConnections(config, uri);
         PGSimpleDataSource source = connections.source;
         source.setApplicationName("hyperdex copies");
         long timeout = config.statementTimeout().toMillis();
         source.setOptions("-c statement_timeout=" + timeout + " -c idle_in_transaction_session_timeout=" + 2 * timeout
+                + " -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
                 + " -c TimeZone=UTC -c client_min_messages=error");
         source.setSocketTimeout(Math.max(1, (int) Store.silenceMax(config).toSeconds()));
         return connections;
