@@ -72,8 +72,8 @@ final class CandleTable {
     private static final String WAITING = "added_candles";
 
     private static final String WAITING_TABLE = WAITING + " (" + ADDED.names() + ")";
-    static final String MAKE_WAITING = "create temporary table if not exists " + WAITING
-            + " on commit delete rows as select * from unnest('{}'::new_candle[])";
+    static final String MAKE_WAITING =
+            "create temporary table " + WAITING + " on commit delete rows as select * from unnest('{}'::new_candle[])";
 
     /**
      * {@code CandleState.merge} in SQL; what is null is as the open, and greatest and least pass over it. A change after the

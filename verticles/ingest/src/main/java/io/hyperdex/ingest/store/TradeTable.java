@@ -65,27 +65,18 @@ final class TradeTable {
                     .toList());
 
     private static final String TABLE = "trades (" + NUMBERED.names() + ")";
-    private static final String HEAD = """
-            with head as (update position_head set last = last + ? returning last),
-            announced as (
-                insert into outbox (first_position, last_position, min_ts, max_ts) select last - ? + 1, last, ?, ? from head)
-            select last from head
-            """;
+    private static final String HEAD = head("?", "?", "?") + " select last from head";
 
     /**
      * The last statement of the transaction: it takes the lock of the commit order, which is held to the commit. Positions
      * follow the order of the rows.
      */
-    private static final String APPEND =
-            """
-            with head as (update position_head set last = last + $1 returning last),
-            stored as (
+    private static final String APPEND = head("$1", "$2", "$3")
+            + """
+            , stored as (
                 insert into trades (position, %1$s)
                 select head.last - $1 + n.place, %2$s
-                from head, %3$s with ordinality as n(%1$s, place)),
-            announced as (
-                insert into outbox (first_position, last_position, min_ts, max_ts)
-                select last - $1 + 1, last, $2, $3 from head)
+                from head, %3$s with ordinality as n(%1$s, place))
             select last from head
             """.formatted(FORMAT.names(), "n." + FORMAT.names().replace(", ", ", n."), FORMAT.unnest(4));
 
@@ -98,6 +89,16 @@ final class TradeTable {
     private static final String CHAIN_HEAD = RAISE.formatted("values (?, ?)");
 
     private TradeTable() {}
+
+    /** The start of a statement that takes so many positions, for trades from one time to another, and announces them. */
+    private static String head(String count, String from, String to) {
+        return """
+                with head as (update position_head set last = last + %1$s returning last),
+                announced as (
+                    insert into outbox (first_position, last_position, min_ts, max_ts)
+                    select last - %1$s + 1, last, %2$s, %3$s from head)
+                """.formatted(count, from, to);
+    }
 
     private static Column<TradeRow> of(String name, ColumnType type, Function<TradeRow, @Nullable Object> value) {
         return new Column<>(name, type, value);

@@ -260,7 +260,7 @@ class CopyTransactionIT {
         return new Random(seed);
     }
 
-    /** Trades of some pools at random times, no two at the same. */
+    /** Trades of some pools at random times. */
     private static List<PostedTrade> market(Random random, String name, int count) {
         List<PostedTrade> trades = new ArrayList<>();
         for (int i = 0; i < count; i++) {

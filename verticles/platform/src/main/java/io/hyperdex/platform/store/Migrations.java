@@ -93,8 +93,7 @@ public final class Migrations {
     public static boolean isUnavailable(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-                String state = sql.getSQLState();
-                return state.startsWith("08") || state.startsWith("53") || state.startsWith("57P");
+                return StoreErrors.isUnavailable(sql);
             }
         }
         return false;
