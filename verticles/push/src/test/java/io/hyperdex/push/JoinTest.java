@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  */
 class JoinTest {
     private static final int RUNS = 100;
-    private static final int STEPS = 300;
+    private static final int STEPS = 600;
 
     private static void run(long seed, UnaryOperator<Feed> mutation) {
         var random = new Random(seed);

@@ -122,14 +122,14 @@ final class SimulatedNode {
     }
 
     void step() {
-        switch (random.nextInt(14)) {
-            case 0, 1, 2 -> commit();
-            case 3, 4 -> hear();
-            case 5, 6 -> runOne(feedTasks);
-            case 7, 8, 9 -> runOne(loopTasks.get(random.nextInt(loopTasks.size())));
-            case 10 -> read();
-            case 11 -> tick();
-            case 12 -> announce();
+        switch (random.nextInt(20)) {
+            case 0, 1 -> commit();
+            case 2, 3, 4 -> hear();
+            case 5, 6, 7 -> runOne(feedTasks);
+            case 8, 9, 10, 11, 12 -> runOne(loopTasks.get(random.nextInt(loopTasks.size())));
+            case 13, 14, 15 -> read();
+            case 16 -> tick();
+            case 17 -> announce();
             default -> client();
         }
     }
@@ -200,7 +200,7 @@ final class SimulatedNode {
             clients.add(new SimulatedClient(hubs.get(random.nextInt(hubs.size()))));
         }
         SimulatedClient client = clients.get(random.nextInt(clients.size()));
-        if (random.nextInt(4) == 0) {
+        if (random.nextInt(3) == 0) {
             client.comeBack(hubs.get(random.nextInt(hubs.size())), random);
             return;
         }
@@ -211,9 +211,10 @@ final class SimulatedNode {
         }
     }
 
-    /** Lets everything under way arrive, closes every candle, and lets that arrive. */
+    /** Lets everything under way arrive, closes every candle, and lets that arrive; who was closed comes back. */
     void settle() {
         rest();
+        clients.stream().filter(SimulatedClient::isClosed).forEach(client -> client.comeBack(hubs.get(0), random));
         market.now = market.now.plusSeconds(600);
         rest();
     }
