@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LedgerState {
     final Map<Integer, TokenBooks> books;
+    private final LedgerNets nets;
+    private final Capital capital;
     private final Map<Integer, Protocol> protocols;
     private final Set<Integer> changed = new TreeSet<>();
     private final Set<String> newestTransactions = new HashSet<>();
@@ -53,6 +55,8 @@ final class LedgerState {
 
     LedgerState() {
         books = new TreeMap<>();
+        nets = new LedgerNets(books);
+        capital = new Capital(books);
         protocols = new TreeMap<>();
     }
 
@@ -64,6 +68,8 @@ final class LedgerState {
             Instant passed,
             boolean traded) {
         this.books = books;
+        this.nets = new LedgerNets(books);
+        this.capital = new Capital(books);
         this.protocols = new TreeMap<>(figures.protocols());
         this.first = figures.first();
         this.counts = figures.counts();
@@ -111,10 +117,11 @@ final class LedgerState {
             returns = DayReturns.starting(LocalDate.ofInstant(time, ZoneOffset.UTC), BigDecimal.ZERO);
         }
         pass(time, marks, hoursFrom, points);
-        BigDecimal before = value(marks, time);
-        BigDecimal flow = trade(swap, Gas.of(swap, swapsOfTransaction, marks), marks);
+        var gas = Gas.of(swap, swapsOfTransaction, marks);
+        Map<Integer, BigDecimal> before = capital.quantities(swap.tokenIn(), swap.tokenOut(), gas.token());
+        BigDecimal flow = trade(swap, gas, marks);
         if (flow.signum() != 0) {
-            returns = Objects.requireNonNull(returns).flow(time, before, flow);
+            returns = Objects.requireNonNull(returns).flow(time, capital.value(marks, time, before), flow);
             deposits = deposits.add(flow.max(BigDecimal.ZERO));
             withdrawals = withdrawals.subtract(flow.min(BigDecimal.ZERO));
         }
@@ -163,7 +170,7 @@ final class LedgerState {
         var flows = new LedgerPoint.Flows(deposits, withdrawals);
         DayReturns open = Objects.requireNonNull(returns);
         if (hour || day) {
-            var valuation = Valuation.of(books, marks, at);
+            var valuation = Valuation.of(books, nets, capital.value(marks, at, Map.of()), marks, at);
             if (hour) {
                 points.accept(valuation.hour(at, traded, flows, counts.trades()));
             }
@@ -172,19 +179,8 @@ final class LedgerState {
             }
         }
         if (midnight) {
-            returns = open.next(value(marks, at));
+            returns = open.next(capital.value(marks, at, Map.of()));
         }
-    }
-
-    private BigDecimal value(Marks marks, Instant at) {
-        BigDecimal value = BigDecimal.ZERO;
-        for (Map.Entry<Integer, TokenBooks> entry : books.entrySet()) {
-            BigDecimal worth = entry.getValue().quantity().signum() == 0
-                    ? null
-                    : entry.getValue().value(marks.usd(entry.getKey(), at));
-            value = worth == null ? value : value.add(worth);
-        }
-        return value;
     }
 
     /** The money from outside that the swap needed or released. */
@@ -217,11 +213,12 @@ final class LedgerState {
         }
         count(swap, gas, matches);
         BigDecimal flow = ExternalFlow.of(in.sold(), matches, marks.usd(swap.tokenIn(), time));
-        return gas.usd() == null || swap.value() == null ? flow : flow.add(gas.usd());
+        return in.gas() == null || swap.value() == null ? flow : flow.add(in.gas());
     }
 
     private TokenBooks books(int token) {
         changed.add(token);
+        nets.changes(token);
         return books.computeIfAbsent(token, absent -> TokenBooks.empty());
     }
 

@@ -4,7 +4,6 @@ import io.hyperdex.domain.ledger.Currency;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,14 +19,22 @@ import org.jspecify.annotations.Nullable;
 final class PriceLines implements Marks {
     private static final BigDecimal STABLE_TOLERANCE = new BigDecimal("0.005");
 
-    private final Map<Integer, List<Line>> lines = new HashMap<>();
+    private final Map<Integer, Series> series = new HashMap<>();
     private final Duration fresh;
     private final Set<Integer> stable;
     private final Map<Currency, Integer> currencies;
 
-    /** A price; of equal times and sources there is one. */
-    record Line(Instant time, String source, BigDecimal usd) {
-        int rank() {
+    /**
+     * A price; of equal times and sources there is one.
+     *
+     * @param rank of the source; the best is 0
+     */
+    record Line(Instant time, int rank, BigDecimal usd) {
+        Line(Instant time, String source, BigDecimal usd) {
+            this(time, rank(source), usd);
+        }
+
+        private static int rank(String source) {
             return switch (source) {
                 case "route" -> 0;
                 case "feed" -> 1;
@@ -36,8 +43,42 @@ final class PriceLines implements Marks {
         }
 
         /** Whether no trade of the second under way can change it. */
-        boolean isFinal(Instant second) {
-            return rank() > 0 || time.isBefore(second);
+        boolean isFinal(Instant at) {
+            return rank > 0 || time.getEpochSecond() < at.getEpochSecond();
+        }
+    }
+
+    /** Prices of a token in their order. Whoever folds asks for one time after the other: most are where the last one was. */
+    private static final class Series {
+        private final List<Line> lines = new ArrayList<>();
+        private int last = -1;
+
+        /** Index of the newest price at the time; −1 before the first. */
+        int at(Instant time) {
+            if (!isNewestAt(last, time)) {
+                last = isNewestAt(last + 1, time) ? last + 1 : search(time);
+            }
+            return last;
+        }
+
+        private boolean isNewestAt(int index, Instant time) {
+            return index < lines.size()
+                    && (index < 0 || !lines.get(index).time.isAfter(time))
+                    && (index + 1 >= lines.size() || lines.get(index + 1).time.isAfter(time));
+        }
+
+        private int search(Instant time) {
+            int low = 0;
+            int high = lines.size();
+            while (low < high) {
+                int middle = (low + high) >>> 1;
+                if (lines.get(middle).time.isAfter(time)) {
+                    high = middle;
+                } else {
+                    low = middle + 1;
+                }
+            }
+            return low - 1;
         }
     }
 
@@ -53,7 +94,7 @@ final class PriceLines implements Marks {
 
     /** In the order of times and, of one time, of sources. */
     void add(int token, Line line) {
-        lines.computeIfAbsent(token, absent -> new ArrayList<>()).add(line);
+        series.computeIfAbsent(token, absent -> new Series()).lines.add(line);
     }
 
     @Override
@@ -67,7 +108,8 @@ final class PriceLines implements Marks {
 
     @Override
     public @Nullable BigDecimal usd(int token, Instant at) {
-        BigDecimal priced = priced(lines.getOrDefault(token, List.of()), at);
+        Series prices = series.get(token);
+        BigDecimal priced = prices == null ? null : priced(prices, at);
         if (!stable.contains(token)) {
             return priced;
         }
@@ -75,40 +117,26 @@ final class PriceLines implements Marks {
         return off ? priced : BigDecimal.ONE;
     }
 
-    private @Nullable BigDecimal priced(List<Line> prices, Instant at) {
-        int last = after(prices, at) - 1;
+    private @Nullable BigDecimal priced(Series prices, Instant at) {
+        int last = prices.at(at);
         if (last < 0) {
             return null;
         }
-        Instant second = at.truncatedTo(ChronoUnit.SECONDS);
         int newest = last;
-        while (newest >= 0 && !prices.get(newest).isFinal(second)) {
+        while (newest >= 0 && !prices.lines.get(newest).isFinal(at)) {
             newest--;
         }
         if (newest < 0) {
-            return prices.get(last).usd;
+            return prices.lines.get(last).usd;
         }
-        Instant limit = at.minus(fresh);
-        Line best = prices.get(newest);
-        for (int i = newest; i >= 0 && prices.get(i).time.isAfter(limit); i--) {
-            Line older = prices.get(i);
-            best = older.rank() < best.rank() && older.isFinal(second) ? older : best;
+        Line best = prices.lines.get(newest);
+        for (int i = newest - 1; best.rank > 0 && i >= 0; i--) {
+            Line older = prices.lines.get(i);
+            if (!older.time.plus(fresh).isAfter(at)) {
+                break;
+            }
+            best = older.rank < best.rank && older.isFinal(at) ? older : best;
         }
         return best.usd;
-    }
-
-    /** Index of the first price that is later. */
-    private static int after(List<Line> prices, Instant at) {
-        int low = 0;
-        int high = prices.size();
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (prices.get(middle).time.isAfter(at)) {
-                high = middle;
-            } else {
-                low = middle + 1;
-            }
-        }
-        return low;
     }
 }

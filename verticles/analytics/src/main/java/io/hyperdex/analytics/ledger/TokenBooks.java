@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The books of one token, one for each view. Only of a token that gas was paid in there are those in which gas is a
@@ -128,10 +127,5 @@ final class TokenBooks {
     /** Whether anything is held by any origin. */
     boolean isHeld() {
         return books.get(MAIN).lots() > 0 || books.get(MAIN).totals().quantity().signum() > 0;
-    }
-
-    @Nullable
-    BigDecimal value(@Nullable BigDecimal mark) {
-        return mark == null ? null : quantity().multiply(mark);
     }
 }

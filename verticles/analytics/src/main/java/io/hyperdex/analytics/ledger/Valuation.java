@@ -3,17 +3,12 @@ package io.hyperdex.analytics.ledger;
 import io.hyperdex.domain.Decimals;
 import io.hyperdex.domain.ledger.BookView;
 import io.hyperdex.domain.ledger.Currency;
-import io.hyperdex.domain.ledger.NetSums;
 import io.hyperdex.domain.ledger.PointProfits;
-import io.hyperdex.domain.ledger.PointProfits.Net;
-import io.hyperdex.domain.ledger.TransferPolicy;
 import io.hyperdex.domain.risk.DayReturns;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +24,8 @@ final class Valuation {
         this.profits = profits;
     }
 
-    static Valuation of(Map<Integer, TokenBooks> books, Marks marks, Instant at) {
+    static Valuation of(Map<Integer, TokenBooks> books, LedgerNets nets, BigDecimal value, Marks marks, Instant at) {
         Map<Integer, BigDecimal> prices = new HashMap<>();
-        BigDecimal value = BigDecimal.ZERO;
         int unpriced = 0;
         int views = BookView.PLAIN;
         for (Map.Entry<Integer, TokenBooks> entry : books.entrySet()) {
@@ -40,7 +34,6 @@ final class Valuation {
             views = Math.max(views, token.views());
             if (price != null) {
                 prices.put(entry.getKey(), price);
-                value = value.add(token.quantity().multiply(price));
             } else if (token.isHeld()) {
                 unpriced++;
             }
@@ -49,11 +42,7 @@ final class Valuation {
         for (Currency currency : Currency.values()) {
             byCurrency.put(currency, in(marks.usd(currency, at), prices));
         }
-        List<Net> nets = new ArrayList<>();
-        for (int view = 0; view < views; view++) {
-            addNets(nets, view, books, byCurrency.getOrDefault(BookView.at(view).currency(), Map.of()));
-        }
-        return new Valuation(value, unpriced, new PointProfits(nets));
+        return new Valuation(value, unpriced, new PointProfits(nets.at(views, byCurrency)));
     }
 
     /** Whether anything that is held has another price than {@code seconds} before. */
@@ -81,30 +70,6 @@ final class Valuation {
         Map<Integer, BigDecimal> prices = new HashMap<>();
         usd.forEach((token, price) -> prices.put(token, Decimals.ratio(price, rate)));
         return prices;
-    }
-
-    private static void addNets(
-            List<Net> nets, int view, Map<Integer, TokenBooks> books, Map<Integer, BigDecimal> prices) {
-        List<NetSums> sums = new ArrayList<>(books.size());
-        List<@Nullable BigDecimal> tokenMarks = new ArrayList<>(books.size());
-        books.forEach((token, book) -> {
-            sums.add(book.nets(view));
-            tokenMarks.add(prices.get(token));
-        });
-        for (TransferPolicy policy : PointProfits.POLICIES) {
-            BigDecimal realised = BigDecimal.ZERO;
-            BigDecimal unrealised = null;
-            for (int i = 0; i < sums.size(); i++) {
-                realised = realised.add(sums.get(i).realised(policy));
-                BigDecimal open = sums.get(i).unrealised(policy, tokenMarks.get(i));
-                unrealised = open == null ? unrealised : sum(unrealised, open);
-            }
-            nets.add(new Net(realised, unrealised));
-        }
-    }
-
-    private static BigDecimal sum(@Nullable BigDecimal before, BigDecimal more) {
-        return before == null ? more : before.add(more);
     }
 
     BigDecimal value() {

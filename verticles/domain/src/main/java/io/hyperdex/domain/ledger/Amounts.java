@@ -13,10 +13,10 @@ import java.math.RoundingMode;
  */
 public record Amounts(BigDecimal gross, BigDecimal poolFee, BigDecimal gas) {
     /**
-     * Decimal places of a share of an amount. Taking a share is the only rounding of the ledger (HALF_EVEN), and the rest is
-     * the exact difference: so shares always add up to what was divided.
+     * Decimal places of money (HALF_EVEN). What comes in is rounded to them once, and so is a share of an amount, whose rest is
+     * the exact difference; sums are exact: so shares always add up to what was divided.
      */
-    public static final int SHARE_SCALE = 36;
+    public static final int SCALE = 36;
 
     public static final Amounts ZERO = new Amounts(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
 
@@ -26,20 +26,33 @@ public record Amounts(BigDecimal gross, BigDecimal poolFee, BigDecimal gas) {
 
     /** What something cost that was bought for this. */
     public BigDecimal cost() {
-        return gross.add(poolFee).add(gas);
+        return sum(sum(gross, poolFee), gas);
     }
 
     /** What was left of a sale for this. */
     public BigDecimal proceeds() {
-        return gross.subtract(poolFee).subtract(gas);
+        return difference(difference(gross, poolFee), gas);
     }
 
     public Amounts plus(Amounts other) {
-        return new Amounts(gross.add(other.gross), poolFee.add(other.poolFee), gas.add(other.gas));
+        return new Amounts(sum(gross, other.gross), sum(poolFee, other.poolFee), sum(gas, other.gas));
     }
 
     public Amounts minus(Amounts other) {
-        return new Amounts(gross.subtract(other.gross), poolFee.subtract(other.poolFee), gas.subtract(other.gas));
+        return new Amounts(
+                difference(gross, other.gross), difference(poolFee, other.poolFee), difference(gas, other.gas));
+    }
+
+    /** Most of what is added up has no fee or no gas. */
+    static BigDecimal sum(BigDecimal one, BigDecimal other) {
+        if (other.signum() == 0) {
+            return one;
+        }
+        return one.signum() == 0 ? other : one.add(other);
+    }
+
+    static BigDecimal difference(BigDecimal one, BigDecimal other) {
+        return other.signum() == 0 ? one : one.subtract(other);
     }
 
     /** The share that {@code part} of {@code whole} has in this. */
@@ -50,6 +63,16 @@ public record Amounts(BigDecimal gross, BigDecimal poolFee, BigDecimal gas) {
     static BigDecimal share(BigDecimal amount, BigDecimal part, BigDecimal whole) {
         return amount.signum() == 0
                 ? BigDecimal.ZERO
-                : amount.multiply(part).divide(whole, SHARE_SCALE, RoundingMode.HALF_EVEN);
+                : amount.multiply(part).divide(whole, SCALE, RoundingMode.HALF_EVEN);
+    }
+
+    /** With the decimal places of money. */
+    public static BigDecimal rounded(BigDecimal money) {
+        return money.setScale(SCALE, RoundingMode.HALF_EVEN);
+    }
+
+    /** What a quantity is worth at a price of its unit. */
+    public static BigDecimal worth(BigDecimal quantity, BigDecimal price) {
+        return rounded(quantity.multiply(price));
     }
 }

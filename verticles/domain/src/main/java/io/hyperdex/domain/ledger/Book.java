@@ -88,8 +88,8 @@ public final class Book {
     private void add(BookEvent event, Origin origin, @Nullable Amounts cost, @Nullable BigDecimal price) {
         Lot lot = cost == null
                 ? Lot.unpriced(event.order(), event.quantity())
-                : Lot.priced(event.order(), origin, event.quantity(), cost, price);
-        lots.add(lot);
+                : new Lot(event.order(), origin, null, event.quantity(), cost);
+        lots.add(cost != null && method == LotMethod.HIFO ? lot.ranked(price) : lot);
         sums.add(lot);
     }
 

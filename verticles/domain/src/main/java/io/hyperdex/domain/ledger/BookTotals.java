@@ -28,7 +28,7 @@ public record BookTotals(BigDecimal earned, Map<Origin, Holding> held, Map<Match
         BigDecimal acquired = held(Origin.ACQUIRED).quantity();
         return policy == TransferPolicy.EXCLUDE
                 ? acquired
-                : acquired.add(held(Origin.TRANSFERRED).quantity());
+                : Amounts.sum(acquired, held(Origin.TRANSFERRED).quantity());
     }
 
     /** What that quantity cost. */
@@ -42,9 +42,9 @@ public record BookTotals(BigDecimal earned, Map<Origin, Holding> held, Map<Match
     /** Income, and proceeds less what had been paid. */
     public Profit realised(TransferPolicy policy) {
         Profit realised = new Profit(earned, BigDecimal.ZERO, BigDecimal.ZERO);
-        for (Match.Way way : gone.keySet()) {
-            for (Origin origin : Origin.values()) {
-                realised = realised.plus(gone(way, origin).profit(way, origin, policy));
+        for (Map.Entry<Match.Way, Map<Origin, Tally>> went : gone.entrySet()) {
+            for (Map.Entry<Origin, Tally> of : went.getValue().entrySet()) {
+                realised = realised.plus(of.getValue().profit(went.getKey(), of.getKey(), policy));
             }
         }
         return realised;
@@ -85,7 +85,7 @@ public record BookTotals(BigDecimal earned, Map<Origin, Holding> held, Map<Match
         if (policy != TransferPolicy.EXCLUDE) {
             covered = covered.add(gone(Match.Way.SOLD, Origin.TRANSFERRED).quantity());
         }
-        return covered.divide(sold, Amounts.SHARE_SCALE, RoundingMode.HALF_EVEN);
+        return covered.divide(sold, Amounts.SCALE, RoundingMode.HALF_EVEN);
     }
 
     public Holding held(Origin origin) {
@@ -113,7 +113,8 @@ public record BookTotals(BigDecimal earned, Map<Origin, Holding> held, Map<Match
                     held.getOrDefault(Origin.ACQUIRED, Holding.ZERO).quantity();
             return policy == TransferPolicy.EXCLUDE
                     ? acquired
-                    : acquired.add(
+                    : Amounts.sum(
+                            acquired,
                             held.getOrDefault(Origin.TRANSFERRED, Holding.ZERO).quantity());
         }
 

@@ -1,15 +1,16 @@
 package io.hyperdex.domain.ledger;
 
-import io.hyperdex.domain.Decimals;
 import io.hyperdex.domain.OrderKey;
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A quantity that came in at once, or what is left of it, or a part that was taken from it.
  *
  * @param acquired the event that brought it; null for the pool of average cost, and for what was never seen to come
- * @param rank for HIFO: the price of a unit when it came, else its cost; parts keep it; null when neither is known
+ * @param rank for HIFO alone: the price of a unit when it came, else its cost; parts keep it; null when neither is known
  * @param cost of this quantity
  */
 public record Lot(
@@ -18,10 +19,13 @@ public record Lot(
         @Nullable BigDecimal rank,
         BigDecimal quantity,
         Amounts cost) {
+    /** Lots of one price are of one rank, whatever was rounded on the way: the older one goes first. */
+    private static final MathContext RANK = new MathContext(18, RoundingMode.HALF_EVEN);
 
-    static Lot priced(OrderKey acquired, Origin origin, BigDecimal quantity, Amounts cost, @Nullable BigDecimal price) {
-        BigDecimal rank = price == null ? Decimals.ratio(cost.cost(), quantity) : price;
-        return new Lot(acquired, origin, rank, quantity, cost);
+    /** Its rank in the order of dearness, for which {@code price}, where it is known, counts and not the cost. */
+    Lot ranked(@Nullable BigDecimal price) {
+        BigDecimal unit = price == null ? cost.cost().divide(quantity, RANK) : price.round(RANK);
+        return new Lot(acquired, origin, unit, quantity, cost);
     }
 
     static Lot unpriced(OrderKey acquired, BigDecimal quantity) {

@@ -3,11 +3,10 @@ package io.hyperdex.domain.ledger;
 import java.math.BigDecimal;
 import java.util.EnumMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What the net profits of a book are made of, by transfer policy. They hold until its next event, so that many marks can be
- * put to them.
+ * What the net profits of a book are made of, by transfer policy: unrealised is what its quantity is worth less what that cost.
+ * They hold until its next event, so that many marks can be put to them.
  */
 public final class NetSums {
     private final Map<TransferPolicy, Sum> sums = new EnumMap<>(TransferPolicy.class);
@@ -26,18 +25,19 @@ public final class NetSums {
         }
     }
 
+    /** {@link BookTotals#quantity}. */
+    public BigDecimal quantity(TransferPolicy policy) {
+        return sum(policy).quantity;
+    }
+
+    /** What that quantity cost, with fee and gas. */
+    public BigDecimal cost(TransferPolicy policy) {
+        return sum(policy).cost;
+    }
+
     /** The net of {@link BookTotals#realised}. */
     public BigDecimal realised(TransferPolicy policy) {
         return sum(policy).realised;
-    }
-
-    /** The net of {@link BookTotals#unrealised}. */
-    public @Nullable BigDecimal unrealised(TransferPolicy policy, @Nullable BigDecimal mark) {
-        Sum sum = sum(policy);
-        if (sum.quantity.signum() == 0) {
-            return BigDecimal.ZERO;
-        }
-        return mark == null ? null : sum.quantity.multiply(mark).subtract(sum.cost);
     }
 
     private Sum sum(TransferPolicy policy) {

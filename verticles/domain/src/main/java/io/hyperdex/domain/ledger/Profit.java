@@ -13,16 +13,17 @@ public record Profit(BigDecimal gross, BigDecimal poolFee, BigDecimal gas) {
 
     static Profit of(Amounts proceeds, Amounts cost) {
         return new Profit(
-                proceeds.gross().subtract(cost.gross()),
-                proceeds.poolFee().add(cost.poolFee()),
-                proceeds.gas().add(cost.gas()));
+                Amounts.difference(proceeds.gross(), cost.gross()),
+                Amounts.sum(proceeds.poolFee(), cost.poolFee()),
+                Amounts.sum(proceeds.gas(), cost.gas()));
     }
 
     public BigDecimal net() {
-        return gross.subtract(poolFee).subtract(gas);
+        return Amounts.difference(Amounts.difference(gross, poolFee), gas);
     }
 
     public Profit plus(Profit other) {
-        return new Profit(gross.add(other.gross), poolFee.add(other.poolFee), gas.add(other.gas));
+        return new Profit(
+                Amounts.sum(gross, other.gross), Amounts.sum(poolFee, other.poolFee), Amounts.sum(gas, other.gas));
     }
 }

@@ -1,6 +1,5 @@
 package io.hyperdex.domain.ledger;
 
-import io.hyperdex.domain.Decimals;
 import io.hyperdex.domain.OrderKey;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -26,6 +25,11 @@ public record Swap(
         @Nullable BigDecimal feeRate,
         @Nullable BigDecimal gas,
         boolean paysQuote) {
+
+    public Swap {
+        value = value == null ? null : Amounts.rounded(value);
+        gas = gas == null ? null : Amounts.rounded(gas);
+    }
 
     /** The event of tokenIn's book. */
     public BookEvent.Sold sold() {
@@ -55,7 +59,7 @@ public record Swap(
         }
         BigDecimal gross = feeRate == null
                 ? net
-                : net.divide(BigDecimal.ONE.subtract(feeRate), Amounts.SHARE_SCALE, RoundingMode.HALF_EVEN);
+                : net.divide(BigDecimal.ONE.subtract(feeRate), Amounts.SCALE, RoundingMode.HALF_EVEN);
         return new Amounts(gross, gross.subtract(net), charged());
     }
 
@@ -63,7 +67,7 @@ public record Swap(
         if (!paysQuote) {
             return Amounts.of(paid);
         }
-        BigDecimal fee = feeRate == null ? BigDecimal.ZERO : paid.multiply(feeRate);
+        BigDecimal fee = feeRate == null ? BigDecimal.ZERO : Amounts.rounded(paid.multiply(feeRate));
         return new Amounts(paid.subtract(fee), fee, charged());
     }
 
@@ -72,6 +76,8 @@ public record Swap(
     }
 
     private static @Nullable BigDecimal converted(@Nullable BigDecimal money, @Nullable BigDecimal currencyPerUnit) {
-        return money == null || currencyPerUnit == null ? null : Decimals.ratio(money, currencyPerUnit);
+        return money == null || currencyPerUnit == null
+                ? null
+                : money.divide(currencyPerUnit, Amounts.SCALE, RoundingMode.HALF_EVEN);
     }
 }

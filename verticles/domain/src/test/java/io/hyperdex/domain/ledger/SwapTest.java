@@ -16,10 +16,9 @@ class SwapTest {
 
         Amounts cost = buy.bought().amounts();
 
-        assertThat(cost)
-                .isEqualTo(new Amounts(new BigDecimal("997.000"), new BigDecimal("3.000"), new BigDecimal("2")));
+        assertThat(cost).isEqualTo(new Amounts(money("997"), money("3"), money("2")));
         assertThat(cost.cost()).isEqualByComparingTo("1002");
-        assertThat(buy.sold().amounts()).isEqualTo(Amounts.of(new BigDecimal("1000")));
+        assertThat(buy.sold().amounts()).isEqualTo(Amounts.of(money("1000")));
     }
 
     @Test
@@ -31,7 +30,7 @@ class SwapTest {
         assertThat(proceeds.gross()).isEqualByComparingTo("1000");
         assertThat(proceeds.poolFee()).isEqualByComparingTo("3");
         assertThat(proceeds.proceeds()).isEqualByComparingTo("995");
-        assertThat(sale.bought().amounts()).isEqualTo(Amounts.of(new BigDecimal("997")));
+        assertThat(sale.bought().amounts()).isEqualTo(Amounts.of(money("997")));
     }
 
     @Test
@@ -52,6 +51,21 @@ class SwapTest {
 
         assertThat(eth.bought().amounts().cost()).isEqualByComparingTo("2.004");
         assertThat(usd.in(null).bought().amounts()).isNull();
+    }
+
+    @Test
+    void moneyIsRoundedOnceAsItComesIn() {
+        Swap usd = swap("0.1234567890123456789012345678901234565", "0.003", "2", true);
+
+        assertThat(usd.value()).isEqualTo(new BigDecimal("0.123456789012345678901234567890123456"));
+        Amounts cost = usd.bought().amounts();
+        assertThat(cost.gross().add(cost.poolFee())).isEqualTo(usd.value());
+        assertThat(usd.in(new BigDecimal("3")).value())
+                .isEqualTo(new BigDecimal("0.041152263004115226300411522630041152"));
+    }
+
+    private static BigDecimal money(String amount) {
+        return Amounts.rounded(new BigDecimal(amount));
     }
 
     private static Swap swap(String value, String feeRate, String gas, boolean paysQuote) {
