@@ -85,15 +85,14 @@ final class LedgerFolding {
             return Future.succeededFuture();
         }
         Set<Integer> tokens = new TreeSet<>();
-        Instant from = Instant.MAX;
-        Instant to = Instant.MIN;
+        Instant hoursFrom = hoursFrom();
+        var times = new MarkTimes(hoursFrom);
         for (Next next : all) {
             addTokens(tokens, next);
-            from = next.from().isBefore(from) ? next.from() : from;
-            to = next.to().isAfter(to) ? next.to() : to;
+            times.hours(next.from(), next.to());
+            next.swaps.forEach(swap -> times.trade(swap.order().timestamp()));
         }
-        Instant hoursFrom = hoursFrom();
-        return prices.marks(transaction, tokens, from, to)
+        return prices.marks(transaction, tokens, times)
                 .compose(marks -> vertx.executeBlocking(
                         () -> {
                             all.forEach(next -> fold(next, marks, hoursFrom, writes));
@@ -199,15 +198,15 @@ final class LedgerFolding {
     /** Lets time alone go on. */
     Future<Void> pass(SqlConnection transaction, Collection<Known> all, Instant to, LedgerWrites writes) {
         Set<Integer> tokens = new TreeSet<>();
-        Instant from = to;
+        Instant hoursFrom = hoursFrom();
+        var times = new MarkTimes(hoursFrom);
         for (Known known : all) {
             LedgerState state = known.requireState();
             tokens.addAll(state.books.keySet());
-            from = state.passed().isBefore(from) ? state.passed() : from;
+            times.hours(state.passed(), to);
         }
-        Instant hoursFrom = hoursFrom();
         List<Known> ledgers = new ArrayList<>(all);
-        return prices.marks(transaction, tokens, from, to)
+        return prices.marks(transaction, tokens, times)
                 .compose(marks -> vertx.executeBlocking(
                         () -> {
                             for (Known known : ledgers) {

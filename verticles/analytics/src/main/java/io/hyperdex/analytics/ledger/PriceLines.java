@@ -92,9 +92,12 @@ final class PriceLines implements Marks {
         this.currencies = currencies;
     }
 
-    /** In the order of times and, of one time, of sources. */
+    /** In the order of times and, of one time, of sources; the same one again is passed over. */
     void add(int token, Line line) {
-        series.computeIfAbsent(token, absent -> new Series()).lines.add(line);
+        List<Line> lines = series.computeIfAbsent(token, absent -> new Series()).lines;
+        if (lines.isEmpty() || !lines.get(lines.size() - 1).equals(line)) {
+            lines.add(line);
+        }
     }
 
     @Override

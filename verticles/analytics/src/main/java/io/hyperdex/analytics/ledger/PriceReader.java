@@ -8,12 +8,13 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,18 +26,18 @@ final class PriceReader {
     private static final String NAMED = "select id from tokens where chain_id = $1 and address = $2";
     private static final String ENSURE =
             "insert into tokens (chain_id, address) values ($1, $2) on conflict (chain_id, address) do nothing";
-    /** What lies in the time, and before it the newest. */
+    /** What lies in the windows, and the newest before each of them. */
     private static final String PRICES = """
-            select p.token_id, p.ts, p.source, p.usd from prices p
-            where p.token_id = any($1) and p.ts > $2 and p.ts <= $3
-            union all
-            select k.id, p.ts, p.source, p.usd from unnest($1::integer[]) as k(id)
-            cross join lateral (select ts, source, usd from prices where token_id = k.id and ts <= $2
-                order by ts desc, source collate "C" desc limit 1) p
+            select k.id, p.ts, p.source, p.usd
+            from unnest($1::integer[]) as k(id)
+            cross join unnest($2::timestamptz[], $3::timestamptz[]) as w(after, until)
+            cross join lateral (
+                select ts, source, usd from prices where token_id = k.id and ts > w.after and ts <= w.until
+                union all (
+                    select ts, source, usd from prices where token_id = k.id and ts <= w.after
+                    order by ts desc, source collate "C" desc limit 1)) p
             order by 2, 3
             """;
-
-    private static final Duration DAY = Duration.ofDays(1);
 
     private final QuotesConfig quotes;
     private final RatesConfig rates;
@@ -51,8 +52,8 @@ final class PriceReader {
         this.fresh = fresh;
     }
 
-    /** The prices of the tokens, and of the currencies, that held at any time from a day before the range to its end. */
-    Future<Marks> marks(SqlConnection connection, Collection<Integer> tokens, Instant from, Instant to) {
+    /** The prices of the tokens, and of the currencies, that held at the times. */
+    Future<Marks> marks(SqlConnection connection, Collection<Integer> tokens, MarkTimes times) {
         Set<Integer> unknown = new TreeSet<>(tokens);
         unknown.removeAll(stable.keySet());
         return learn(connection, unknown)
@@ -61,18 +62,22 @@ final class PriceReader {
                 .compose(known -> {
                     Set<Integer> all = new TreeSet<>(tokens);
                     all.addAll(currencies.values());
-                    return read(connection, all, from, to);
+                    return read(connection, all, times.windows());
                 });
     }
 
-    private Future<Marks> read(SqlConnection connection, Set<Integer> tokens, Instant from, Instant to) {
+    private Future<Marks> read(SqlConnection connection, Set<Integer> tokens, List<MarkTimes.Window> windows) {
         Set<Integer> stableOnes = new HashSet<>(tokens);
         stableOnes.removeIf(token -> !stable.getOrDefault(token, false));
         var lines = new PriceLines(fresh, stableOnes, Map.copyOf(currencies));
         Tuple parameters = Tuple.of(
                 tokens.toArray(Integer[]::new),
-                from.minus(fresh).minus(DAY).atOffset(ZoneOffset.UTC),
-                to.atOffset(ZoneOffset.UTC));
+                windows.stream()
+                        .map(window -> window.first().minus(fresh).atOffset(ZoneOffset.UTC))
+                        .toArray(OffsetDateTime[]::new),
+                windows.stream()
+                        .map(window -> window.last().atOffset(ZoneOffset.UTC))
+                        .toArray(OffsetDateTime[]::new));
         return connection.preparedQuery(PRICES).execute(parameters).map(rows -> {
             rows.forEach(row -> lines.add(
                     row.getInteger(0),

@@ -43,7 +43,7 @@ public final class AnalyticsLoad {
     private static final int POOLS = 100;
     private static final int BATCH = 1_000;
     private static final int CONNECTIONS = 4;
-    private static final int POSTS_PER_SECOND = 20;
+    private static final int POSTS_PER_SECOND = 5;
     private static final Duration PATIENCE = Duration.ofMinutes(9);
     private static final Duration RANKED_BEFORE = Duration.ofDays(32);
     /** Reads are fresh, and pools that only this load knows give prices. */
@@ -98,8 +98,6 @@ public final class AnalyticsLoad {
         var database = new Database(target.postgres());
         var watch = new LedgerWatch(database);
         var market = new Market(options.seed(), 0, POOLS);
-        lag(vertx, target, watch, market.startingAt(Instant.now(), 1));
-
         GeneratedTrade.Account busy = account(0);
         Market month = market.startingAt(startedAt.minus(Duration.ofDays(Market.DAYS)), 2);
         fold("busy trader", post(vertx, target, month, options.busy(), trade -> trade.by(busy)), watch);
@@ -107,6 +105,8 @@ public final class AnalyticsLoad {
 
         database.execute("insert into ledger_rebuilds (ledger_id, from_ts) select id, 'epoch' from ledgers");
         fold(AGAIN, database.number("select sum(trades) from ledgers"), watch);
+
+        lag(vertx, target, watch, market.startingAt(Instant.now(), 1));
 
         Market before = market.startingAt(startedAt.minus(RANKED_BEFORE), 3);
         int traders = options.ranked();
@@ -131,7 +131,7 @@ public final class AnalyticsLoad {
                 trade -> trade.by(account((int) (trade.number() * 7_919 % traders) + 1));
         int batch = Math.max(1, options.rate() / POSTS_PER_SECOND);
         var posting = new Posting(
-                vertx, target, TradeBodies.JSON.mediaType(), new Pace(CONNECTIONS, options.rate(), options.duration()));
+                vertx, target, TradeBodies.JSON.mediaType(), new Pace(1, options.rate(), options.duration()));
         ExecutorService background = Executors.newSingleThreadExecutor();
         try (var bodies = new Ahead<>(() -> body(sequence.next(batch), assigned))) {
             Future<Posting.Posted> posted = background.submit(() -> posting.post(bodies));
