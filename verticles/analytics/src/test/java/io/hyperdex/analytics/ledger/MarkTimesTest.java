@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** A ledger that knows only the prices of these times becomes the same as one that knows all prices. */
 class MarkTimesTest {
-    private static final int RUNS = 60;
+    private static final int RUNS = 150;
     private static final int TOKENS = 4;
     private static final int STABLE = 4;
     private static final Duration FRESH = Duration.ofSeconds(30);
@@ -48,7 +48,7 @@ class MarkTimesTest {
         List<Quote> quotes = quotes(random);
         List<LedgerSwap> swaps = swaps(random);
         Instant hoursFrom = START.plus(time(random));
-        Instant end = START.plus(SPAN).plusSeconds(LedgerPoint.HOUR);
+        Instant end = START.plus(SPAN);
         var knowsAll = new LedgerState();
         var knowsSome = new LedgerState();
         List<LedgerPoint> ofAll = new ArrayList<>();
@@ -72,10 +72,13 @@ class MarkTimesTest {
                 knowsSome.apply(swap, 1, marks, hoursFrom, ofSome::add);
             }
         }
-        var times = new MarkTimes(hoursFrom);
-        times.hours(knowsSome.passed(), end);
-        knowsAll.pass(end, all, hoursFrom, ofAll::add);
-        knowsSome.pass(end, lines(within(quotes, times.windows())), hoursFrom, ofSome::add);
+        while (knowsSome.passed().isBefore(end)) {
+            Instant to = knowsSome.passed().plus(Duration.ofHours(1 + random.nextInt(30)));
+            var times = new MarkTimes(hoursFrom);
+            times.hours(knowsSome.passed(), to);
+            knowsAll.pass(to, all, hoursFrom, ofAll::add);
+            knowsSome.pass(to, lines(within(quotes, times.windows())), hoursFrom, ofSome::add);
+        }
 
         assertThat(ofSome).as("seed " + seed).isEqualTo(ofAll);
         assertThat(LedgerBytes.state(knowsSome)).as("seed " + seed).isEqualTo(LedgerBytes.state(knowsAll));
@@ -113,15 +116,19 @@ class MarkTimesTest {
         return lines;
     }
 
-    /** Dense at times and rare at others; some are of the very second of a trade or of a full hour. */
+    /** Many or few, new ones or such as were before; some are of the very second of a trade or of a full hour. */
     private static List<Quote> quotes(Random random) {
         List<Quote> quotes = new ArrayList<>();
         Set<Instant> taken = new HashSet<>();
-        for (int i = 0; i < 1_500; i++) {
+        int count = List.of(20, 100, 1_000).get(random.nextInt(3));
+        boolean comeBack = random.nextBoolean();
+        for (int i = 0; i < count; i++) {
             Instant time = START.plus(time(random)).minus(FRESH);
             if (taken.add(time)) {
                 String source = List.of("route", "feed", "desk").get(random.nextInt(3));
-                quotes.add(new Quote(1 + random.nextInt(TOKENS), new Line(time, source, amount(random))));
+                quotes.add(new Quote(
+                        1 + random.nextInt(TOKENS),
+                        new Line(time, source, comeBack ? BigDecimal.valueOf(1 + random.nextInt(2)) : amount(random))));
             }
         }
         quotes.sort(Comparator.comparing(quote -> quote.line.time()));
@@ -130,11 +137,13 @@ class MarkTimesTest {
 
     private static List<LedgerSwap> swaps(Random random) {
         List<LedgerSwap> swaps = new ArrayList<>();
-        for (int i = 0; i < 40; i++) {
+        int count = 2 + random.nextInt(40);
+        int part = 1 + random.nextInt(3);
+        for (int i = 0; i < count; i++) {
             int in = 1 + random.nextInt(TOKENS);
             int out = 1 + (in + random.nextInt(TOKENS - 1)) % TOKENS;
             swaps.add(new LedgerSwap(
-                    OrderKey.of(START.plus(time(random)), null, null, "t" + i, "s"),
+                    OrderKey.of(START.plus(time(random).dividedBy(part)), null, null, "t" + i, "s"),
                     1,
                     in,
                     out,

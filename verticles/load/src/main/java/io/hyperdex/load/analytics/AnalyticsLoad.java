@@ -43,6 +43,9 @@ public final class AnalyticsLoad {
     private static final int POOLS = 100;
     private static final int BATCH = 1_000;
     private static final int CONNECTIONS = 4;
+    /** Two would bring trades of one trader out of their order, and his ledger would be made again each time. */
+    private static final int FEEDS = 1;
+
     private static final int POSTS_PER_SECOND = 5;
     private static final Duration PATIENCE = Duration.ofMinutes(9);
     private static final Duration RANKED_BEFORE = Duration.ofDays(32);
@@ -62,7 +65,8 @@ public final class AnalyticsLoad {
     private static final List<String> CONDITIONS = List.of(
             "The generator, the node and PostgreSQL share the cores of one machine.",
             "The node has the roles ingest, analytics and query; without the role cache every read is fresh.",
-            "Lag: twenty times a second the newest commit is noted, and when the ledgers of all traders have it.",
+            "Lag: a feed posts the trades of a chain in their order, one post after the other, after the busy trader's, so that the"
+                    + " node is warm. Twenty times a second the newest commit is noted, and when the ledgers of all traders have it.",
             "Reads: one user who waits for each answer; as many before are not counted.",
             "Again: every ledger is made from its trades, one after the other, as scripts/rebuild asks for.");
 
@@ -131,7 +135,7 @@ public final class AnalyticsLoad {
                 trade -> trade.by(account((int) (trade.number() * 7_919 % traders) + 1));
         int batch = Math.max(1, options.rate() / POSTS_PER_SECOND);
         var posting = new Posting(
-                vertx, target, TradeBodies.JSON.mediaType(), new Pace(1, options.rate(), options.duration()));
+                vertx, target, TradeBodies.JSON.mediaType(), new Pace(FEEDS, options.rate(), options.duration()));
         ExecutorService background = Executors.newSingleThreadExecutor();
         try (var bodies = new Ahead<>(() -> body(sequence.next(batch), assigned))) {
             Future<Posting.Posted> posted = background.submit(() -> posting.post(bodies));
