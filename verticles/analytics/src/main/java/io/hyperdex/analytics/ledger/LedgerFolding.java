@@ -89,8 +89,7 @@ final class LedgerFolding {
         var times = new MarkTimes(hoursFrom);
         for (Next next : all) {
             addTokens(tokens, next);
-            times.hours(next.from(), next.to());
-            next.swaps.forEach(swap -> times.trade(swap.order().timestamp()));
+            times.trades(next.from(), next.swaps);
         }
         return prices.marks(transaction, tokens, times)
                 .compose(marks -> vertx.executeBlocking(

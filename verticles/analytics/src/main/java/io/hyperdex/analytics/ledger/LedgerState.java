@@ -1,6 +1,7 @@
 package io.hyperdex.analytics.ledger;
 
 import io.hyperdex.domain.OrderKey;
+import io.hyperdex.domain.ledger.Amounts;
 import io.hyperdex.domain.ledger.BookEvent;
 import io.hyperdex.domain.ledger.Currency;
 import io.hyperdex.domain.ledger.ExternalFlow;
@@ -212,7 +213,8 @@ final class LedgerState {
             books(gas.token()).spend(spent);
         }
         count(swap, gas, matches);
-        BigDecimal flow = ExternalFlow.of(in.sold(), matches, marks.usd(swap.tokenIn(), time));
+        // In the places of what is held: when all of it goes, nothing is left, not even a rest of the rounding.
+        BigDecimal flow = Amounts.rounded(ExternalFlow.of(in.sold(), matches, marks.usd(swap.tokenIn(), time)));
         return in.gas() == null || swap.value() == null ? flow : flow.add(in.gas());
     }
 

@@ -12,7 +12,7 @@ import java.util.TreeSet;
  * However long nothing was traded, the prices between them are not read.
  */
 final class MarkTimes {
-    /** Between times that are no farther apart everything is read. */
+    /** Between times that are no farther apart everything is read, or between such that are farther when there are too many. */
     private static final Duration GAP = Duration.ofMinutes(5);
 
     private final Instant hoursFrom;
@@ -26,10 +26,14 @@ final class MarkTimes {
         this.hoursFrom = hoursFrom;
     }
 
-    /** A trade, and the end of its hour. */
-    void trade(Instant time) {
-        times.add(time);
-        times.add(time.truncatedTo(ChronoUnit.HOURS).plusSeconds(LedgerPoint.HOUR));
+    /** A ledger takes in trades: their times, and the ends of hours up to the last of them and of their own. */
+    void trades(Instant passed, List<LedgerSwap> swaps) {
+        for (LedgerSwap swap : swaps) {
+            Instant time = swap.order().timestamp();
+            times.add(time);
+            times.add(time.truncatedTo(ChronoUnit.HOURS).plusSeconds(LedgerPoint.HOUR));
+        }
+        hours(passed, swaps.get(swaps.size() - 1).order().timestamp());
     }
 
     /** The ends of hours after {@code passed}, what they are compared with, and the first of them in any case. */
@@ -47,12 +51,26 @@ final class MarkTimes {
         }
     }
 
-    /** In their order and apart. */
-    List<Window> windows() {
+    /**
+     * In their order and apart.
+     *
+     * @param most where there would be more, longer ones
+     */
+    List<Window> windows(int most) {
+        Duration gap = GAP;
+        List<Window> windows = windows(gap);
+        while (windows.size() > Math.max(1, most)) {
+            gap = gap.multipliedBy(2);
+            windows = windows(gap);
+        }
+        return windows;
+    }
+
+    private List<Window> windows(Duration gap) {
         List<Window> windows = new ArrayList<>();
         Window open = null;
         for (Instant time : times) {
-            if (open != null && !time.isAfter(open.last.plus(GAP))) {
+            if (open != null && !time.isAfter(open.last.plus(gap))) {
                 windows.remove(windows.size() - 1);
                 open = new Window(open.first, time);
             } else {

@@ -28,7 +28,7 @@ final class PriceReader {
             "insert into tokens (chain_id, address) values ($1, $2) on conflict (chain_id, address) do nothing";
     /** What lies in the windows, and the newest before each of them. */
     private static final String PRICES = """
-            select k.id, p.ts, p.source, p.usd
+            select distinct k.id, p.ts, p.source, p.usd
             from unnest($1::integer[]) as k(id)
             cross join unnest($2::timestamptz[], $3::timestamptz[]) as w(after, until)
             cross join lateral (
@@ -38,6 +38,11 @@ final class PriceReader {
                     order by ts desc, source collate "C" desc limit 1)) p
             order by 2, 3
             """;
+
+    /** Windows of all tokens in one statement. */
+    private static final int LOOKS_MAX = 100_000;
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final QuotesConfig quotes;
     private final RatesConfig rates;
@@ -62,7 +67,7 @@ final class PriceReader {
                 .compose(known -> {
                     Set<Integer> all = new TreeSet<>(tokens);
                     all.addAll(currencies.values());
-                    return read(connection, all, times.windows());
+                    return read(connection, all, times.windows(LOOKS_MAX / all.size()));
                 });
     }
 
@@ -70,10 +75,12 @@ final class PriceReader {
         Set<Integer> stableOnes = new HashSet<>(tokens);
         stableOnes.removeIf(token -> !stable.getOrDefault(token, false));
         var lines = new PriceLines(fresh, stableOnes, Map.copyOf(currencies));
+        // A route's price of the very second gives way to the one before it, however old that is.
+        Duration before = fresh.compareTo(SECOND) < 0 ? SECOND : fresh;
         Tuple parameters = Tuple.of(
                 tokens.toArray(Integer[]::new),
                 windows.stream()
-                        .map(window -> window.first().minus(fresh).atOffset(ZoneOffset.UTC))
+                        .map(window -> window.first().minus(before).atOffset(ZoneOffset.UTC))
                         .toArray(OffsetDateTime[]::new),
                 windows.stream()
                         .map(window -> window.last().atOffset(ZoneOffset.UTC))

@@ -49,7 +49,7 @@ final class Valuation {
     static boolean hasMoved(Map<Integer, TokenBooks> books, Marks marks, Instant at, int seconds) {
         Instant before = at.minusSeconds(seconds);
         for (Map.Entry<Integer, TokenBooks> entry : books.entrySet()) {
-            if (entry.getValue().isHeld() && differ(marks.usd(entry.getKey(), at), marks.usd(entry.getKey(), before))) {
+            if (entry.getValue().isHeld() && differ(marks.usd(entry.getKey(), before), marks.usd(entry.getKey(), at))) {
                 return true;
             }
         }

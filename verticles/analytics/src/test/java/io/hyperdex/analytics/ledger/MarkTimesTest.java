@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** A ledger that knows only the prices of these times becomes the same as one that knows all prices. */
@@ -30,7 +31,10 @@ class MarkTimesTest {
     private static final Duration SPAN = Duration.ofDays(4);
     private static final Map<Currency, Integer> CURRENCIES = Map.of(Currency.ETH, 1, Currency.BTC, 2);
 
-    private record Quote(int token, Line line) {}
+    private static final Comparator<Quote> ORDER =
+            Comparator.<Quote, Instant>comparing(quote -> quote.line.time()).thenComparing(Quote::source);
+
+    private record Quote(int token, String source, Line line) {}
 
     @Test
     void otherPricesMakeNoDifference() {
@@ -43,71 +47,86 @@ class MarkTimesTest {
         assertThat(left).as("prices that were not read").isPositive();
     }
 
+    /** How many prices were not read. */
     private static long run(long seed) {
         var random = new Random(seed);
-        List<Quote> quotes = quotes(random);
+        var twins = new Twins(quotes(random), START.plus(time(random)), 1 + random.nextInt(30));
         List<LedgerSwap> swaps = swaps(random);
-        Instant hoursFrom = START.plus(time(random));
-        Instant end = START.plus(SPAN);
-        var knowsAll = new LedgerState();
-        var knowsSome = new LedgerState();
-        List<LedgerPoint> ofAll = new ArrayList<>();
-        List<LedgerPoint> ofSome = new ArrayList<>();
-        Marks all = lines(quotes);
-        long left = 0;
         for (int next = 0; next < swaps.size(); ) {
             List<LedgerSwap> page = swaps.subList(next, Math.min(swaps.size(), next + 1 + random.nextInt(6)));
             next += page.size();
+            twins.trade(page);
+        }
+        while (twins.knowsSome.passed().isBefore(START.plus(SPAN))) {
+            twins.pass(Duration.ofHours(1 + random.nextInt(30)));
+        }
+
+        assertThat(twins.ofSome).as("seed " + seed).isEqualTo(twins.ofAll);
+        assertThat(LedgerBytes.state(twins.knowsSome)).as("seed " + seed).isEqualTo(LedgerBytes.state(twins.knowsAll));
+        return twins.left;
+    }
+
+    /** Two ledgers that go on together. */
+    private static final class Twins {
+        private final List<Quote> quotes;
+        private final Instant hoursFrom;
+        private final int most;
+        private final Marks all;
+        private final LedgerState knowsAll = new LedgerState();
+        private final LedgerState knowsSome = new LedgerState();
+        private final List<LedgerPoint> ofAll = new ArrayList<>();
+        private final List<LedgerPoint> ofSome = new ArrayList<>();
+        private long left;
+
+        Twins(List<Quote> quotes, Instant hoursFrom, int most) {
+            this.quotes = quotes;
+            this.most = most;
+            this.hoursFrom = hoursFrom;
+            this.all = lines(quotes);
+        }
+
+        void trade(List<LedgerSwap> page) {
             var times = new MarkTimes(hoursFrom);
             Instant from = page.get(0).order().timestamp();
-            times.hours(
-                    knowsSome.last() == null ? from.truncatedTo(ChronoUnit.HOURS) : knowsSome.passed(),
-                    page.get(page.size() - 1).order().timestamp());
-            page.forEach(swap -> times.trade(swap.order().timestamp()));
-            List<Quote> some = within(quotes, times.windows());
-            left += quotes.size() - some.size();
-            Marks marks = lines(some);
+            times.trades(knowsSome.last() == null ? from.truncatedTo(ChronoUnit.HOURS) : knowsSome.passed(), page);
+            Marks some = some(times);
             for (LedgerSwap swap : page) {
                 knowsAll.apply(swap, 1, all, hoursFrom, ofAll::add);
-                knowsSome.apply(swap, 1, marks, hoursFrom, ofSome::add);
+                knowsSome.apply(swap, 1, some, hoursFrom, ofSome::add);
             }
         }
-        while (knowsSome.passed().isBefore(end)) {
-            Instant to = knowsSome.passed().plus(Duration.ofHours(1 + random.nextInt(30)));
+
+        void pass(Duration idle) {
+            Instant to = knowsSome.passed().plus(idle);
             var times = new MarkTimes(hoursFrom);
             times.hours(knowsSome.passed(), to);
             knowsAll.pass(to, all, hoursFrom, ofAll::add);
-            knowsSome.pass(to, lines(within(quotes, times.windows())), hoursFrom, ofSome::add);
+            knowsSome.pass(to, some(times), hoursFrom, ofSome::add);
         }
 
-        assertThat(ofSome).as("seed " + seed).isEqualTo(ofAll);
-        assertThat(LedgerBytes.state(knowsSome)).as("seed " + seed).isEqualTo(LedgerBytes.state(knowsAll));
-        return left;
+        private Marks some(MarkTimes times) {
+            List<Quote> some = within(quotes, times.windows(most));
+            left += quotes.size() - some.size();
+            return lines(some);
+        }
     }
 
     /** As the store is asked. */
     private static List<Quote> within(List<Quote> quotes, List<Window> windows) {
-        Map<Integer, List<Line>> found = new TreeMap<>();
+        Set<Quote> found = new TreeSet<>(ORDER.thenComparing(Quote::token));
         for (Window window : windows) {
             Instant after = window.first().minus(FRESH);
-            Map<Integer, Line> newest = new TreeMap<>();
-            List<Quote> inside = new ArrayList<>();
+            Map<Integer, Quote> newest = new TreeMap<>();
             for (Quote quote : quotes) {
                 if (!quote.line.time().isAfter(after)) {
-                    newest.put(quote.token, quote.line);
+                    newest.put(quote.token, quote);
                 } else if (!quote.line.time().isAfter(window.last())) {
-                    inside.add(quote);
+                    found.add(quote);
                 }
             }
-            newest.forEach((token, line) ->
-                    found.computeIfAbsent(token, absent -> new ArrayList<>()).add(line));
-            inside.forEach(quote -> found.computeIfAbsent(quote.token, absent -> new ArrayList<>())
-                    .add(quote.line));
+            found.addAll(newest.values());
         }
-        List<Quote> all = new ArrayList<>();
-        found.forEach((token, lines) -> lines.forEach(line -> all.add(new Quote(token, line))));
-        all.sort(Comparator.comparing(quote -> quote.line.time()));
-        return all;
+        return List.copyOf(found);
     }
 
     private static PriceLines lines(List<Quote> quotes) {
@@ -119,19 +138,20 @@ class MarkTimesTest {
     /** Many or few, new ones or such as were before; some are of the very second of a trade or of a full hour. */
     private static List<Quote> quotes(Random random) {
         List<Quote> quotes = new ArrayList<>();
-        Set<Instant> taken = new HashSet<>();
+        Set<List<Object>> taken = new HashSet<>();
         int count = List.of(20, 100, 1_000).get(random.nextInt(3));
         boolean comeBack = random.nextBoolean();
         for (int i = 0; i < count; i++) {
+            int token = 1 + random.nextInt(TOKENS);
             Instant time = START.plus(time(random)).minus(FRESH);
-            if (taken.add(time)) {
-                String source = List.of("route", "feed", "desk").get(random.nextInt(3));
-                quotes.add(new Quote(
-                        1 + random.nextInt(TOKENS),
-                        new Line(time, source, comeBack ? BigDecimal.valueOf(1 + random.nextInt(2)) : amount(random))));
+            for (String source : List.of("route", "feed", "desk")) {
+                if (random.nextInt(3) == 0 && taken.add(List.of(token, time, source))) {
+                    BigDecimal usd = comeBack ? BigDecimal.valueOf(1 + random.nextInt(2)) : amount(random);
+                    quotes.add(new Quote(token, source, new Line(time, source, usd)));
+                }
             }
         }
-        quotes.sort(Comparator.comparing(quote -> quote.line.time()));
+        quotes.sort(ORDER);
         return quotes;
     }
 

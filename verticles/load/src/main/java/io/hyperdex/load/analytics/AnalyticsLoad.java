@@ -107,10 +107,10 @@ public final class AnalyticsLoad {
         fold("busy trader", post(vertx, target, month, options.busy(), trade -> trade.by(busy)), watch);
         reads(target, "/v1/traders/" + busy.address());
 
+        lag(vertx, target, watch, market.startingAt(Instant.now(), 1));
+
         database.execute("insert into ledger_rebuilds (ledger_id, from_ts) select id, 'epoch' from ledgers");
         fold(AGAIN, database.number("select sum(trades) from ledgers"), watch);
-
-        lag(vertx, target, watch, market.startingAt(Instant.now(), 1));
 
         Market before = market.startingAt(startedAt.minus(RANKED_BEFORE), 3);
         int traders = options.ranked();
