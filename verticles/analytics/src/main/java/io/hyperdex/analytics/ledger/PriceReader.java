@@ -67,7 +67,7 @@ final class PriceReader {
                 .compose(known -> {
                     Set<Integer> all = new TreeSet<>(tokens);
                     all.addAll(currencies.values());
-                    return read(connection, all, times.windows(LOOKS_MAX / all.size()));
+                    return read(connection, all, times.windows(LOOKS_MAX / Math.max(1, all.size())));
                 });
     }
 

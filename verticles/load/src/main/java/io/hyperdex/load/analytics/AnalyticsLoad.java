@@ -47,7 +47,7 @@ public final class AnalyticsLoad {
     private static final int FEEDS = 1;
 
     private static final int POSTS_PER_SECOND = 5;
-    private static final Duration PATIENCE = Duration.ofMinutes(9);
+    private static final Duration PATIENCE = Duration.ofMinutes(40);
     private static final Duration RANKED_BEFORE = Duration.ofDays(32);
     /** Reads are fresh, and pools that only this load knows give prices. */
     private static final Map<String, String> NODE =
