@@ -8,7 +8,6 @@ import io.hyperdex.domain.ledger.PointProfits;
 import io.hyperdex.domain.ledger.PointProfits.Net;
 import io.hyperdex.domain.ledger.TransferPolicy;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -124,15 +123,13 @@ final class LedgerNets {
             for (int policy = 0; policy < POLICIES.size(); policy++) {
                 int index = view * POLICIES.size() + policy;
                 BigDecimal unrealised = unrealised(inCurrency, view, POLICIES.get(policy), sums.costs[index]);
-                nets.add(new Net(inPlaces(sums.realised[index]), unrealised == null ? null : inPlaces(unrealised)));
+                // The same figure in the same digits, whatever was added up before.
+                nets.add(new Net(
+                        Amounts.rounded(sums.realised[index]),
+                        unrealised == null ? null : Amounts.rounded(unrealised)));
             }
         }
         return nets;
-    }
-
-    /** The same figure in the same digits, whatever was added up before. */
-    private static BigDecimal inPlaces(BigDecimal money) {
-        return money.setScale(Amounts.SCALE, RoundingMode.HALF_EVEN);
     }
 
     private Open open(Map<Integer, BigDecimal> marks) {

@@ -170,17 +170,18 @@ final class LedgerState {
                         || Valuation.hasMoved(books, marks, at, LedgerPoint.DAY));
         var flows = new LedgerPoint.Flows(deposits, withdrawals);
         DayReturns open = Objects.requireNonNull(returns);
+        BigDecimal value = capital.value(marks, at, Map.of());
         if (hour || day) {
-            var valuation = Valuation.of(books, nets, capital.value(marks, at, Map.of()), marks, at);
+            var valuation = Valuation.of(books, nets, value, marks, at);
             if (hour) {
                 points.accept(valuation.hour(at, traded, flows, counts.trades()));
             }
             if (day) {
-                points.accept(valuation.day(at, open.close(valuation.value()), flows, counts.trades()));
+                points.accept(valuation.day(at, open.close(value), flows, counts.trades()));
             }
         }
         if (midnight) {
-            returns = open.next(capital.value(marks, at, Map.of()));
+            returns = open.next(value);
         }
     }
 

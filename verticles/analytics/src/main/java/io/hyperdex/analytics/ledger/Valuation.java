@@ -72,10 +72,6 @@ final class Valuation {
         return prices;
     }
 
-    BigDecimal value() {
-        return value;
-    }
-
     LedgerPoint hour(Instant at, boolean traded, LedgerPoint.Flows flows, long trades) {
         return new LedgerPoint(LedgerPoint.HOUR, at, value, null, flows, trades, unpriced, traded, profits);
     }

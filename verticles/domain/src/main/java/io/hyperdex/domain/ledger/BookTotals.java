@@ -25,10 +25,16 @@ public record BookTotals(BigDecimal earned, Map<Origin, Holding> held, Map<Match
 
     /** The quantity whose profit the policy counts. */
     public BigDecimal quantity(TransferPolicy policy) {
-        BigDecimal acquired = held(Origin.ACQUIRED).quantity();
+        return quantity(held, policy);
+    }
+
+    private static BigDecimal quantity(Map<Origin, Holding> held, TransferPolicy policy) {
+        BigDecimal acquired = held.getOrDefault(Origin.ACQUIRED, Holding.ZERO).quantity();
         return policy == TransferPolicy.EXCLUDE
                 ? acquired
-                : Amounts.sum(acquired, held(Origin.TRANSFERRED).quantity());
+                : Amounts.sum(
+                        acquired,
+                        held.getOrDefault(Origin.TRANSFERRED, Holding.ZERO).quantity());
     }
 
     /** What that quantity cost. */
@@ -109,13 +115,7 @@ public record BookTotals(BigDecimal earned, Map<Origin, Holding> held, Map<Match
         }
 
         BigDecimal quantity(TransferPolicy policy) {
-            BigDecimal acquired =
-                    held.getOrDefault(Origin.ACQUIRED, Holding.ZERO).quantity();
-            return policy == TransferPolicy.EXCLUDE
-                    ? acquired
-                    : Amounts.sum(
-                            acquired,
-                            held.getOrDefault(Origin.TRANSFERRED, Holding.ZERO).quantity());
+            return BookTotals.quantity(held, policy);
         }
 
         void earn(BigDecimal value) {
