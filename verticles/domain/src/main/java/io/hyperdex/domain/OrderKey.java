@@ -1,71 +1,95 @@
 package io.hyperdex.domain;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The one total order of trades: (timestamp, blockNumber or −1, logIndex or −1, tradeId by code point), then the source,
- * because two sources may use the same id.
- *
- * @param text sorts by code point exactly as the order says; {@link #bytes} sort likewise
+ * because two sources may use the same id. No two trades of a source have equal keys.
  */
-public record OrderKey(String text) implements Comparable<OrderKey> {
-    private static final int HEAD_DIGITS = 2 * (Long.BYTES + Long.BYTES + Integer.BYTES);
+public final class OrderKey implements Comparable<OrderKey> {
+    private static final int HEAD_BYTES = Long.BYTES + Long.BYTES + Integer.BYTES;
+    /** Of the hash in a short key: 80 bits. */
+    private static final int SHORT_HASH_DIGITS = 20;
+    /** Between id and source; sorts before every character that they may contain. */
+    private static final byte END_OF_ID = '!';
 
-    /** Ids and sources are ASCII; {@code '!'} sorts before every character that they may contain. */
+    /** Unsigned, they sort as the order says. */
+    private final byte[] bytes;
+
+    private OrderKey(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /** Ids and sources are ASCII. */
     public static OrderKey of(
             Instant timestamp, @Nullable Long blockNumber, @Nullable Integer logIndex, String tradeId, String source) {
-        var text = new StringBuilder(HEAD_DIGITS + tradeId.length() + 1 + source.length());
-        hex(text, timestamp.toEpochMilli() ^ Long.MIN_VALUE, Long.BYTES);
-        hex(text, (blockNumber == null ? -1 : blockNumber) ^ Long.MIN_VALUE, Long.BYTES);
-        hex(text, (logIndex == null ? -1 : logIndex) ^ Integer.MIN_VALUE, Integer.BYTES);
-        text.append(tradeId, 0, decisive(tradeId)).append('!').append(source);
-        return new OrderKey(text.toString());
+        byte[] bytes = new byte[HEAD_BYTES + tradeId.length() + 1 + source.length()];
+        // Big-endian with the sign bit flipped, so that the order of the bytes is the order of the numbers.
+        ByteBuffer.wrap(bytes)
+                .putLong(timestamp.toEpochMilli() ^ Long.MIN_VALUE)
+                .putLong((blockNumber == null ? -1 : blockNumber) ^ Long.MIN_VALUE)
+                .putInt((logIndex == null ? -1 : logIndex) ^ Integer.MIN_VALUE)
+                .put(tradeId.getBytes(StandardCharsets.US_ASCII))
+                .put(END_OF_ID)
+                .put(source.getBytes(StandardCharsets.US_ASCII));
+        return new OrderKey(bytes);
     }
 
-    /** The same order in fewer bytes: the head's hexadecimal digits as bytes, the rest as it is. */
-    public byte[] bytes() {
-        byte[] rest = text.substring(HEAD_DIGITS).getBytes(StandardCharsets.US_ASCII);
-        byte[] bytes = Arrays.copyOf(HexFormat.of().parseHex(text, 0, HEAD_DIGITS), HEAD_DIGITS / 2 + rest.length);
-        System.arraycopy(rest, 0, bytes, HEAD_DIGITS / 2, rest.length);
-        return bytes;
-    }
-
-    /** What {@link #bytes} made. */
+    /** What {@link #bytes} gave. */
     public static OrderKey of(byte[] bytes) {
-        int head = HEAD_DIGITS / 2;
-        return new OrderKey(HexFormat.of().formatHex(bytes, 0, head)
-                + new String(bytes, head, bytes.length - head, StandardCharsets.US_ASCII));
+        return new OrderKey(bytes.clone());
+    }
+
+    /** Unsigned, they sort as the keys do. */
+    public byte[] bytes() {
+        return bytes.clone();
     }
 
     /** The time of the trade. */
     public Instant timestamp() {
-        return Instant.ofEpochMilli(Long.parseUnsignedLong(text, 0, Long.BYTES * 2, 16) ^ Long.MIN_VALUE);
+        return Instant.ofEpochMilli(ByteBuffer.wrap(bytes).getLong() ^ Long.MIN_VALUE);
     }
 
     /**
-     * How much of the id is kept. Of {@code <chainId>:<txHash>:<logIndex>} the chain and 80 bits of the hash: two such ids
-     * that agree in them, and in block and log index, are one. Candles keep one or two keys a row, so length costs.
+     * The same with less of the hash in an id {@code chainId:txHash:logIndex}, for where many keys are kept and nothing depends
+     * on their being different: block, log index and 80 bits of the hash tell honest trades apart.
      */
-    private static int decisive(String tradeId) {
-        int hash = tradeId.indexOf(":0x") + 3;
-        return hash > 3 && tradeId.length() > hash + 64 && tradeId.charAt(hash + 64) == ':'
-                ? hash + 20
-                : tradeId.length();
-    }
-
-    /** Big-endian with the sign bit flipped, so that the order of the digits is the order of the numbers. */
-    private static void hex(StringBuilder text, long value, int bytes) {
-        for (int shift = bytes * 8 - 4; shift >= 0; shift -= 4) {
-            text.append(Character.forDigit((int) (value >>> shift) & 0xf, 16));
+    public OrderKey shortened() {
+        int end = HEAD_BYTES;
+        while (bytes[end] != END_OF_ID) {
+            end++;
         }
+        int hash = TradeIds.hashOfCanonical(new String(bytes, HEAD_BYTES, end - HEAD_BYTES, StandardCharsets.US_ASCII));
+        if (hash < 0) {
+            return this;
+        }
+        int kept = HEAD_BYTES + hash + SHORT_HASH_DIGITS;
+        byte[] shorter = Arrays.copyOf(bytes, kept + bytes.length - end);
+        System.arraycopy(bytes, end, shorter, kept, bytes.length - end);
+        return new OrderKey(shorter);
     }
 
     @Override
     public int compareTo(OrderKey other) {
-        return text.compareTo(other.text);
+        return Arrays.compareUnsigned(bytes, other.bytes);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof OrderKey key && Arrays.equals(bytes, key.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes);
+    }
+
+    @Override
+    public String toString() {
+        return timestamp() + " " + new String(bytes, HEAD_BYTES, bytes.length - HEAD_BYTES, StandardCharsets.US_ASCII);
     }
 }

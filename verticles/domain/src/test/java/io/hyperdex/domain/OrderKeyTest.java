@@ -24,7 +24,7 @@ class OrderKeyTest {
     }
 
     @Test
-    void textAndBytesSortAsTheFieldsDo() {
+    void keysAndBytesSortAsTheFieldsDo() {
         long seed = System.nanoTime();
         System.out.println("seed=" + seed);
         var random = new Random(seed);
@@ -52,5 +52,38 @@ class OrderKeyTest {
         assertThat(bytes).isSortedAccordingTo(Arrays::compareUnsigned);
         assertThat(bytes.stream().map(OrderKey::of))
                 .containsExactlyElementsOf(byKey.stream().map(Place::key).toList());
+    }
+
+    /** Ids of whatever form: two legs of one transaction, hashes that begin alike. */
+    @Test
+    void differentIdsHaveDifferentKeys() {
+        String hash = "0x" + "ab".repeat(32);
+        String alike = "0x" + "ab".repeat(31) + "cd";
+        List<String> ids = List.of(
+                "eth:" + hash + ":0",
+                "eth:" + hash + ":1",
+                "1:" + hash + ":5:legA",
+                "1:" + hash + ":5:legB",
+                "1:" + hash + ":5",
+                "1:" + alike + ":5");
+
+        assertThat(ids.stream().map(OrderKeyTest::keyOf).distinct()).hasSameSizeAs(ids);
+    }
+
+    @Test
+    void onlyCanonicalIdsAreShortened() {
+        String hash = "0x" + "ab".repeat(32);
+        OrderKey canonical = keyOf("1:" + hash + ":5");
+        assertThat(canonical.shortened()).isEqualTo(keyOf("1:" + hash.substring(0, 22)));
+        assertThat(canonical.shortened().shortened()).isEqualTo(canonical.shortened());
+        assertThat(canonical.shortened().timestamp()).isEqualTo(canonical.timestamp());
+        for (String other :
+                List.of("eth:" + hash + ":5", "1:" + hash + ":5:a", "1:" + hash, "1:" + hash + ":", "a", "")) {
+            assertThat(keyOf(other).shortened()).as(other).isEqualTo(keyOf(other));
+        }
+    }
+
+    private static OrderKey keyOf(String id) {
+        return OrderKey.of(Instant.EPOCH, null, 5, id, "s");
     }
 }

@@ -29,10 +29,11 @@ final class Progress {
     /** Whole commits after the reached position, and none that the work ahead, where there is one, has not done. */
     private static final String NEXT = """
             with reached as (select position from analytics_progress where name = $1)
-            select r.position, h.last as head, o.* from reached r
+            select r.position, h.last as head, h.committed, o.* from reached r
             cross join (
                 select case when $4::text is null then last
-                    else least(last, coalesce((select position from analytics_progress where name = $4), 0)) end as last
+                    else least(last, coalesce((select position from analytics_progress where name = $4), 0)) end as last,
+                    last as committed
                 from position_head) h
             left join lateral (
                 select min(first_position) as first, max(last_position) as until, min(min_ts) as min_ts, max(max_ts) as max_ts
@@ -79,16 +80,21 @@ final class Progress {
     private static Stretch stretch(Row row) {
         long next = row.getLong("position") + 1;
         long head = row.getLong("head");
+        long committed = row.getLong("committed");
         Long first = row.getLong("first");
         if (head < next) {
-            return new Stretch(next, next - 1, EARLIEST, LATEST);
+            return new Stretch(next, next - 1, EARLIEST, LATEST, committed);
         }
         if (first != null && first == next) {
             return new Stretch(
-                    next, row.getLong("until"), row.getOffsetDateTime("min_ts"), row.getOffsetDateTime("max_ts"));
+                    next,
+                    row.getLong("until"),
+                    row.getOffsetDateTime("min_ts"),
+                    row.getOffsetDateTime("max_ts"),
+                    committed);
         }
         long until = first == null ? head : first - 1;
-        return new Stretch(next, Math.min(until, next + TRADES_MAX - 1), EARLIEST, LATEST);
+        return new Stretch(next, Math.min(until, next + TRADES_MAX - 1), EARLIEST, LATEST, committed);
     }
 
     Future<Void> advance(SqlConnection transaction, long position) {

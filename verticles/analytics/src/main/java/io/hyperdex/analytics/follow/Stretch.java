@@ -5,9 +5,16 @@ import java.time.OffsetDateTime;
 /**
  * Positions that follow one another, both ends included, and the times between which their trades lie: readers name both,
  * because trades are stored apart by month.
+ *
+ * @param committed the newest position that any trade has, followed or not
  */
-public record Stretch(long first, long last, OffsetDateTime minTime, OffsetDateTime maxTime) {
+public record Stretch(long first, long last, OffsetDateTime minTime, OffsetDateTime maxTime, long committed) {
     public boolean isEmpty() {
         return last < first;
+    }
+
+    /** Whether no trade is left to be followed afterwards. */
+    public boolean isNewest() {
+        return last >= committed;
     }
 }

@@ -45,8 +45,8 @@ public final class TradeFollower implements Lease.Holder {
         /** In the transaction: reads the trades of the stretch and writes what follows from them. */
         Future<Void> follow(SqlConnection transaction, Stretch stretch);
 
-        /** The same when there is nothing new after the reached position: what else is to be done. True when there may be more. */
-        Future<Boolean> idle(SqlConnection transaction, long reached);
+        /** The same when the stretch after the reached position is empty: what else is to be done. True when there may be more. */
+        Future<Boolean> idle(SqlConnection transaction, Stretch nothing);
 
         /** What was written is in the store. */
         void committed();
@@ -109,6 +109,11 @@ public final class TradeFollower implements Lease.Holder {
     public void lost() {
         connection = null;
         work.forget();
+    }
+
+    @Override
+    public boolean isWorking() {
+        return !round.isComplete();
     }
 
     /** One transaction at a time; a wake-up during one makes another follow. */
@@ -185,7 +190,7 @@ public final class TradeFollower implements Lease.Holder {
 
     private Future<After> work(SqlConnection open, Stretch stretch) {
         return stretch.isEmpty()
-                ? work.idle(open, stretch.last()).map(more -> more ? After.MORE : After.NOTHING)
+                ? work.idle(open, stretch).map(more -> more ? After.MORE : After.NOTHING)
                 : work.follow(open, stretch)
                         .compose(done -> progress.advance(open, stretch.last()))
                         .map(After.TRADES);

@@ -169,11 +169,21 @@ final class LedgerFolding {
             LedgerState state = known.requireState();
             known.passed(state.last() == null ? null : state.passed());
             var writes = new LedgerWrites();
-            var next = new Next(known, page);
+            Next next = withFewPrices(new Next(known, page));
             return next(transaction, List.of(next), writes)
                     .compose(folded -> send(transaction, writes))
                     .compose(sent -> pages(transaction, known, next.to(), position));
         });
+    }
+
+    /** As many of the trades as few enough prices are read for, all of every time. */
+    private Next withFewPrices(Next next) {
+        var times = new MarkTimes(hoursFrom());
+        times.trades(next.from(), next.swaps);
+        List<LedgerSwap> half = SwapReader.firstHalf(next.swaps);
+        return prices.suits(times) || half.size() == next.swaps.size()
+                ? next
+                : withFewPrices(new Next(next.known, half));
     }
 
     /** Brings the points up to where they were, and removes what nothing is left of. */

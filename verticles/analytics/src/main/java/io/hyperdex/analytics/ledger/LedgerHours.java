@@ -29,6 +29,8 @@ final class LedgerHours {
     private Instant droppedBefore = Instant.MIN;
     /** When trades of history came last. */
     private Instant filledIn = Instant.MIN;
+    /** The time of the newest trade that was followed. */
+    private Instant followed = LedgerTable.BEFORE_ALL;
 
     LedgerHours(LedgerFolding folding, InstantSource clock, int share) {
         this.folding = folding;
@@ -36,18 +38,24 @@ final class LedgerHours {
         this.share = share;
     }
 
-    /** Trades as old as that have come. */
-    void traded(Instant oldest) {
+    /** These trades of a ledger have come, in their order. */
+    void traded(List<LedgerSwap> swaps) {
         Instant now = clock.instant();
-        if (oldest.isBefore(now.minus(HISTORY))) {
+        if (swaps.get(0).order().timestamp().isBefore(now.minus(HISTORY))) {
             filledIn = now;
         }
+        Instant newest = swaps.get(swaps.size() - 1).order().timestamp();
+        followed = newest.isAfter(followed) ? newest : followed;
     }
 
-    /** Brings ledgers to the end of the last hour, those in memory with their lots; true when there may be more. */
-    Future<Boolean> pass(SqlConnection transaction, Map<LedgerKey, Known> memory) {
+    /**
+     * Brings ledgers to the end of the last hour, those in memory with their lots; true when there may be more. While trades are
+     * left to be followed that is the last hour of those that were: with the clock's, all others would come late.
+     */
+    Future<Boolean> pass(SqlConnection transaction, Map<LedgerKey, Known> memory, boolean allFollowed) {
         Instant now = clock.instant();
-        Instant hour = now.minus(GRACE).truncatedTo(ChronoUnit.HOURS);
+        Instant reached = allFollowed || followed.isAfter(now) ? now : followed;
+        Instant hour = reached.minus(GRACE).truncatedTo(ChronoUnit.HOURS);
         Instant tradedAfter = filledIn.isBefore(now.minus(QUIET)) ? LedgerTable.BEFORE_ALL : now.minus(HISTORY);
         return LedgerTable.behind(transaction, hour, tradedAfter, share, PASSED_AT_ONCE)
                 .compose(behind -> {

@@ -91,21 +91,23 @@ public final class LedgerShare implements TradeFollower.Work {
     @Override
     public Future<Void> follow(SqlConnection transaction, Stretch stretch) {
         forgetAnotherHistory();
-        hours.traded(stretch.minTime().toInstant());
         return share(transaction)
                 .compose(shared -> swaps.stretch(transaction, stretch, SHARES, share))
-                .compose(byLedger -> byLedger.isEmpty()
-                        ? Future.succeededFuture()
-                        : known(transaction, byLedger)
-                                .compose(known -> fold(transaction, known, byLedger, stretch.last())))
-                .compose(folded -> further(transaction, stretch.last()))
+                .compose(byLedger -> {
+                    byLedger.values().forEach(hours::traded);
+                    return byLedger.isEmpty()
+                            ? Future.succeededFuture()
+                            : known(transaction, byLedger)
+                                    .compose(known -> fold(transaction, known, byLedger, stretch.last()));
+                })
+                .compose(folded -> further(transaction, stretch))
                 .mapEmpty();
     }
 
     @Override
-    public Future<Boolean> idle(SqlConnection transaction, long reached) {
+    public Future<Boolean> idle(SqlConnection transaction, Stretch nothing) {
         forgetAnotherHistory();
-        return share(transaction).compose(shared -> further(transaction, reached));
+        return share(transaction).compose(shared -> further(transaction, nothing));
     }
 
     /** What ledgers are folded from does not change meanwhile, or they are asked for again. */
@@ -151,11 +153,11 @@ public final class LedgerShare implements TradeFollower.Work {
             long position) {
         List<LedgerFolding.Next> near = new ArrayList<>();
         List<LedgerFolding.Next> far = new ArrayList<>();
-        List<LedgerFolding.Next> late = new ArrayList<>();
+        List<LedgerFolding.Next> again = new ArrayList<>();
         for (Known ledger : known.values()) {
             var next = new LedgerFolding.Next(ledger, byLedger.getOrDefault(ledger.key, List.of()));
             if (!comesNext(next)) {
-                late.add(next);
+                again.add(next);
             } else if (Duration.between(next.from(), next.to()).compareTo(NEAR) < 0) {
                 near.add(next);
             } else {
@@ -168,7 +170,8 @@ public final class LedgerShare implements TradeFollower.Work {
             folded = folded.compose(before -> folding.next(transaction, List.of(next), writes));
         }
         folded = folded.compose(all -> folding.send(transaction, writes));
-        for (LedgerFolding.Next next : late) {
+        node.meters().counter("hyperdex.ledger.late").increment(again.size());
+        for (LedgerFolding.Next next : again) {
             Instant from = next.swaps().get(0).order().timestamp();
             folded = folded.compose(before -> folding.again(transaction, next.known(), from, position));
         }
@@ -213,9 +216,9 @@ public final class LedgerShare implements TradeFollower.Work {
     }
 
     /** Something beside the trades in a transaction; true when there may be more. However many prices change, hours come first. */
-    private Future<Boolean> further(SqlConnection transaction, long position) {
-        return hours.pass(transaction, memory)
-                .compose(more -> more ? Future.succeededFuture(true) : rebuildOrRank(transaction, position));
+    private Future<Boolean> further(SqlConnection transaction, Stretch followed) {
+        return hours.pass(transaction, memory, followed.isNewest())
+                .compose(more -> more ? Future.succeededFuture(true) : rebuildOrRank(transaction, followed.last()));
     }
 
     private Future<Boolean> rebuildOrRank(SqlConnection transaction, long position) {

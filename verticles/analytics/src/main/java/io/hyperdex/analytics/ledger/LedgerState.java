@@ -143,7 +143,7 @@ final class LedgerState {
 
     /**
      * Brings out the points up to the time: those of hours and days in which something was traded, or at whose end something
-     * that is held had another price than at their beginning. Of hours without a trade only from {@code hoursFrom} on.
+     * that is held was worth something else than at their beginning. Of hours without a trade only from {@code hoursFrom} on.
      */
     void pass(Instant to, Marks marks, Instant hoursFrom, Consumer<LedgerPoint> points) {
         if (returns == null) {

@@ -12,9 +12,6 @@ import java.util.TreeSet;
  * However long nothing was traded, the prices between them are not read.
  */
 final class MarkTimes {
-    /** Between times that are no farther apart everything is read, or between such that are farther when there are too many. */
-    private static final Duration GAP = Duration.ofMinutes(5);
-
     private final Instant hoursFrom;
     private final TreeSet<Instant> times = new TreeSet<>();
 
@@ -54,16 +51,24 @@ final class MarkTimes {
     /**
      * In their order and apart.
      *
+     * @param before what is read before each of them: those that this joins are one
      * @param most where there would be more, longer ones
      */
-    List<Window> windows(int most) {
-        Duration gap = GAP;
+    List<Window> windows(Duration before, int most) {
+        Duration gap = before;
         List<Window> windows = windows(gap);
         while (windows.size() > Math.max(1, most)) {
             gap = gap.multipliedBy(2);
             windows = windows(gap);
         }
         return windows;
+    }
+
+    /** How much time the windows cover, with what is read before each. */
+    Duration covered(Duration before) {
+        return windows(before).stream()
+                .map(window -> Duration.between(window.first, window.last).plus(before))
+                .reduce(Duration.ZERO, Duration::plus);
     }
 
     private List<Window> windows(Duration gap) {

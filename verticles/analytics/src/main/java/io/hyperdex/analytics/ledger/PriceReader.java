@@ -42,11 +42,15 @@ final class PriceReader {
     /** Windows of all tokens in one statement. */
     private static final int LOOKS_MAX = 100_000;
 
+    private static final Duration COVERED_MAX = Duration.ofDays(1);
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final QuotesConfig quotes;
     private final RatesConfig rates;
     private final Duration fresh;
+    /** How long before a time its prices are read from. */
+    private final Duration before;
+
     private final Map<Integer, Boolean> stable = new HashMap<>();
     private final Map<Long, Integer> natives = new HashMap<>();
     private final Map<Currency, Integer> currencies = new EnumMap<>(Currency.class);
@@ -55,6 +59,13 @@ final class PriceReader {
         this.quotes = quotes;
         this.rates = rates;
         this.fresh = fresh;
+        // A route's price of the very second gives way to the one before it, however old that is.
+        this.before = fresh.compareTo(SECOND) < 0 ? SECOND : fresh;
+    }
+
+    /** Whether the prices of the times are few enough to be read at once, though there were one each second. */
+    boolean suits(MarkTimes times) {
+        return times.covered(before).compareTo(COVERED_MAX) <= 0;
     }
 
     /** The prices of the tokens, and of the currencies, that held at the times. */
@@ -67,7 +78,7 @@ final class PriceReader {
                 .compose(known -> {
                     Set<Integer> all = new TreeSet<>(tokens);
                     all.addAll(currencies.values());
-                    return read(connection, all, times.windows(LOOKS_MAX / Math.max(1, all.size())));
+                    return read(connection, all, times.windows(before, LOOKS_MAX / Math.max(1, all.size())));
                 });
     }
 
@@ -75,8 +86,6 @@ final class PriceReader {
         Set<Integer> stableOnes = new HashSet<>(tokens);
         stableOnes.removeIf(token -> !stable.getOrDefault(token, false));
         var lines = new PriceLines(fresh, stableOnes, Map.copyOf(currencies));
-        // A route's price of the very second gives way to the one before it, however old that is.
-        Duration before = fresh.compareTo(SECOND) < 0 ? SECOND : fresh;
         Tuple parameters = Tuple.of(
                 tokens.toArray(Integer[]::new),
                 windows.stream()
@@ -152,5 +161,7 @@ final class PriceReader {
     /** What is remembered of tokens that a transaction has made goes with it. */
     void forget() {
         natives.clear();
+        currencies.clear();
+        stable.clear();
     }
 }

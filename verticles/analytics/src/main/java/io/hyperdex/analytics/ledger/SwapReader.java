@@ -96,6 +96,19 @@ final class SwapReader {
                 }));
     }
 
+    /** About half of them, in their order, with all of every time; all of them when they are of one. */
+    static List<LedgerSwap> firstHalf(List<LedgerSwap> swaps) {
+        int end = (swaps.size() + 1) / 2;
+        while (end < swaps.size() && timeOf(swaps, end).equals(timeOf(swaps, end - 1))) {
+            end++;
+        }
+        return swaps.subList(0, end);
+    }
+
+    private static Instant timeOf(List<LedgerSwap> swaps, int place) {
+        return swaps.get(place).order().timestamp();
+    }
+
     private static void sort(List<LedgerSwap> swaps) {
         swaps.sort(Comparator.comparing(LedgerSwap::order));
     }

@@ -7,6 +7,7 @@ import io.hyperdex.domain.ledger.PointProfits;
 import io.hyperdex.domain.risk.DayReturns;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -45,15 +46,21 @@ final class Valuation {
         return new Valuation(value, unpriced, new PointProfits(nets.at(views, byCurrency)));
     }
 
-    /** Whether anything that is held has another price than {@code seconds} before. */
+    /** Whether anything that is held is worth something else than {@code seconds} before, in any currency. */
     static boolean hasMoved(Map<Integer, TokenBooks> books, Marks marks, Instant at, int seconds) {
         Instant before = at.minusSeconds(seconds);
+        boolean held = false;
         for (Map.Entry<Integer, TokenBooks> entry : books.entrySet()) {
-            if (entry.getValue().isHeld() && differ(marks.usd(entry.getKey(), before), marks.usd(entry.getKey(), at))) {
-                return true;
+            if (entry.getValue().isHeld()) {
+                held = true;
+                if (differ(marks.usd(entry.getKey(), before), marks.usd(entry.getKey(), at))) {
+                    return true;
+                }
             }
         }
-        return false;
+        return held
+                && Arrays.stream(Currency.values())
+                        .anyMatch(currency -> differ(marks.usd(currency, before), marks.usd(currency, at)));
     }
 
     private static boolean differ(@Nullable BigDecimal one, @Nullable BigDecimal other) {

@@ -107,8 +107,8 @@ class TradeFollowerIT {
             }
 
             @Override
-            public Future<Boolean> idle(SqlConnection transaction, long reached) {
-                rested.set(reached);
+            public Future<Boolean> idle(SqlConnection transaction, Stretch nothing) {
+                rested.set(nothing.last());
                 return Future.succeededFuture(false);
             }
 

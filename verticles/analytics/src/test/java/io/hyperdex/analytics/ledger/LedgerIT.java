@@ -3,10 +3,14 @@ package io.hyperdex.analytics.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hyperdex.domain.PostedTrade;
+import io.hyperdex.domain.TokenSide;
 import io.hyperdex.platform.bus.Topics;
 import io.hyperdex.platform.testing.Eventually;
 import io.hyperdex.platform.testing.TestPostgres;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -109,6 +113,60 @@ class LedgerIT {
             scene.settled();
 
             assertThat(scene.rows()).isEqualTo(incremental);
+        }
+    }
+
+    /** The clock does not pass over trades that wait. */
+    @Test
+    void tradesThatWaitedAreNotLate() throws Exception {
+        System.out.println("seed=" + seed);
+        try (var scene = new LedgerScene(random, TestPostgres.createDatabase())) {
+            scene.price();
+            Instant start = Instant.now().minus(Duration.ofHours(5)).truncatedTo(ChronoUnit.SECONDS);
+            List<PostedTrade> trades =
+                    scene.trades(9_000, TRADERS, start, Duration.ofHours(5).toSeconds());
+            for (int from = 0; from < trades.size(); from += 1_000) {
+                scene.store(trades.subList(from, from + 1_000));
+            }
+            scene.follow();
+            scene.settled();
+
+            // Of a transaction that is cut in two by what is followed at once, the ledger is made again.
+            assertThat(scene.node
+                            .context
+                            .meters()
+                            .get("hyperdex.ledger.late")
+                            .counter()
+                            .count())
+                    .isLessThanOrEqualTo(2);
+        }
+    }
+
+    @Test
+    void poolThatIsDescribedAfterItsTradesMakesLedgersAgain() throws Exception {
+        System.out.println("seed=" + seed);
+        try (var scene = new LedgerScene(random, TestPostgres.createDatabase())) {
+            scene.price();
+            scene.follow();
+            scene.store(scene.trades(300, TRADERS));
+            scene.settled();
+            List<List<String>> undescribed = scene.rows();
+
+            scene.describe(new BigDecimal("0.003"), TokenSide.TOKEN1);
+            scene.settled();
+            List<List<String>> described = scene.rows();
+            assertThat(described).isNotEqualTo(undescribed);
+            scene.rebuildAll();
+            scene.settled();
+            assertThat(scene.rows()).isEqualTo(described);
+
+            scene.describe(new BigDecimal("0.003"), TokenSide.TOKEN0);
+            scene.settled();
+            List<List<String>> inverted = scene.rows();
+            assertThat(inverted).isNotEqualTo(described);
+            scene.rebuildAll();
+            scene.settled();
+            assertThat(scene.rows()).isEqualTo(inverted);
         }
     }
 

@@ -4,8 +4,11 @@ import static io.hyperdex.ingest.TestNode.await;
 
 import io.hyperdex.analytics.AnalyticsVerticle;
 import io.hyperdex.domain.PostedTrade;
+import io.hyperdex.domain.TokenSide;
 import io.hyperdex.domain.TradeStatus;
 import io.hyperdex.ingest.TestNode;
+import io.hyperdex.ingest.reference.PoolTable;
+import io.hyperdex.ingest.reference.Transactions;
 import io.hyperdex.platform.config.Configuration;
 import io.hyperdex.platform.testing.Eventually;
 import java.math.BigDecimal;
@@ -24,8 +27,12 @@ final class LedgerScene implements AutoCloseable {
     static final String USDC = "0xa0b86991c6218b36c1d19d4a2e9eb0ce3606eb48";
     static final String WETH = "0xc02aaa39b223fe8d0a0e5c4f27ead9083c756cc2";
     static final String OTHER = "0xf" + "d".repeat(39);
-    static final Configuration CONFIGURATION =
-            Configuration.defaults().with("ledger.pause", "10ms").with("gas.pause", "10ms");
+    /** Prices are fresh for so long that a ledger's pages are cut into parts. */
+    static final Configuration CONFIGURATION = Configuration.defaults()
+            .with("ledger.pause", "10ms")
+            .with("gas.pause", "10ms")
+            .with("prices.fresh", "10m");
+
     private static final List<String> TOKENS = List.of(USDC, WETH, OTHER);
     private static final int SECONDS = 3 * 86_400;
     private static final Duration WITHIN = Duration.ofSeconds(40);
@@ -89,11 +96,15 @@ final class LedgerScene implements AutoCloseable {
 
     /** In the order of their times. */
     List<PostedTrade> trades(int count, int traders) {
+        return trades(count, traders, START, SECONDS);
+    }
+
+    List<PostedTrade> trades(int count, int traders, Instant start, long seconds) {
         List<PostedTrade> trades = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             // Some transactions have several swaps, and some times several transactions.
             int place = random.nextInt(4) == 0 ? Math.max(0, i - 1) : i;
-            Instant time = START.plusSeconds((long) place * SECONDS / count);
+            Instant time = start.plusSeconds(place * seconds / count);
             trades.add(trade("t" + i, time, place, i, traders));
         }
         return trades;
@@ -164,6 +175,16 @@ final class LedgerScene implements AutoCloseable {
         await(node.store("s", trades));
     }
 
+    /** Says more of the pool of ether and the stable coin. */
+    void describe(BigDecimal fee, TokenSide quote) {
+        await(Transactions.run(
+                node.context.store(),
+                connection -> PoolTable.put(
+                        connection,
+                        new PoolTable.Description(
+                                1, pool(0, 1), "uniswap-v3", USDC, WETH, fee, quote, null, null, null))));
+    }
+
     /** The trades of a time are worth something else from now on. */
     void correct(int trade) throws Exception {
         node.execute("begin; update trades set amount_usd = amount_usd + 1 where position = " + trade
@@ -191,7 +212,8 @@ final class LedgerScene implements AutoCloseable {
                                 + " + (select count(*) from ledgers where trades > 0 and ranked is null)"
                                 + " + (select count(*) filter (where position < (select last from position_head)) + 4 - count(*)"
                                 + " from analytics_progress where name like 'ledger-%')"
-                                + " + (select count(*) from gas_revaluations) + (select count(*) from analytics_progress"
+                                + " + (select count(*) from gas_revaluations) + (select count(*) from trade_revaluations)"
+                                + " + (select count(*) from analytics_progress"
                                 + " where name = 'gas' and position < (select last from position_head))")
                         .equals(List.of("0")));
     }

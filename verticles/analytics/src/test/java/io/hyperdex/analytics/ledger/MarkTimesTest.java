@@ -105,7 +105,7 @@ class MarkTimesTest {
         }
 
         private Marks some(MarkTimes times) {
-            List<Quote> some = within(quotes, times.windows(most));
+            List<Quote> some = within(quotes, times.windows(FRESH, most));
             left += quotes.size() - some.size();
             return lines(some);
         }

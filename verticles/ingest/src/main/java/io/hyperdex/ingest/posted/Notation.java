@@ -7,7 +7,6 @@ final class Notation {
     static final int ID_LENGTH_MAX = 128;
 
     private static final int PROTOCOL_LENGTH_MAX = 64;
-    private static final int HASH_DIGITS = 64;
 
     private Notation() {}
 
@@ -50,18 +49,6 @@ final class Notation {
         return !text.isEmpty()
                 && text.length() <= ID_LENGTH_MAX
                 && text.chars().allMatch(c -> isAlphanumeric(c) || c == ':' || c == '.' || c == '_' || c == '-');
-    }
-
-    /** Whether it has the form {@code <chainId>:<txHash>:<logIndex>} that belongs to chain events. */
-    static boolean looksCanonical(String id) {
-        int first = id.indexOf(':');
-        int last = id.lastIndexOf(':');
-        return first > 0
-                && last - first - 1 == 2 + HASH_DIGITS
-                && last < id.length() - 1
-                && isDigits(id, 0, first)
-                && isHex(id.substring(first + 1, last), HASH_DIGITS)
-                && isDigits(id, last + 1, id.length());
     }
 
     /** {@code ^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$}. */

@@ -3,6 +3,7 @@ package io.hyperdex.ingest.posted;
 import static io.hyperdex.ingest.posted.FieldRefused.invalid;
 
 import io.hyperdex.domain.PostedTrade;
+import io.hyperdex.domain.TradeIds;
 import io.hyperdex.domain.TradeStatus;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -63,7 +64,7 @@ final class TradeRules {
     private static String tradeId(TradeDraft draft, long chainId) throws FieldRefused {
         String given = draft.tradeId;
         if (draft.txHash != null && draft.logIndex != null) {
-            String canonical = chainId + ":" + draft.txHash + ":" + draft.logIndex;
+            String canonical = TradeIds.canonical(chainId, draft.txHash, draft.logIndex);
             if (given != null && !given.toLowerCase(Locale.ROOT).equals(canonical)) {
                 throw invalid("tradeId", "must be absent or chainId:txHash:logIndex");
             }
@@ -73,7 +74,7 @@ final class TradeRules {
         if (!Notation.isTradeId(id) || id.equals("export")) {
             throw invalid("tradeId", "must be 1 to 128 of the characters A-Z a-z 0-9 : . _ - and not export");
         }
-        if (Notation.looksCanonical(id)) {
+        if (TradeIds.isCanonical(id)) {
             throw invalid("tradeId", "looks like chainId:txHash:logIndex, which needs txHash and logIndex");
         }
         return id;

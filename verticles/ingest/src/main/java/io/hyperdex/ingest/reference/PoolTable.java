@@ -4,6 +4,7 @@ import io.hyperdex.domain.TokenSide;
 import io.hyperdex.platform.http.ApiException;
 import io.hyperdex.platform.http.ErrorCode;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.math.BigDecimal;
@@ -21,11 +22,31 @@ public final class PoolTable {
             """;
     /** Changes nothing when the pool has another pair. */
     private static final String UPDATE = """
+            with old as (select id, fee, quote from pools where chain_id = $1 and address = $2 for no key update)
             update pools p set protocol = $3, fee = $6, quote = $7, reserve0 = $8, reserve1 = $9, liquidity_usd = $10
-            from tokens k0, tokens k1
-            where p.chain_id = $1 and p.address = $2 and k0.id = p.token0 and k1.id = p.token1
-                and k0.address = $4 and k1.address = $5
-            returning p.id
+            from old, tokens k0, tokens k1
+            where p.id = old.id and k0.id = p.token0 and k1.id = p.token1 and k0.address = $4 and k1.address = $5
+            returning p.id, p.fee is distinct from old.fee as other_fee, p.quote <> old.quote as other_quote
+            """;
+
+    private static final String LOCK_LEDGERS = "select lock_ledgers()";
+    /** Those with books of both tokens: that is quickly found, and who traded in the pool is not. */
+    private static final String REBUILD_LEDGERS = """
+            insert into ledger_rebuilds (ledger_id, from_ts)
+            select b0.ledger_id, first.ts
+            from (select min(ts) as ts from trades where pool_id = $1) as first
+            join pools p on p.id = $1
+            join books b0 on b0.token_id = p.token0
+            join books b1 on b1.ledger_id = b0.ledger_id and b1.token_id = p.token1
+            where first.ts is not null
+            """;
+    /** What is worth what its quote token is worth. */
+    private static final String REVALUE_TRADES = """
+            insert into trade_revaluations (tokens, from_ts, until_ts)
+            select array[p.token0, p.token1], first.ts, 'infinity'
+            from (select min(ts) as ts from trades where pool_id = $1) as first
+            join pools p on p.id = $1
+            where first.ts is not null
             """;
 
     private PoolTable() {}
@@ -46,7 +67,10 @@ public final class PoolTable {
     /** What a description changed. */
     public record Described(int id, boolean created) {}
 
-    /** Within a transaction. Fails with 409 when the pool has another pair of tokens. */
+    /**
+     * Within a transaction. With another fee or quote token, ledgers are made again, and with the latter trades are valued
+     * again. Fails with 409 when the pool has another pair of tokens.
+     */
     public static Future<Described> put(SqlConnection connection, Description pool) {
         return TokenTable.ensure(connection, pool.chainId, List.of(pool.token0, pool.token1))
                 .compose(ensured -> connection.preparedQuery(INSERT).execute(parameters(pool)))
@@ -61,10 +85,24 @@ public final class PoolTable {
                 .preparedQuery(UPDATE)
                 .execute(parameters(pool))
                 .compose(updated -> updated.size() == 1
-                        ? Future.succeededFuture(
-                                new Described(updated.iterator().next().getInteger(0), false))
+                        ? revise(connection, updated.iterator().next())
                         : Future.failedFuture(ApiException.of(
                                 ErrorCode.CONFLICT, "the pool has another pair of tokens, and that is for good")));
+    }
+
+    private static Future<Described> revise(SqlConnection connection, Row updated) {
+        var described = new Described(updated.getInteger("id"), false);
+        boolean otherFee = updated.getBoolean("other_fee");
+        boolean otherQuote = updated.getBoolean("other_quote");
+        if (!otherFee && !otherQuote) {
+            return Future.succeededFuture(described);
+        }
+        Tuple pool = Tuple.of(described.id);
+        Future<?> revalued =
+                otherQuote ? connection.preparedQuery(REVALUE_TRADES).execute(pool) : Future.succeededFuture();
+        return revalued.compose(asked -> connection.query(LOCK_LEDGERS).execute())
+                .compose(locked -> connection.preparedQuery(REBUILD_LEDGERS).execute(pool))
+                .map(described);
     }
 
     private static Tuple parameters(Description pool) {

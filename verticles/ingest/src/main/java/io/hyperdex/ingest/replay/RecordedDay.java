@@ -1,6 +1,7 @@
 package io.hyperdex.ingest.replay;
 
 import io.hyperdex.domain.PostedTrade;
+import io.hyperdex.domain.TradeIds;
 import io.hyperdex.domain.TradeStatus;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -73,7 +74,7 @@ public final class RecordedDay {
         String txHash = columns[3];
         int logIndex = Integer.parseInt(columns[5]);
         var trade = new PostedTrade(
-                CHAIN_ID + ":" + txHash + ":" + logIndex,
+                TradeIds.canonical(CHAIN_ID, txHash, logIndex),
                 CHAIN_ID,
                 Instant.parse(columns[1].replace(' ', 'T') + "Z"),
                 PROTOCOL,

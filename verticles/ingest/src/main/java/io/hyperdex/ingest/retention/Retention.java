@@ -72,6 +72,11 @@ public final class Retention implements Lease.Holder {
         connection = null;
     }
 
+    @Override
+    public boolean isWorking() {
+        return running;
+    }
+
     private void round() {
         SqlConnection open = connection;
         if (open == null || running) {

@@ -36,6 +36,9 @@ final class BatchTransaction {
     /** Blocks a description of these tokens until this batch is committed; the description then sees its trades. */
     private static final String HOLD_TOKENS = "select decimals from tokens where id = any($1) order by id for share";
 
+    /** Others wait for what it locks, so a node that stands still in the middle of it loses it. */
+    private static final String BEGIN = "begin; set local idle_in_transaction_session_timeout = '20s'";
+
     /** Folding more than this would hold the event loop; it is done on a worker thread, while nobody else has the batch. */
     private static final int INLINE_ROWS_MAX = 200;
 
@@ -97,7 +100,7 @@ final class BatchTransaction {
     }
 
     private Future<List<Stored>> commit(SqlConnection connection, Statements statements, Batch batch) {
-        Future<?> begun = connection.query("begin").execute();
+        Future<?> begun = connection.query(BEGIN).execute();
         return Future.succeededFuture(batch)
                 .compose(storing -> claim(connection, statements, storing, begun))
                 .compose(claimed -> write(connection, statements, batch))

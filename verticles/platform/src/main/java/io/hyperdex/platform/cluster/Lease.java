@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Work that one node of a cluster does at a time. The lease is an advisory lock of PostgreSQL that lives and dies with a
  * connection of its own, and the holder does its work on that very connection: when the lease is gone, so is the way to
- * work. A connection that goes quiet is closed from either side after seconds, so a frozen or cut-off holder loses it.
+ * work. A connection that goes quiet is closed from either side after seconds, so a frozen or cut-off holder loses it; while the
+ * holder works it may be quiet for as long as a statement may last.
  *
  * <p>Lives on one event loop; the holder is called there.
  */
@@ -22,8 +23,9 @@ public final class Lease {
     private static final long PERIOD_MILLIS = 1_000;
     private static final long PULSE_TIMEOUT_MILLIS = 3_000;
 
-    /** The server's side: a session that says nothing for so long ends, and its lock with it. */
-    private static final String SESSION = "set idle_session_timeout = '10s'";
+    /** The server's side: a session that says nothing for so long ends, and its lock with it; longer within a transaction. */
+    private static final String SESSION =
+            "set idle_session_timeout = '10s'; set idle_in_transaction_session_timeout = '30s'";
 
     private static final String NAME = "select set_config('application_name', $1, false)";
     private static final String TRY = "select pg_try_advisory_lock(hashtextextended($1, 0))";
@@ -52,6 +54,11 @@ public final class Lease {
 
         /** The lease may be another's already. */
         void lost();
+
+        /** Whether a statement may be under way for long, behind which the server does not answer anything else. */
+        default boolean isWorking() {
+            return false;
+        }
     }
 
     public Lease(Vertx vertx, Store store, String name, String node, Holder holder) {
@@ -93,7 +100,8 @@ public final class Lease {
             return;
         }
         trying = true;
-        step().timeout(PULSE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
+        long patience = held && holder.isWorking() ? store.silenceMax().toMillis() : PULSE_TIMEOUT_MILLIS;
+        step().timeout(patience, TimeUnit.MILLISECONDS)
                 .onComplete(done -> trying = false)
                 .onFailure(failure -> {
                     LOG.debug("lease {} not reached", name, failure);

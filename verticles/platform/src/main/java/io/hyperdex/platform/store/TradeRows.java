@@ -10,6 +10,7 @@ import io.hyperdex.domain.PriceSource;
 import io.hyperdex.domain.Side;
 import io.hyperdex.domain.TokenSide;
 import io.hyperdex.domain.Trade;
+import io.hyperdex.domain.TradeIds;
 import io.hyperdex.domain.TradeStatus;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
@@ -18,6 +19,7 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** How a trade is read from the store: its columns, the joins that name what they number, and one row as answers show it. */
@@ -191,7 +193,9 @@ public final class TradeRows {
 
     private static String tradeId(
             @Nullable String own, long chainId, @Nullable String txHash, @Nullable Integer logIndex) {
-        return own == null ? chainId + ":" + txHash + ":" + logIndex : own;
+        return own == null
+                ? TradeIds.canonical(chainId, Objects.requireNonNull(txHash), Objects.requireNonNull(logIndex))
+                : own;
     }
 
     private static Instant instant(Row row) {

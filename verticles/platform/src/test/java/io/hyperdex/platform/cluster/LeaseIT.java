@@ -112,6 +112,18 @@ class LeaseIT {
         }
     }
 
+    @Test
+    void holderThatWorksMayLetTheServerThink() throws Exception {
+        Contender first = start("n1");
+        assertThat(next()).isEqualTo("n1 acquired");
+        first.working = true;
+
+        result(first.connection().query("select pg_sleep(5)").execute());
+
+        assertThat(holder(first)).isEqualTo("n1");
+        assertThat(told).isEmpty();
+    }
+
     private Contender start(String node) {
         return start(node, database);
     }
@@ -142,6 +154,7 @@ class LeaseIT {
         private final String node;
         private final Context loop;
         private volatile @Nullable SqlConnection held;
+        private volatile boolean working;
         private boolean ended;
 
         Contender(String node, String uri) {
@@ -179,6 +192,11 @@ class LeaseIT {
         public void lost() {
             holders.decrementAndGet();
             told.add(node + " lost");
+        }
+
+        @Override
+        public boolean isWorking() {
+            return working;
         }
 
         void end() throws Exception {
