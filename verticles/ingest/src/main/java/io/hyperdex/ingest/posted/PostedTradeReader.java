@@ -19,6 +19,7 @@ public final class PostedTradeReader {
 
     private final TradeRules rules;
     private final InstantSource clock;
+    private final ThreadLocal<TradeDigests> digests = ThreadLocal.withInitial(TradeDigests::new);
 
     /**
      * @param clock UTC, by which trades of the future are refused, whatever time a replay plays
@@ -105,7 +106,7 @@ public final class PostedTradeReader {
 
         private PostedItem ruled() {
             try {
-                return new PostedItem.Valid(IncomingTrade.of(rules.apply(draft, clock.instant())));
+                return new PostedItem.Valid(IncomingTrade.of(rules.apply(draft, clock.instant()), digests.get()));
             } catch (FieldRefused e) {
                 return new PostedItem.Refused(identifier, e.refusal());
             }
