@@ -18,11 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class NewestCandles {
     private static final int POOLS_MAX = 20_000;
 
-    /** {@code CandleLocks.ORDER} of candles that are each for one length. */
-    private static final Comparator<PoolCandle> ORDER = Comparator.comparing(
-                    (PoolCandle candle) -> candle.candle().shortest())
-            .thenComparing(candle -> candle.candle().openTime(candle.candle().shortest()), Comparator.reverseOrder())
-            .thenComparing(PoolCandle::poolId);
+    /** {@code CandleLocks.ORDER}. */
+    private static final Comparator<Fresh> ORDER = Comparator.comparing(Fresh::interval)
+            .thenComparing(Fresh::openTime, Comparator.reverseOrder())
+            .thenComparing(fresh -> fresh.candle.poolId());
 
     /** By pool, the open time of each of {@link Interval#STORED}. */
     private final Map<Integer, Instant[]> newest = new Remembered<>(POOLS_MAX);
@@ -35,18 +34,22 @@ final class NewestCandles {
      */
     record Split(List<PoolCandle> fresh, List<PoolCandle> others) {}
 
+    /** A candle for one length. */
+    private record Fresh(Interval interval, Instant openTime, PoolCandle candle) {}
+
     /** Divides a batch's candles, and remembers them as written. */
     Split split(Collection<PoolCandle> candles) {
-        var split = new Split(new ArrayList<>(), new ArrayList<>());
+        List<Fresh> fresh = new ArrayList<>();
+        List<PoolCandle> others = new ArrayList<>();
         for (PoolCandle candle : candles) {
-            divide(candle, newest.get(candle.poolId()), split);
+            divide(candle, newest.get(candle.poolId()), fresh, others);
         }
         Map<Integer, Instant[]> written = new HashMap<>();
         candles.forEach(candle ->
                 raise(written.computeIfAbsent(candle.poolId(), pool -> new Instant[Interval.STORED.size()]), candle));
         written.forEach((pool, times) -> newest.merge(pool, times, NewestCandles::later));
-        split.fresh.sort(ORDER);
-        return split;
+        fresh.sort(ORDER);
+        return new Split(fresh.stream().map(Fresh::candle).toList(), others);
     }
 
     void forget() {
@@ -54,16 +57,21 @@ final class NewestCandles {
     }
 
     /** What is newer than the newest of a long interval is so in the shorter ones, too. */
-    private static void divide(PoolCandle candle, Instant @Nullable [] known, Split split) {
+    private static void divide(
+            PoolCandle candle, Instant @Nullable [] known, List<Fresh> fresh, List<PoolCandle> others) {
         for (Interval interval : candle.candle().intervals()) {
             Instant stored = known == null ? null : known[Interval.STORED.indexOf(interval)];
-            if (stored == null || !candle.candle().openTime(interval).isAfter(stored)) {
-                split.others.add(new PoolCandle(
+            Instant openTime = candle.candle().openTime(interval);
+            if (stored == null || !openTime.isAfter(stored)) {
+                others.add(new PoolCandle(
                         candle.poolId(),
                         candle.candle().of(interval, candle.candle().longest())));
                 return;
             }
-            split.fresh.add(new PoolCandle(candle.poolId(), candle.candle().of(interval, interval)));
+            fresh.add(new Fresh(
+                    interval,
+                    openTime,
+                    new PoolCandle(candle.poolId(), candle.candle().of(interval, interval))));
         }
     }
 
