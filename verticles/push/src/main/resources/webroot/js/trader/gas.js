@@ -80,5 +80,5 @@ function magnitude(text) {
 
 /** Others are the cheaper quarter of those with the same pair, route and size. */
 function comparisonWords({ transactions, baseline, n, reason }) {
-  return reason ?? `${count(transactions)} transactions beside the cheaper quarter of others on the same pair, route and size within 7 days, which would have paid ${baseline}; from ${count(n)} transactions at least`;
+  return reason ?? `${count(transactions)} transactions beside the cheaper quarter of others on the same pair, route and size in the same week, which would have paid ${baseline}; from ${count(n)} transactions at least`;
 }

@@ -2,6 +2,7 @@ package io.hyperdex.domain.gas;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -61,13 +62,14 @@ public final class GasAdvice {
      * What the trader did and what others paid.
      *
      * @param paid transactions with known cost
-     * @param baselines what others paid, by kind
-     * @param hours gas prices by hour of the day
+     * @param baselines what others paid
+     * @param hours gas prices by hour of the day, since {@code hoursFrom}
      */
     public record Evidence(
             List<PaidGas> paid,
-            Map<GasBaseline.Kind, GasBaseline> baselines,
+            GasBaselines baselines,
             List<GasHours.Hour> hours,
+            Instant hoursFrom,
             List<Slipped> slipped) {}
 
     /**
@@ -106,15 +108,11 @@ public final class GasAdvice {
 
     private record Cheapest(RouteKind route, BigDecimal cost, int n) {}
 
-    /** The route with the lowest baseline, of the same pair and size. */
-    private static @Nullable Cheapest cheapest(PaidGas paid, Map<GasBaseline.Kind, GasBaseline> baselines) {
-        GasBaseline.Kind kind = paid.kind();
-        if (paid.failed() || kind == null) {
-            return null;
-        }
+    /** The route with the lowest baseline, of the same pair, size and week. */
+    private static @Nullable Cheapest cheapest(PaidGas paid, GasBaselines baselines) {
         Cheapest cheapest = null;
         for (RouteKind route : RouteKind.values()) {
-            GasBaseline baseline = baselines.get(kind.by(route));
+            GasBaseline baseline = baselines.of(paid, route);
             if (baseline == null || baseline.cost() == null || baseline.n() < SAMPLE_MIN) {
                 continue;
             }
@@ -140,7 +138,8 @@ public final class GasAdvice {
         Set<Integer> hours = best.stream().map(GasHours.Hour::hour).collect(Collectors.toSet());
         var saving = new Saving();
         for (PaidGas paid : evidence.paid) {
-            if (!hours.contains(paid.time().atOffset(ZoneOffset.UTC).getHour())) {
+            boolean then = !paid.time().isBefore(evidence.hoursFrom);
+            if (then && !hours.contains(paid.time().atOffset(ZoneOffset.UTC).getHour())) {
                 saving.add(paid, ether(paid.units().multiply(paid.gasPrice().subtract(price))));
             }
         }

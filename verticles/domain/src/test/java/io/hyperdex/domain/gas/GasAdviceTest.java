@@ -17,6 +17,9 @@ import org.junit.jupiter.api.Test;
 class GasAdviceTest {
     private static final PaidGas.Pair PAIR = new PaidGas.Pair(1, "0xb", "0xa");
     private static final BigDecimal GWEI = BigDecimal.valueOf(1_000_000_000);
+    private static final Kind DIRECT = Kind.of(1, "0xa", "0xb", RouteKind.DIRECT, SizeBand.UNDER_1K);
+    private static final Instant END = Instant.parse("2024-01-06T00:00:00Z");
+    private static final GasBaselines NO_BASELINES = new GasBaselines(END);
 
     @Test
     void whoFailsIsToldWhatItBurned() {
@@ -47,8 +50,13 @@ class GasAdviceTest {
             BigDecimal price = GWEI.multiply(BigDecimal.valueOf(hour + 1));
             hours.add(new GasHours.Hour(hour, price, price, price, 10));
         }
+        PaidGas before = at("2024-01-04T12:00:00Z", RouteKind.DIRECT, false, 100_000, 10);
         var evidence = new Evidence(
-                List.of(paid("00:30", RouteKind.DIRECT), paid("12:00", RouteKind.DIRECT)), Map.of(), hours, List.of());
+                List.of(before, paid("00:30", RouteKind.DIRECT), paid("12:00", RouteKind.DIRECT)),
+                NO_BASELINES,
+                hours,
+                paid("00:00", RouteKind.DIRECT).time(),
+                List.of());
 
         Advice hour = about(Subject.HOUR, GasAdvice.of(evidence));
         assertThat(hour.n()).isEqualTo(1);
@@ -60,27 +68,49 @@ class GasAdviceTest {
     @Test
     void anotherRouteIsAdvisedWhenEnoughOthersPaidLess() {
         PaidGas dear = paid("12:00", RouteKind.COMPLEX, false, 400_000, 10);
-        Kind direct = Kind.of(1, "0xa", "0xb", RouteKind.DIRECT, SizeBand.UNDER_1K);
-        var cheap = new GasBaseline(new BigDecimal("0.001"), 5);
+        PaidGas weekBefore = at("2023-12-29T12:00:00Z", RouteKind.COMPLEX, false, 400_000, 50);
+        var baselines = new GasBaselines(END);
+        baselines.put(0, DIRECT, new GasBaseline(new BigDecimal("0.001"), 5));
 
-        Advice route = about(
-                Subject.ROUTE, GasAdvice.of(new Evidence(List.of(dear), Map.of(direct, cheap), List.of(), List.of())));
+        Advice route = about(Subject.ROUTE, by(baselines, dear, weekBefore));
+        assertThat(route.n()).isEqualTo(1);
         assertThat(route.saving()).isEqualByComparingTo("0.003");
         assertThat(route.evidence())
                 .containsEntry("byRoute", Map.of("complex", 1))
                 .containsEntry("baselineN", 5);
 
-        var few = new GasBaseline(new BigDecimal("0.001"), 4);
-        assertThat(GasAdvice.of(new Evidence(List.of(dear), Map.of(direct, few), List.of(), List.of())))
-                .isEmpty();
+        baselines.put(0, DIRECT, new GasBaseline(new BigDecimal("0.001"), 4));
+        assertThat(by(baselines, dear)).isEmpty();
+    }
+
+    private static List<Advice> by(GasBaselines baselines, PaidGas... paid) {
+        return GasAdvice.of(new Evidence(List.of(paid), baselines, List.of(), END, List.of()));
+    }
+
+    @Test
+    void aWeekHasItsBeginningAndNotItsEnd() {
+        var baselines = new GasBaselines(END);
+        baselines.put(0, DIRECT, new GasBaseline(BigDecimal.ONE, 1));
+        baselines.put(1, DIRECT, new GasBaseline(BigDecimal.TEN, 2));
+
+        assertThat(baselines.of(at("2024-01-05T23:59:59.999Z", RouteKind.DIRECT, false, 1, 1)))
+                .isEqualTo(new GasBaseline(BigDecimal.ONE, 1));
+        assertThat(baselines.of(at("2023-12-30T00:00:00Z", RouteKind.DIRECT, false, 1, 1)))
+                .isEqualTo(new GasBaseline(BigDecimal.ONE, 1));
+        assertThat(baselines.of(at("2023-12-29T23:59:59.999Z", RouteKind.DIRECT, false, 1, 1)))
+                .isEqualTo(new GasBaseline(BigDecimal.TEN, 2));
+        assertThat(baselines.of(at("2023-12-22T23:59:59.999Z", RouteKind.DIRECT, false, 1, 1)))
+                .isNull();
+        assertThat(baselines.of(paid("12:00", RouteKind.DIRECT, true, 1, 1))).isNull();
     }
 
     @Test
     void slippageBeyondOnePercentIsValued() {
         var evidence = new Evidence(
                 List.of(),
-                Map.of(),
+                NO_BASELINES,
                 List.of(),
+                END,
                 List.of(
                         new Slipped(new BigDecimal("0.03"), new BigDecimal("1000")),
                         new Slipped(new BigDecimal("0.01"), new BigDecimal("5000"))));
@@ -113,7 +143,7 @@ class GasAdviceTest {
     }
 
     private static List<Advice> of(PaidGas... paid) {
-        return GasAdvice.of(new Evidence(List.of(paid), Map.of(), List.of(), List.of()));
+        return GasAdvice.of(new Evidence(List.of(paid), NO_BASELINES, List.of(), END, List.of()));
     }
 
     private static Advice about(Subject subject, List<Advice> advice) {
@@ -128,9 +158,13 @@ class GasAdviceTest {
     }
 
     private static PaidGas paid(String time, RouteKind route, boolean failed, long units, long gwei) {
+        return at("2024-01-05T" + time + ":00Z", route, failed, units, gwei);
+    }
+
+    private static PaidGas at(String time, RouteKind route, boolean failed, long units, long gwei) {
         BigDecimal price = GWEI.multiply(BigDecimal.valueOf(gwei));
         return new PaidGas(
-                Instant.parse("2024-01-05T" + time + ":00Z"),
+                Instant.parse(time),
                 PAIR,
                 route,
                 SizeBand.UNDER_1K,

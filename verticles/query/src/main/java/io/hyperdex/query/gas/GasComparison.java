@@ -1,14 +1,14 @@
 package io.hyperdex.query.gas;
 
 import io.hyperdex.domain.gas.GasBaseline;
+import io.hyperdex.domain.gas.GasBaselines;
 import io.hyperdex.domain.gas.PaidGas;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What transactions cost beside what the cheaper quarter of others paid for the same pair, route and size.
+ * What transactions cost beside what the cheaper quarter paid for the same pair, route and size in the same week.
  *
  * @param transactions that have a baseline
  * @param actual what they cost, in the native token
@@ -27,7 +27,7 @@ public record GasComparison(
         int n,
         @Nullable String reason) {
 
-    static GasComparison of(List<PaidGas> paid, Map<GasBaseline.Kind, GasBaseline> baselines) {
+    static GasComparison of(List<PaidGas> paid, GasBaselines baselines) {
         int compared = 0;
         int valued = 0;
         int n = Integer.MAX_VALUE;
@@ -35,7 +35,7 @@ public record GasComparison(
         BigDecimal saving = BigDecimal.ZERO;
         BigDecimal savingUsd = BigDecimal.ZERO;
         for (PaidGas one : paid) {
-            GasBaseline baseline = baseline(one, baselines);
+            GasBaseline baseline = baselines.of(one);
             BigDecimal saved = baseline == null ? null : baseline.saving(one.cost());
             if (baseline == null || saved == null) {
                 continue;
@@ -51,7 +51,7 @@ public record GasComparison(
             }
         }
         if (compared == 0) {
-            return new GasComparison(0, null, null, null, null, 0, "no transaction of known value within 7 days");
+            return new GasComparison(0, null, null, null, null, 0, "no transaction of known value");
         }
         return new GasComparison(
                 compared,
@@ -61,10 +61,5 @@ public record GasComparison(
                 valued == 0 ? null : GasFigures.shown(savingUsd),
                 n,
                 null);
-    }
-
-    private static @Nullable GasBaseline baseline(PaidGas one, Map<GasBaseline.Kind, GasBaseline> baselines) {
-        GasBaseline.Kind kind = one.failed() ? null : one.kind();
-        return kind == null ? null : baselines.get(kind);
     }
 }

@@ -196,6 +196,8 @@ final class GasOracleReads {
         String in = token(sql, chain, tokenIn);
         String out = token(sql, chain, tokenOut);
         sql.add("select gas_used from gas_transactions where chain_id = " + sql.bind(chain))
+                // The least of a token and nothing would be the token.
+                .add("and " + in + " is not null and " + out + " is not null")
                 .add("and least(token_first, token_last) = least(" + in + ", " + out + ")")
                 .add("and greatest(token_first, token_last) = greatest(" + in + ", " + out + ")")
                 .add("and route = " + route.number())

@@ -1,6 +1,6 @@
 package io.hyperdex.query.gas;
 
-import io.hyperdex.domain.gas.GasBaseline;
+import io.hyperdex.domain.gas.GasBaselines;
 import io.hyperdex.domain.gas.GasHours;
 import io.hyperdex.domain.gas.PaidGas;
 import io.hyperdex.platform.NodeContext;
@@ -14,7 +14,6 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -148,7 +147,7 @@ public final class GasReportReads {
             }
             var mine = new TraderTransactions(snapshot, seen, subject.chainId(), period);
             Future<List<PaidGas>> paid = mine.paid();
-            Future<Map<GasBaseline.Kind, GasBaseline>> baselines = mine.baselines();
+            Future<GasBaselines> baselines = mine.baselines();
             return Future.all(paid, baselines)
                     .compose(both -> TraderGasReads.advice(mine, paid.result()))
                     .map(items -> new Advice(GasComparison.of(paid.result(), baselines.result()), items));

@@ -1,7 +1,7 @@
 package io.hyperdex.query.gas;
 
 import io.hyperdex.domain.gas.GasAdvice;
-import io.hyperdex.domain.gas.GasBaseline;
+import io.hyperdex.domain.gas.GasBaselines;
 import io.hyperdex.domain.gas.GasHours;
 import io.hyperdex.domain.gas.PaidGas;
 import io.hyperdex.platform.cache.Dependence;
@@ -62,7 +62,7 @@ final class TraderGasReads {
         return answer(call, (mine, period) -> {
             Future<Map<Long, GasFigures>> figures = figures(mine);
             Future<List<PaidGas>> paid = mine.paid();
-            Future<Map<GasBaseline.Kind, GasBaseline>> baselines = mine.baselines();
+            Future<GasBaselines> baselines = mine.baselines();
             return Future.all(figures, paid, baselines)
                     .compose(all -> figures.result().isEmpty() ? requireSight(call, mine) : Future.succeededFuture())
                     .map(seen -> new TraderGas(
@@ -94,9 +94,7 @@ final class TraderGasReads {
     }
 
     private static List<OfChain> chains(
-            Map<Long, GasFigures> figures,
-            Map<Long, List<PaidGas>> paid,
-            Map<GasBaseline.Kind, GasBaseline> baselines) {
+            Map<Long, GasFigures> figures, Map<Long, List<PaidGas>> paid, GasBaselines baselines) {
         List<OfChain> chains = new ArrayList<>();
         figures.forEach((chain, sums) ->
                 chains.add(new OfChain(chain, sums, GasComparison.of(paid.getOrDefault(chain, List.of()), baselines))));
@@ -121,8 +119,9 @@ final class TraderGasReads {
     static Future<List<GasRecommendation>> advice(TraderTransactions mine, List<PaidGas> paid) {
         var baselines = mine.baselines();
         var slipped = mine.slipped();
+        GasPeriod days = GasPeriod.before(mine.period().to(), HOURS);
         return Future.all(baselines, slipped)
-                .compose(both -> hours(mine.connection(), byChain(paid), mine.period()))
+                .compose(both -> hours(mine.connection(), byChain(paid), days))
                 .map(hours -> {
                     List<GasRecommendation> items = new ArrayList<>();
                     byChain(paid)
@@ -130,6 +129,7 @@ final class TraderGasReads {
                                             ofChain,
                                             baselines.result(),
                                             hours.getOrDefault(chain, List.of()),
+                                            days.from(),
                                             slipped.result().getOrDefault(chain, List.of())))
                                     .forEach(advice -> items.add(item(chain, advice))));
                     items.sort(Comparator.comparing(
@@ -140,9 +140,8 @@ final class TraderGasReads {
 
     /** Gas prices by hour of the day on the chains of the trader. */
     private static Future<Map<Long, List<GasHours.Hour>>> hours(
-            SqlConnection connection, Map<Long, List<PaidGas>> paid, GasPeriod period) {
+            SqlConnection connection, Map<Long, List<PaidGas>> paid, GasPeriod days) {
         Map<Long, List<GasHours.Hour>> hours = new TreeMap<>();
-        GasPeriod days = GasPeriod.before(period.to(), HOURS);
         return Future.all(paid.keySet().stream()
                         .map(chain ->
                                 GasHourReads.ofDay(connection, chain, days).onSuccess(ofDay -> hours.put(chain, ofDay)))

@@ -2,6 +2,7 @@ package io.hyperdex.query.gas;
 
 import io.hyperdex.domain.gas.GasAdvice.Slipped;
 import io.hyperdex.domain.gas.GasBaseline;
+import io.hyperdex.domain.gas.GasBaselines;
 import io.hyperdex.domain.gas.PaidGas;
 import io.hyperdex.domain.gas.RouteKind;
 import io.hyperdex.domain.gas.SizeBand;
@@ -24,12 +25,12 @@ record TraderTransactions(
         SqlConnection connection, SeenTrader seen, @Nullable Long chain, GasPeriod period) {
     /** Newest transactions, and newest swaps, that one answer looks at. */
     private static final int NEWEST = 5_000;
-    /** Pairs whose baselines are looked up. */
+    /** Pairs of a week whose baselines are looked up, those of the newest weeks first. */
     private static final int PAIRS = 100;
-    /** Newest transactions of a pair and route that a baseline is taken from. */
-    private static final int SAMPLE = 2_000;
+    /** A baseline is taken from the newest transactions of each part of its week, so that every hour of the day is in it. */
+    private static final Duration PART = Duration.ofHours(4);
 
-    private static final Duration BASELINE = Duration.ofDays(7);
+    private static final int SAMPLE = 48;
 
     /** Those of known cost, the newest first. */
     Future<List<PaidGas>> paid() {
@@ -72,13 +73,14 @@ record TraderTransactions(
                 Columns.decimalOrNull(row, "native_usd"));
     }
 
-    /** First quartiles of the seven days before the end of the period, of the pairs of this trader by all routes. */
-    Future<Map<GasBaseline.Kind, GasBaseline>> baselines() {
+    /** First quartiles of the weeks in which this trader paid, of its pairs by all routes. */
+    Future<GasBaselines> baselines() {
         var sql = new Sql();
-        GasPeriod days = GasPeriod.before(period.to(), BASELINE);
+        String end = sql.bind(Sql.utc(period.to())) + "::timestamptz";
         sql.add("with pair as (select distinct chain_id, least(token_first, token_last) as a,")
-                .add("greatest(token_first, token_last) as b from " + own(sql, NEWEST) + " g limit " + PAIRS + ")")
-                .add("select p.chain_id, ka.address as a, kb.address as b, x.route, x.band, x.n,")
+                .add("greatest(token_first, token_last) as b, " + week(end) + " as week")
+                .add("from " + own(sql, NEWEST) + " g order by week limit " + PAIRS + ")")
+                .add("select p.chain_id, p.week, ka.address as a, kb.address as b, x.route, x.band, x.n,")
                 // The values at the places around (n − 1)/4, and how far it is from the first to the second.
                 .add("x.low + (x.high - x.low) * ((x.n - 1) % 4) * 0.25 as cost")
                 .add("from pair p join tokens ka on ka.id = p.a join tokens kb on kb.id = p.b")
@@ -86,18 +88,32 @@ record TraderTransactions(
                 .add("select route, band, n, max(cost) filter (where place = (n - 1) / 4 + 1) as low,")
                 .add("max(cost) filter (where place = least(n, (n - 1) / 4 + 2)) as high from (")
                 .add("select route, band, cost, row_number() over (partition by band order by cost) as place,")
-                .add("count(*) over (partition by band) as n from (")
-                .add("select route, band, cost from gas_transactions where chain_id = p.chain_id")
-                .add("and least(token_first, token_last) = p.a and greatest(token_first, token_last) = p.b")
-                .add("and route = r.route and not failed and gas_used is not null and gas_price is not null")
-                .add("and ts >= " + sql.bind(Sql.utc(days.from())) + " and ts < " + sql.bind(Sql.utc(days.to())))
-                .add("order by ts desc limit " + SAMPLE + ") t where band is not null) t group by route, band, n) x");
+                .add("count(*) over (partition by band) as n from (" + sample(end) + ") t where band is not null) t")
+                .add("group by route, band, n) x");
         return sql.on(connection).map(rows -> {
-            Map<GasBaseline.Kind, GasBaseline> baselines = new HashMap<>();
-            rows.forEach(row ->
-                    baselines.put(kind(row), new GasBaseline(Columns.decimalOrNull(row, "cost"), row.getInteger("n"))));
+            var baselines = new GasBaselines(period.to());
+            rows.forEach(row -> baselines.put(
+                    row.getLong("week"),
+                    kind(row),
+                    new GasBaseline(Columns.decimalOrNull(row, "cost"), row.getInteger("n"))));
             return baselines;
         });
+    }
+
+    /** As {@link GasBaselines} counts them, the last one without its end. */
+    private static String week(String end) {
+        return "ceil(extract(epoch from " + end + " - ts) / " + GasBaselines.WEEK.toSeconds() + ")::bigint - 1";
+    }
+
+    /** Transactions of a pair {@code p} and a route {@code r}, from all parts of the week. */
+    private static String sample(String end) {
+        String part = end + " - (p.week + 1) * interval '168 hours' + %s * interval '" + PART.toHours() + " hours'";
+        return "select s.* from generate_series(0, " + (GasBaselines.WEEK.dividedBy(PART) - 1) + ") as w(part)"
+                + " cross join lateral (select route, band, cost from gas_transactions where chain_id = p.chain_id"
+                + " and least(token_first, token_last) = p.a and greatest(token_first, token_last) = p.b"
+                + " and route = r.route and not failed and gas_used is not null and gas_price is not null"
+                + " and ts >= " + part.formatted("w.part") + " and ts < " + part.formatted("(w.part + 1)")
+                + " order by ts desc limit " + SAMPLE + ") s";
     }
 
     private static GasBaseline.Kind kind(Row row) {
