@@ -11,6 +11,7 @@ import io.hyperdex.platform.http.Call;
 import io.hyperdex.platform.http.contract.RequestParameters;
 import io.hyperdex.platform.store.Columns;
 import io.hyperdex.platform.store.Heads;
+import io.hyperdex.platform.store.TraderSight;
 import io.hyperdex.query.Loaded;
 import io.hyperdex.query.Sql;
 import io.vertx.core.Future;
@@ -85,7 +86,8 @@ final class LeaderboardReads {
             Future<AsOf> head =
                     Heads.asOf(connection, node.store().identity(), node.clock().instant());
             Future<List<Rank>> ranks = ranks(connection, question, call.caller().sight());
-            Future<@Nullable Standing> own = own(connection, question);
+            Future<@Nullable Standing> own =
+                    own(connection, question, call.caller().sight());
             return Future.all(head, ranks, own)
                     .map(all -> new Loaded(
                             new Answer.Page(
@@ -206,22 +208,28 @@ final class LeaderboardReads {
         return value == null ? null : Prices.ratio(value);
     }
 
-    private static Future<@Nullable Standing> own(SqlConnection connection, Question question) {
+    /** Of the best of their ledgers that the caller may see; 403 when it may see nothing of the named trader. */
+    private static Future<@Nullable Standing> own(SqlConnection connection, Question question, Sight sight) {
         if (question.traders.isEmpty()) {
             return Future.succeededFuture();
         }
         var best = new Sql();
-        best.add("select a.address, r." + question.column + " as value from rankings r")
+        best.add("select a.address, s.name, r." + question.column + " as value from rankings r")
                 .add("join ledgers l on l.id = r.ledger_id join accounts a on a.id = l.trader_id")
+                .add("join sources s on s.id = r.source_id")
                 .add("where a.address = any(" + best.bind(question.traders.toArray(String[]::new)) + ") and");
         question.conditions(best);
-        best.add("order by value desc limit 1");
+        // A key sees all of the traders that it lists, so only the named one, of a row a source, may be hidden.
+        best.add("order by value desc limit " + question.sources.size());
         return best.on(connection).compose(rows -> {
-            if (rows.size() == 0) {
-                return Future.succeededFuture();
+            for (Row row : rows) {
+                String trader = row.getString("address");
+                if (sight.of(trader).sees(row.getString("name"))) {
+                    return standing(connection, question, trader, row.getDouble("value"));
+                }
             }
-            Row row = rows.iterator().next();
-            return standing(connection, question, row.getString("address"), row.getDouble("value"));
+            String asked = question.traders.get(0);
+            return TraderSight.require(connection, asked, sight.of(asked)).mapEmpty();
         });
     }
 
