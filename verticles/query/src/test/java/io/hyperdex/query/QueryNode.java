@@ -54,6 +54,7 @@ final class QueryNode implements AutoCloseable {
     final AtomicReference<Instant> now = new AtomicReference<>(SeededMarket.NOW);
     final String uri;
     final Store store;
+    final Bus bus;
     final ServicePerformance performance;
     private final AnswerContract contract = AnswerContract.load();
     private final Vertx vertx = Vertx.vertx();
@@ -69,6 +70,7 @@ final class QueryNode implements AutoCloseable {
         this.uri = uri;
         var postgres = configuration.section("postgres", PostgresConfig.class);
         store = Store.open(vertx, postgres, uri, new Migrations(postgres, uri).run());
+        bus = new Bus(vertx);
         var meters = new SimpleMeterRegistry();
         InstantSource wall = now::get;
         var health = new Health();
@@ -81,7 +83,7 @@ final class QueryNode implements AutoCloseable {
                 configuration,
                 store,
                 RedisPool.none(),
-                new Bus(vertx),
+                bus,
                 new MarketClock(wall),
                 meters,
                 health,

@@ -14,6 +14,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -26,6 +27,19 @@ final class SeededLedger {
     static final String UNPRICED = "0x" + "22".repeat(20);
 
     private SeededLedger() {}
+
+    /** Sources, the two tokens, a price of the first, and shares of the ledgers that have come to position 1. */
+    static void surroundings(SeededStore store) throws SQLException {
+        store.update("insert into sources (name) values ('chain'), ('alice') on conflict do nothing");
+        store.update("insert into tokens (chain_id, address) values (1, ?), (1, ?)", WETH, UNPRICED);
+        store.update(
+                "insert into prices (token_id, ts, source, usd) select id, ?::timestamptz, 'posted', 150"
+                        + " from tokens where address = ?",
+                SeededMarket.NOW.minusSeconds(10).toString(),
+                WETH);
+        store.update("insert into analytics_progress (name, position) select 'ledger-' || n, 1"
+                + " from generate_series(0, 3) n");
+    }
 
     /** Ten bought at 100 with a fee and gas, four sold at 120; and of a token without a price one bought for nothing known. */
     static void write(SeededStore store, Connection connection, String trader, String source) throws Exception {

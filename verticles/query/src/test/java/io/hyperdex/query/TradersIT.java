@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonObject;
 import java.sql.Connection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,20 +38,9 @@ class TradersIT {
         try (Connection connection = node.connect()) {
             var store = new SeededStore(connection);
             store.write(new SeededMarket(1, 0));
-            store.update("insert into sources (name) values ('chain'), ('alice') on conflict do nothing");
-            store.update(
-                    "insert into tokens (chain_id, address) values (1, ?), (1, ?)",
-                    SeededLedger.WETH,
-                    SeededLedger.UNPRICED);
-            store.update(
-                    "insert into prices (token_id, ts, source, usd) select id, ?::timestamptz, 'posted', 150"
-                            + " from tokens where address = ?",
-                    SeededMarket.NOW.minusSeconds(10).toString(),
-                    SeededLedger.WETH);
+            SeededLedger.surroundings(store);
             SeededLedger.write(store, connection, ON_CHAIN, "chain");
             SeededLedger.write(store, connection, OF_ALICE, "alice");
-            store.update("insert into analytics_progress (name, position) select 'ledger-' || n, 1"
-                    + " from generate_series(0, 3) n");
             connection.commit();
         }
     }
@@ -137,7 +127,8 @@ class TradersIT {
                 data("getPerformance", ON_CHAIN + "/performance?from=2020-01-01T00:00:00Z&to=2020-02-01T00:00:00Z");
         assertThat(before.getValue("performance")).isNull();
         assertThat(before.getJsonObject("reasons").getString("performance")).isEqualTo("days<1");
-        JsonObject risk = data("getRisk", ON_CHAIN + "/risk?period=all");
+        JsonObject risk = data("getRisk", ON_CHAIN + "/risk?period=all&benchmark=btc");
+        assertThat(risk.getJsonObject("benchmark")).isEqualTo(performance.getJsonObject("benchmark"));
         assertThat(risk.getString("valueUsd")).isEqualTo("900");
         assertThat(risk.getString("herfindahl")).isEqualTo("1");
         assertThat(risk.getJsonObject("portfolio").getString("reason")).isEqualTo("n<30");
@@ -182,6 +173,47 @@ class TradersIT {
         assertThat(own.getValue("own")).isNull();
         assertThat(node.get("listLeaderboard", "/v1/leaderboard?metric=luck").status())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void theLeaderboardTellsNothingOfATraderThatOneMayNotSee() throws Exception {
+        update("insert into rankings (ledger_id, period, source_id, trades, value, style, total_return)"
+                + " select l.id, 7, l.source_id, 2, 100, 1, 0.03 from ledgers l join accounts a on a.id = l.trader_id"
+                + " where a.address in ('" + ON_CHAIN + "', '" + OF_ALICE + "')");
+        String path = "/v1/leaderboard?period=7d&trader=";
+
+        assertThat(node.get("listLeaderboard", path + OF_ALICE).status()).isEqualTo(403);
+        assertThat(standing(path + OF_ALICE, "X-API-Key", alice)).isEqualTo(OF_ALICE);
+        assertThat(standing(path + ON_CHAIN)).isEqualTo(ON_CHAIN);
+        assertThat(standing(path + NOBODY)).isNull();
+        JsonObject owner = node.call(
+                        "createKey",
+                        "POST",
+                        "/v1/admin/keys",
+                        "{\"scopes\":[\"read\"],\"traders\":[\"" + ON_CHAIN + "\"],\"tradersHidden\":true}",
+                        ADMIN)
+                .json()
+                .getJsonObject("data");
+        try {
+            assertThat(node.get("listLeaderboard", path + ON_CHAIN).status()).isEqualTo(403);
+            assertThat(standing(path + ON_CHAIN, "X-API-Key", owner.getString("key")))
+                    .isEqualTo(ON_CHAIN);
+        } finally {
+            node.call("revokeKey", "DELETE", "/v1/admin/keys/" + owner.getString("id"), "", ADMIN);
+        }
+    }
+
+    private static @Nullable String standing(String path, String... headers) {
+        var reply = node.get("listLeaderboard", path, headers);
+        assertThat(reply.status()).as(reply.http().body()).isEqualTo(200);
+        JsonObject own = reply.json().getJsonObject("data").getJsonObject("own");
+        return own == null ? null : own.getString("trader");
+    }
+
+    private static void update(String sql) throws Exception {
+        try (Connection connection = node.connect()) {
+            new SeededStore(connection).update(sql);
+        }
     }
 
     @Test

@@ -24,6 +24,7 @@ import io.vertx.sqlclient.Tuple;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads ledgers with what they hold now. */
 final class LedgerStore {
     private static final String FIND = """
-            select a.id as trader, l.id, s.name, l.figures,
+            select a.id as trader, l.id, s.name, l.figures, case when l.open then l.passed end as passed,
                 coalesce((select position from analytics_progress where name = 'ledger-' || a.id % 4), 0) as reached
             from accounts a left join ledgers l on l.trader_id = a.id left join sources s on s.id = l.source_id
             where a.address = $1
@@ -100,12 +101,12 @@ final class LedgerStore {
                 }
             }
             if (any == null) {
-                return Future.succeededFuture(new StoredLedger(null, null, null, head.result()));
+                return Future.succeededFuture(StoredLedger.none(head.result()));
             }
             AsOf asOf = reached(head.result(), any.getLong("reached"));
             return chosen == null
                     ? requireSight(connection, question, any.getInteger("trader"))
-                            .map(new StoredLedger(null, null, null, asOf))
+                            .map(StoredLedger.none(asOf))
                     : Future.succeededFuture(ledger(chosen, asOf));
         });
     }
@@ -127,10 +128,12 @@ final class LedgerStore {
 
     private static StoredLedger ledger(Row row, AsOf asOf) {
         Buffer figures = row.getBuffer("figures");
+        OffsetDateTime passed = row.getOffsetDateTime("passed");
         return new StoredLedger(
                 row.getInteger("id"),
                 row.getString("name"),
                 StoredLedger.figures(figures == null ? null : figures.getBytes()),
+                passed == null ? null : passed.toInstant(),
                 asOf);
     }
 

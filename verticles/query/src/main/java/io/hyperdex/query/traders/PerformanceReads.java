@@ -69,7 +69,9 @@ final class PerformanceReads {
                                         question,
                                         ledger,
                                         found.within(period),
-                                        untilMidnight(ledger.asOf().time())))));
+                                        StoredLedger.goodMillis(
+                                                ledger.hasMidnight(),
+                                                untilMidnight(ledger.asOf().time()))))));
     }
 
     /** What was found, before its period is named. */
@@ -124,15 +126,8 @@ final class PerformanceReads {
             StoredLedger ledger,
             List<DayReturns.Day> days,
             String benchmark) {
-        if (days.isEmpty()) {
-            return Future.succeededFuture(new Found(question, ledger, days, null));
-        }
-        return series.benchmark(connection, benchmark, days)
-                .map(returns -> new Found(
-                        question,
-                        ledger,
-                        days,
-                        BenchmarkComparison.of(days, benchmark, returns, MeasureSettings.DEFAULT)));
+        return series.comparison(connection, benchmark, days)
+                .map(compared -> new Found(question, ledger, days, compared));
     }
 
     static Loaded loaded(LedgerQuestion question, StoredLedger ledger, Object answer, long goodMillis) {

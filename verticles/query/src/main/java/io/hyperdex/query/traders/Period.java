@@ -30,6 +30,11 @@ record Period(Instant from, Instant to) {
         };
     }
 
+    /** Whether it leaves nothing out. */
+    boolean isWhole(Instant now) {
+        return from.equals(Instant.EPOCH) && !to.isBefore(now);
+    }
+
     List<DayReturns.Day> of(List<DayReturns.Day> days) {
         return days.stream()
                 .filter(day -> day.end().isAfter(from) && !day.end().isAfter(to))

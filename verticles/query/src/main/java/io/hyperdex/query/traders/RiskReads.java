@@ -1,11 +1,11 @@
 package io.hyperdex.query.traders;
 
+import io.hyperdex.domain.risk.BenchmarkComparison;
 import io.hyperdex.domain.risk.Concentration;
 import io.hyperdex.domain.risk.DayReturns;
 import io.hyperdex.domain.risk.Liquidity;
 import io.hyperdex.domain.risk.MeasureSettings;
 import io.hyperdex.domain.risk.Performance;
-import io.hyperdex.domain.risk.PortfolioRisk;
 import io.hyperdex.domain.risk.RiskAppetite;
 import io.hyperdex.domain.risk.TailRisk;
 import io.hyperdex.domain.risk.TraderStyle;
@@ -21,9 +21,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,10 +35,6 @@ final class RiskReads {
     private static final long GOOD_MILLIS = 30_000;
 
     private static final int DAYS_OF_YEAR = 365;
-    /** Days of prices that the covariance is taken from, and how few are too few. */
-    private static final int PRICE_DAYS = 90;
-
-    private static final int PRICE_DAYS_MIN = 30;
 
     private static final String MARKET = """
             select (select sum(c.volume_usd) from pools p join candles c on c.pool_id = p.id and c.step = 3600
@@ -52,14 +46,17 @@ final class RiskReads {
             """;
 
     private final LedgerStore ledgers;
+    private final TokenSeries series;
 
-    RiskReads(LedgerStore ledgers) {
+    RiskReads(LedgerStore ledgers, TokenSeries series) {
         this.ledgers = ledgers;
+        this.series = series;
     }
 
     /**
      * @param days that ended in the period since the first trade
      * @param valueUsd of what is held and has a price
+     * @param benchmark what the days are compared with; null without a day, like {@code performance}
      * @param tailRisk of the period's days; none without a day
      * @param portfolio by how the tokens that are held have moved together over the last days
      * @param largestShare of the value, like {@code herfindahl} null when nothing is held
@@ -74,6 +71,7 @@ final class RiskReads {
             int days,
             BigDecimal valueUsd,
             @Nullable Performance performance,
+            @Nullable BenchmarkComparison benchmark,
             List<TailRisk> tailRisk,
             PortfolioVar portfolio,
             @Nullable BigDecimal largestShare,
@@ -82,15 +80,6 @@ final class RiskReads {
             @Nullable String style,
             @Nullable String appetite,
             Map<String, String> reasons) {}
-
-    /** Losses of a day in USD, ≥ 0; null with a reason. */
-    record PortfolioVar(
-            String method,
-            int n,
-            int minN,
-            @Nullable BigDecimal var95Usd,
-            @Nullable BigDecimal var99Usd,
-            @Nullable String reason) {}
 
     /**
      * @param daysToExit selling a tenth of the day's volume; null without volume
@@ -106,49 +95,45 @@ final class RiskReads {
 
     Future<Loaded> risk(LedgerQuestion question, RequestParameters parameters) {
         Period period = Period.of(parameters, ledgers.node().clock().instant());
+        String benchmark = parameters.requiredString("benchmark");
         return ledgers.node()
                 .store()
                 .withConnection(connection -> ledgers.find(connection, question)
-                        .compose(ledger -> risk(connection, question, ledger, period)
-                                .map(answer -> PerformanceReads.loaded(question, ledger, answer, GOOD_MILLIS))));
+                        .compose(ledger -> risk(connection, question, ledger, period, benchmark)
+                                .map(answer -> PerformanceReads.loaded(
+                                        question,
+                                        ledger,
+                                        answer,
+                                        StoredLedger.goodMillis(ledger.hasMidnight(), GOOD_MILLIS)))));
     }
 
     private Future<TraderRisk> risk(
-            SqlConnection connection, LedgerQuestion question, StoredLedger ledger, Period period) {
+            SqlConnection connection, LedgerQuestion question, StoredLedger ledger, Period period, String benchmark) {
         Instant now = ledger.asOf().time();
         Future<List<LedgerStore.Holding>> read = ledgers.holdings(connection, ledger, question);
         Future<LedgerDays> days = ledgers.days(connection, ledger);
         return Future.all(read, days).compose(both -> {
             List<Held> held = Held.of(read.result());
+            List<DayReturns.Day> chosen = period.of(days.result().days());
             Future<List<TokenLiquidity>> liquidity = liquidity(connection, held, now);
-            Future<PortfolioVar> portfolio = portfolio(connection, held, now);
-            return Future.all(liquidity, portfolio)
+            Future<PortfolioVar> portfolio = PortfolioVar.read(connection, held, now);
+            Future<@Nullable BenchmarkComparison> compared = series.comparison(connection, benchmark, chosen);
+            return Future.all(liquidity, portfolio, compared)
                     .map(all -> risk(
                             question,
                             ledger,
                             period,
-                            period.of(days.result().days()),
-                            new Market(held, liquidity.result(), portfolio.result())));
+                            chosen,
+                            new Market(held, liquidity.result(), portfolio.result(), compared.result())));
         });
     }
 
     /** What is held, in its market. */
-    private record Market(List<Held> held, List<TokenLiquidity> liquidity, PortfolioVar portfolio) {}
-
-    /** A holding that has a price. */
-    private record Held(LedgerStore.Holding holding, BigDecimal value) {
-        static List<Held> of(List<LedgerStore.Holding> holdings) {
-            List<Held> held = new ArrayList<>();
-            for (LedgerStore.Holding holding : holdings) {
-                LedgerStore.Mark mark = holding.mark();
-                BigDecimal quantity = holding.totals().quantity();
-                if (mark != null && quantity.signum() > 0) {
-                    held.add(new Held(holding, quantity.multiply(mark.price())));
-                }
-            }
-            return held;
-        }
-    }
+    private record Market(
+            List<Held> held,
+            List<TokenLiquidity> liquidity,
+            PortfolioVar portfolio,
+            @Nullable BenchmarkComparison benchmark) {}
 
     private static Future<List<TokenLiquidity>> liquidity(SqlConnection connection, List<Held> held, Instant now) {
         List<TokenLiquidity> tokens = new ArrayList<>();
@@ -157,8 +142,8 @@ final class RiskReads {
             read = read.compose(before -> connection
                             .preparedQuery(MARKET)
                             .execute(Tuple.of(
-                                    one.holding.chainId(),
-                                    one.holding.token(),
+                                    one.holding().chainId(),
+                                    one.holding().token(),
                                     now.minus(Duration.ofHours(24)).atOffset(ZoneOffset.UTC),
                                     now.atOffset(ZoneOffset.UTC))))
                     .map(rows -> {
@@ -172,70 +157,13 @@ final class RiskReads {
     private static TokenLiquidity liquidity(Held held, Row market) {
         BigDecimal volume = Columns.decimalOrNull(market, "volume");
         return new TokenLiquidity(
-                held.holding.chainId(),
-                held.holding.token(),
-                Prices.shown(held.value),
+                held.holding().chainId(),
+                held.holding().token(),
+                Prices.shown(held.value()),
                 Prices.shownOrNull(volume),
-                Prices.shownOrNull(Liquidity.daysToExit(held.value, volume, Liquidity.PARTICIPATION)),
+                Prices.shownOrNull(Liquidity.daysToExit(held.value(), volume, Liquidity.PARTICIPATION)),
                 Prices.shownOrNull(Liquidity.priceImpact(
-                        held.holding.totals().quantity(), Columns.decimalOrNull(market, "reserve"))));
-    }
-
-    private static Future<PortfolioVar> portfolio(SqlConnection connection, List<Held> held, Instant now) {
-        List<Instant> midnights = new ArrayList<>();
-        Instant last = now.truncatedTo(ChronoUnit.DAYS);
-        for (int day = PRICE_DAYS; day >= 0; day--) {
-            midnights.add(last.minus(day, ChronoUnit.DAYS));
-        }
-        List<double[]> series = new ArrayList<>();
-        Future<Void> read = Future.succeededFuture();
-        for (Held one : held) {
-            read = read.compose(before ->
-                            TokenSeries.returns(connection, one.holding.chainId(), one.holding.token(), midnights))
-                    .map(returns -> {
-                        series.add(stableWhereUnpriced(one, returns));
-                        return null;
-                    });
-        }
-        return read.map(all -> portfolio(held, series));
-    }
-
-    /** A stable coin that nobody prices is worth the same every day. */
-    private static double[] stableWhereUnpriced(Held held, double[] returns) {
-        LedgerStore.Mark mark = held.holding.mark();
-        if (mark != null && mark.source().equals("stable-leg")) {
-            Arrays.fill(returns, 0);
-        }
-        return returns;
-    }
-
-    private static PortfolioVar portfolio(List<Held> held, List<double[]> series) {
-        List<Integer> days = new ArrayList<>();
-        for (int day = 0; day < PRICE_DAYS; day++) {
-            int at = day;
-            if (series.stream().noneMatch(returns -> Double.isNaN(returns[at]))) {
-                days.add(day);
-            }
-        }
-        String reason = held.isEmpty() ? "nothing held" : days.size() < PRICE_DAYS_MIN ? "n<" + PRICE_DAYS_MIN : null;
-        int n = held.isEmpty() ? 0 : days.size();
-        if (reason != null) {
-            return new PortfolioVar("covariance", n, PRICE_DAYS_MIN, null, null, reason);
-        }
-        double[] values =
-                held.stream().mapToDouble(one -> one.value.doubleValue()).toArray();
-        List<double[]> aligned = series.stream()
-                .map(returns -> days.stream().mapToDouble(day -> returns[day]).toArray())
-                .toList();
-        return new PortfolioVar(
-                "covariance",
-                n,
-                PRICE_DAYS_MIN,
-                Prices.ratio(PortfolioRisk.valueAtRisk(
-                        values, aligned, CONFIDENCES.get(0).doubleValue())),
-                Prices.ratio(PortfolioRisk.valueAtRisk(
-                        values, aligned, CONFIDENCES.get(1).doubleValue())),
-                null);
+                        held.holding().totals().quantity(), Columns.decimalOrNull(market, "reserve"))));
     }
 
     private static TraderRisk risk(
@@ -251,6 +179,7 @@ final class RiskReads {
                 days.size(),
                 Prices.shown(values.stream().reduce(BigDecimal.ZERO, BigDecimal::add)),
                 measured,
+                market.benchmark,
                 days.isEmpty()
                         ? List.of()
                         : CONFIDENCES.stream()
@@ -271,7 +200,8 @@ final class RiskReads {
             List.of("largestShare", "herfindahl").forEach(name -> reasons.put(name, "nothing held has a price"));
         }
         if (measured == null) {
-            List.of("performance", "style", "appetite").forEach(name -> reasons.put(name, PerformanceReads.NO_DAY));
+            List.of("performance", "benchmark", "style", "appetite")
+                    .forEach(name -> reasons.put(name, PerformanceReads.NO_DAY));
         } else if (measured.volatility() == null) {
             reasons.put("appetite", measured.reasons().getOrDefault("volatility", "no volatility"));
         }

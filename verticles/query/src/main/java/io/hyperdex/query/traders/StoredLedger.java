@@ -6,6 +6,8 @@ import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,13 +16,40 @@ import org.jspecify.annotations.Nullable;
  * @param id null when the trader has none that the caller may see, because there are no trades
  * @param source of its trades
  * @param figures null without trades
+ * @param passed the full hour up to which it has its points; null when time adds none
  * @param asOf up to where it knows its trades
  */
 record StoredLedger(
         @Nullable Integer id,
         @Nullable String source,
         @Nullable LedgerFigures figures,
+        @Nullable Instant passed,
         AsOf asOf) {
+    /** An answer that lacks a point is kept so long: the point comes soon after its hour has ended. */
+    private static final long LACKING_MILLIS = 1_000;
+
+    static StoredLedger none(AsOf asOf) {
+        return new StoredLedger(null, null, null, null, asOf);
+    }
+
+    /** Whether it has its point of the last 00:00 UTC, if there is one. */
+    boolean hasMidnight() {
+        return has(asOf.time().truncatedTo(ChronoUnit.DAYS));
+    }
+
+    /** Whether it has its point of the last full hour, if there is one. */
+    boolean hasHour() {
+        return has(asOf.time().truncatedTo(ChronoUnit.HOURS));
+    }
+
+    private boolean has(Instant end) {
+        return passed == null || !passed.isBefore(end);
+    }
+
+    /** How long an answer is good that would be good for {@code millis} with all of its points. */
+    static long goodMillis(boolean complete, long millis) {
+        return complete ? millis : Math.min(millis, LACKING_MILLIS);
+    }
 
     static @Nullable LedgerFigures figures(byte @Nullable [] stored) {
         if (stored == null) {

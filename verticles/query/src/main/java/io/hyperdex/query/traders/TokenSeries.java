@@ -1,6 +1,8 @@
 package io.hyperdex.query.traders;
 
+import io.hyperdex.domain.risk.BenchmarkComparison;
 import io.hyperdex.domain.risk.DayReturns;
+import io.hyperdex.domain.risk.MeasureSettings;
 import io.hyperdex.platform.store.Columns;
 import io.hyperdex.platform.store.RatesConfig;
 import io.vertx.core.Future;
@@ -13,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Daily returns of tokens by the system's own prices. */
 final class TokenSeries {
@@ -30,8 +33,16 @@ final class TokenSeries {
         this.rates = rates;
     }
 
+    /** The days beside a benchmark; null without any. */
+    Future<@Nullable BenchmarkComparison> comparison(SqlConnection connection, String name, List<DayReturns.Day> days) {
+        return days.isEmpty()
+                ? Future.succeededFuture()
+                : benchmark(connection, name, days)
+                        .map(returns -> BenchmarkComparison.of(days, name, returns, MeasureSettings.DEFAULT));
+    }
+
     /** Of the benchmark on these days; NaN where it has no price. */
-    Future<double[]> benchmark(SqlConnection connection, String name, List<DayReturns.Day> days) {
+    private Future<double[]> benchmark(SqlConnection connection, String name, List<DayReturns.Day> days) {
         List<Instant> ends = new ArrayList<>();
         ends.add(days.get(0).day().atStartOfDay(ZoneOffset.UTC).toInstant());
         days.forEach(day -> ends.add(day.end()));

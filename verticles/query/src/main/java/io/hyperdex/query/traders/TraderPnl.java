@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param source of the trades; null without any
  * @param value of what is held and has a price
  * @param total realised and unrealised, net; null when nothing that is held has a price
- * @param dailyChange total less that of 00:00 UTC
+ * @param dailyChange total less that of 00:00 UTC; null while the ledger has not been brought to it
  * @param coverage what the totals leave out
  * @param stale whether a mark of them is old
  */
@@ -80,7 +80,7 @@ record TraderPnl(
                 Components.of(realised),
                 unrealised == null ? null : Components.of(unrealised),
                 Prices.shownOrNull(total),
-                change(total, midnight),
+                ledger.hasMidnight() ? change(total, midnight) : null,
                 coverage(ledger, positions),
                 positions.stream().anyMatch(position -> position.isHeld() && position.stale()),
                 positions);

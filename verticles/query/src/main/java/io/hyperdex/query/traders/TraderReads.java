@@ -114,13 +114,12 @@ final class TraderReads {
                                     : null;
                             List<HistoryPoint> history = new ArrayList<>();
                             shown.forEach(point -> history.add(shown(point, question)));
-                            return loaded(
-                                    question,
-                                    ledger,
-                                    history,
-                                    next,
-                                    nextHour(ledger.asOf().time()));
+                            return loaded(question, ledger, history, next, untilNextPoint(ledger));
                         }));
+    }
+
+    private static long untilNextPoint(StoredLedger ledger) {
+        return StoredLedger.goodMillis(ledger.hasHour(), nextHour(ledger.asOf().time()));
     }
 
     private static Future<List<PointStore.Point>> points(
@@ -164,11 +163,16 @@ final class TraderReads {
 
     Future<Loaded> summary(Call call) {
         LedgerQuestion question = LedgerQuestion.of(call);
+        Period period = Period.of(call.parameters(), ledgers.node().clock().instant());
         return withLedger(
                 question,
                 (connection, ledger) -> pnl(connection, ledger, question)
-                        .map(read ->
-                                marked(question, ledger, read.holdings, TraderSummary.of(read.pnl, ledger.figures()))));
+                        .compose(read -> Activity.read(connection, ledger, period)
+                                .map(activity -> marked(
+                                        question,
+                                        ledger,
+                                        read.holdings,
+                                        TraderSummary.of(read.pnl, ledger.figures(), activity)))));
     }
 
     private interface Reading {
@@ -186,7 +190,7 @@ final class TraderReads {
     private Loaded marked(
             LedgerQuestion question, StoredLedger ledger, List<LedgerStore.Holding> holdings, Object answer) {
         Instant now = ledger.asOf().time();
-        long left = nextHour(now);
+        long left = StoredLedger.goodMillis(ledger.hasMidnight(), nextHour(now));
         List<String> tags = new ArrayList<>();
         for (LedgerStore.Holding holding : holdings) {
             tags.add(Tags.price(holding.token()));

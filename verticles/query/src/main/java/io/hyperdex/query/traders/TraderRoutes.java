@@ -28,9 +28,9 @@ public final class TraderRoutes implements Routes {
         this.meters = meters;
         var ledgers = new LedgerStore(node, priceStale);
         this.traders = new TraderReads(ledgers, cursors);
-        this.performance = new PerformanceReads(
-                ledgers, new TokenSeries(node.configuration().section("rates", RatesConfig.class)));
-        this.risk = new RiskReads(ledgers);
+        var series = new TokenSeries(node.configuration().section("rates", RatesConfig.class));
+        this.performance = new PerformanceReads(ledgers, series);
+        this.risk = new RiskReads(ledgers, series);
         this.leaderboard = new LeaderboardReads(node);
     }
 

@@ -1,16 +1,16 @@
 package io.hyperdex.query.traders;
 
 import io.hyperdex.domain.ledger.LedgerFigures;
-import io.hyperdex.domain.ledger.LedgerFigures.Counts;
-import io.hyperdex.domain.risk.WinLoss;
 import java.math.BigDecimal;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A trader at a glance; volume, gas and the rates of wins are in USD and by FIFO. */
+/** A trader at a glance: what it did in a period, in USD, and what it has now. */
 record TraderSummary(
         String trader,
         @Nullable String source,
+        Instant from,
+        Instant to,
         @Nullable Instant firstTradeAt,
         long trades,
         BigDecimal volumeUsd,
@@ -25,24 +25,24 @@ record TraderSummary(
         TraderPnl.Coverage coverage,
         boolean stale) {
 
-    static TraderSummary of(TraderPnl pnl, @Nullable LedgerFigures figures) {
-        Counts counts = figures == null ? Counts.NONE : figures.counts();
-        WinLoss closed = figures == null ? WinLoss.NONE : figures.closed();
+    static TraderSummary of(TraderPnl pnl, @Nullable LedgerFigures figures, Activity activity) {
         Components unrealised = pnl.unrealised();
         return new TraderSummary(
                 pnl.trader(),
                 pnl.source(),
+                activity.period().from(),
+                activity.period().to(),
                 figures == null ? null : figures.first(),
-                counts.trades(),
-                Prices.shown(counts.volume()),
-                Prices.shown(counts.gas()),
+                activity.trades(),
+                Prices.shown(activity.volume()),
+                Prices.shown(activity.gas()),
                 pnl.value(),
                 pnl.realised().net(),
                 unrealised == null ? null : unrealised.net(),
                 pnl.total(),
                 pnl.dailyChange(),
-                Prices.shownOrNull(closed.winRate()),
-                Prices.shownOrNull(closed.profitFactor()),
+                Prices.shownOrNull(activity.results().winRate()),
+                Prices.shownOrNull(activity.results().profitFactor()),
                 pnl.coverage(),
                 pnl.stale());
     }
