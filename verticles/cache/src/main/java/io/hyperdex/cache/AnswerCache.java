@@ -24,8 +24,8 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who gets which answer, and who loads. Its promise: whoever asks after a change was heard of gets no answer that was read
- * before it. An answer that comes too late is given to those who asked before, and to nobody else.
+ * Who gets which answer, and who loads. Its promise: whoever asks after a change was heard of gets no answer, and no refusal,
+ * that was read before it. What comes too late is given to those who asked before, and to nobody else.
  *
  * <p>Lives on one event loop.
  */
@@ -111,14 +111,18 @@ final class AnswerCache {
 
     /** One of those who are served an answer past its time renews it. */
     private long renewal(Lookup lookup, long now) {
-        return flights.find(lookup) == null ? flights.issue(flights.open(lookup, now), now) : Looked.NO_TICKET;
+        return flights.find(lookup) == null ? issue(flights.open(lookup, now), now) : Looked.NO_TICKET;
     }
 
     private void load(Flight flight, Waiter loader) {
         long now = clock.millis();
         Kept old = memory.find(flight.lookup().type(), flight.lookup().key());
         Outcome how = old != null && old.isBetterThanNone(now) ? Outcome.LOAD_SOON : Outcome.LOAD;
-        loader.answer().complete(looked(how, null, flights.issue(flight, now), null));
+        loader.answer().complete(looked(how, null, issue(flight, now), null));
+    }
+
+    private long issue(Flight flight, long now) {
+        return flights.issue(flight, changes.count(), now);
     }
 
     HandedIn handIn(HandIn handed) {
@@ -149,7 +153,7 @@ final class AnswerCache {
         return kept.lease();
     }
 
-    /** Those whom an answer could not serve, because they asked after a change that outdated it, are served by another load. */
+    /** Those who asked after a change that an answer or a refusal may lack are served by another load. */
     private void goOn(Flight flight) {
         Waiter next = flights.next(flight);
         if (next == null) {
@@ -170,11 +174,13 @@ final class AnswerCache {
         CachedAnswer stale = lost.storeAway() && old != null && old.isBetterThanNone(now) ? old.answer() : null;
         Flight flight = flights.find(lookup);
         if (flight != null && flight.ticket() == lost.ticket()) {
-            for (Waiter waiter : flights.joinedBefore(flight, Ledger.NEVER)) {
+            for (Waiter waiter : flights.joinedBefore(flight, flight.heardOf() + 1)) {
                 waiter.answer().complete(refused(lookup, lost, stale));
             }
-            flights.close(flight);
-            shared.release(lookup);
+            goOn(flight);
+            if (flights.find(lookup) == null) {
+                shared.release(lookup);
+            }
         }
         if (stale != null) {
             count(lookup, Layer.MEMORY, Result.STALE);

@@ -30,6 +30,7 @@ final class Flights {
         private final Lookup lookup;
         private final Deque<Waiter> waiters = new ArrayDeque<>();
         private long ticket = Looked.NO_TICKET;
+        private long heardOf = Ledger.BEFORE_ALL;
         private long sinceMillis;
 
         private Flight(Lookup lookup) {
@@ -42,6 +43,11 @@ final class Flights {
 
         long ticket() {
             return ticket;
+        }
+
+        /** How many changes had been heard of when the ticket was given: the load may have missed those since. */
+        long heardOf() {
+            return heardOf;
         }
     }
 
@@ -71,9 +77,14 @@ final class Flights {
         return true;
     }
 
-    /** A ticket for the next load of the flight. */
-    long issue(Flight flight, long nowMillis) {
+    /**
+     * A ticket for the next load of the flight.
+     *
+     * @param count of the changes that were heard of until now
+     */
+    long issue(Flight flight, long count, long nowMillis) {
         flight.ticket = ++lastTicket;
+        flight.heardOf = count;
         flight.sinceMillis = nowMillis;
         return flight.ticket;
     }

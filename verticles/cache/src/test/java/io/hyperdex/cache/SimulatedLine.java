@@ -37,7 +37,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A store that counts, commits that are heard of late or not at all, loads that take their time, and a cache between them; one
- * random step after another. Each answer is held to the promise: it has every commit that was heard of before it was asked for.
+ * random step after another. Each answer is held to the promise, and each refusal that was read from the store: it has every
+ * commit that was heard of before it was asked for.
  */
 final class SimulatedLine {
     private static final int POOLS = 3;
@@ -233,7 +234,12 @@ final class SimulatedLine {
                     served++;
                     assertThat(count(looked)).isGreaterThanOrEqualTo(known);
                 }
-                case LOAD, LOAD_SOON, STALE, FAILED -> {}
+                case FAILED -> {
+                    if (looked.failure() == ErrorCode.NOT_FOUND) {
+                        assertThat(Long.parseLong(looked.detail())).isGreaterThanOrEqualTo(known);
+                    }
+                }
+                case LOAD, LOAD_SOON, STALE -> {}
             }
             if (looked.ticket() != Looked.NO_TICKET) {
                 loads.add(new Load(question, looked.ticket()));
@@ -272,16 +278,20 @@ final class SimulatedLine {
         }
     }
 
+    /** For want of the store, or with a refusal that says how many commits it read. */
     private void giveUp() {
         if (!loads.isEmpty()) {
             Load load = loads.remove(random.nextInt(loads.size()));
             boolean away = random.nextBoolean();
+            while (!away && load.data < 0) {
+                load.step();
+            }
             cache.giveUp(new GiveUp(
                     load.question.lookup(),
                     load.ticket,
                     away,
                     away ? ErrorCode.STORE_UNAVAILABLE : ErrorCode.NOT_FOUND,
-                    "lost"));
+                    String.valueOf(load.data)));
         }
     }
 }
