@@ -2,6 +2,8 @@ package io.hyperdex.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hyperdex.platform.http.contract.Contract;
+import io.hyperdex.platform.http.contract.ContractOperation;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,7 +11,11 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -133,5 +139,23 @@ class FrontDoorIT {
         assertThat(statuses(exchange(asked + "https://evil.example\r\n\r\n"))).containsExactly("403");
         String posted = "POST /v1/trades HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\nConnection: close\r\nOrigin: ";
         assertThat(statuses(exchange(posted + "https://evil.example\r\n\r\n"))).containsExactly("403");
+    }
+
+    @Test
+    void refusedMethodIsToldWhichThereAre() throws Exception {
+        Map<String, Set<String>> methods = Contract.load().operations().stream()
+                .collect(Collectors.groupingBy(
+                        operation -> operation.path().replaceAll(":\\w+", "1"),
+                        Collectors.mapping(ContractOperation::method, Collectors.toCollection(TreeSet::new))));
+        methods.put("/docs/assets/none", Set.of("GET"));
+        for (var address : methods.entrySet()) {
+            String refused =
+                    exchange("TRACE " + address.getKey() + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+            assertThat(statuses(refused)).as(address.getKey()).containsExactly("405");
+            assertThat(problem(refused).getString("code")).isEqualTo("method_not_allowed");
+            assertThat(refused.toLowerCase(Locale.ROOT))
+                    .contains("\r\nallow: "
+                            + String.join(", ", address.getValue()).toLowerCase(Locale.ROOT) + "\r\n");
+        }
     }
 }

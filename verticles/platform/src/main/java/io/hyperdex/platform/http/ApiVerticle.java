@@ -91,10 +91,18 @@ public final class ApiVerticle extends VerticleBase {
         roles.forEach(role -> role.mount(api));
         api.refuseUnmounted();
         router.route().failureHandler(RequestFailures::answer);
-        for (int status : new int[] {400, 404, 405, 406, 415, 500}) {
+        for (int status : new int[] {400, 404, 406, 415, 500}) {
             router.errorHandler(status, RequestFailures::answer);
         }
+        router.errorHandler(405, this::refuseMethod);
         return router;
+    }
+
+    /** RFC 9110, 15.5.6: the answer names the methods that there are. Addresses outside the contract are only read. */
+    private void refuseMethod(RoutingContext routing) {
+        SortedSet<String> methods = contract.methods(routing.normalizedPath());
+        routing.response().putHeader(HttpHeaders.ALLOW, methods.isEmpty() ? "GET" : String.join(", ", methods));
+        RequestFailures.answer(routing);
     }
 
     private static void harden(RoutingContext routing) {

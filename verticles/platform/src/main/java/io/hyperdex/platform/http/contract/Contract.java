@@ -13,6 +13,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The operations of {@code conf/openapi.yaml} and the check of requests against them.
@@ -58,6 +61,14 @@ public final class Contract {
             throw new IllegalArgumentException("the contract has no operation " + id);
         }
         return operation;
+    }
+
+    /** The methods that a path has; none when the contract does not know it. */
+    public SortedSet<String> methods(String path) {
+        return operations.values().stream()
+                .filter(operation -> operation.address().matcher(path).matches())
+                .map(ContractOperation::method)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /**

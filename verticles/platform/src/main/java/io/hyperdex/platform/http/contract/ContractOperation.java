@@ -5,12 +5,14 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.json.pointer.JsonPointer;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One operation of the contract.
  *
  * @param path as a router takes it: {@code /v1/pools/:chain/:address}
+ * @param address of the paths that the router takes it for
  * @param route method and path, as reports name it
  * @param scope what the caller must hold, or null for documents that anyone may read
  * @param weight how many requests of the caller's limits a call uses up: 1 unless {@code x-weight} says otherwise, none for
@@ -21,6 +23,7 @@ public record ContractOperation(
         String id,
         String method,
         String path,
+        Pattern address,
         String route,
         @Nullable Scope scope,
         int weight,
@@ -36,6 +39,7 @@ public record ContractOperation(
                 operation.getString("operationId"),
                 method,
                 template.replaceAll("\\{(\\w+)}", ":$1"),
+                Pattern.compile("\\Q" + template.replaceAll("\\{\\w+}", "\\\\E[^/]+\\\\Q") + "\\E/?"),
                 method + " " + template,
                 scope.equals("none") ? null : Scope.parse(scope),
                 operation.getInteger("x-weight", scope.equals("none") ? 0 : 1),

@@ -91,6 +91,17 @@ class ContractTest {
     }
 
     @Test
+    void knowsTheMethodsOfAPath() {
+        assertThat(CONTRACT.methods("/v1/trades")).containsExactly("GET", "POST");
+        assertThat(CONTRACT.methods("/v1/pools/1/" + POOL)).containsExactly("GET", "PUT");
+        assertThat(CONTRACT.methods("/v1/admin/keys/k1")).containsExactly("DELETE", "PATCH");
+        assertThat(CONTRACT.methods("/v1/admin/keys/k1/")).containsExactly("DELETE", "PATCH");
+        assertThat(CONTRACT.methods("/v1/admin/keys/k1/rotate")).containsExactly("POST");
+        assertThat(CONTRACT.methods("/openapiXyaml")).isEmpty();
+        assertThat(CONTRACT.methods("/v1/pools/1")).isEmpty();
+    }
+
+    @Test
     void givesEveryParameterATypeThatItCanReadAndEveryIntegerARangeThatFits() {
         for (ContractOperation operation : CONTRACT.operations()) {
             for (Parameter parameter : operation.parameters()) {
