@@ -2,36 +2,39 @@ package io.hyperdex.domain.gas;
 
 import io.hyperdex.domain.Decimals;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** Percentiles of exact decimals, sorted once. */
 public final class Percentiles {
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
-    private final List<BigDecimal> values = new ArrayList<>();
+    private final List<BigDecimal> values;
     /** How many there are up to each of the values. */
-    private final List<Long> counts = new ArrayList<>();
+    private final List<Long> counts;
 
-    private long n;
+    private final long n;
 
     public Percentiles(Collection<BigDecimal> values) {
-        values.stream().sorted().forEach(value -> add(value, 1));
+        this(
+                values.stream().sorted().toList(),
+                LongStream.rangeClosed(1, values.size()).boxed().toList(),
+                values.size());
     }
 
-    /** @param occurrences how often each value occurs, at least once */
-    public Percentiles(Map<BigDecimal, Long> occurrences) {
-        new TreeMap<>(occurrences).forEach(this::add);
-    }
-
-    private void add(BigDecimal value, long times) {
-        n += times;
-        values.add(value);
-        counts.add(n);
+    /**
+     * Of values of which only some are known: those at the places that are asked for.
+     *
+     * @param known ascending
+     * @param upTo how many there are up to each of the known ones
+     * @param n how many there are
+     */
+    public Percentiles(List<BigDecimal> known, List<Long> upTo, long n) {
+        this.values = List.copyOf(known);
+        this.counts = List.copyOf(upTo);
+        this.n = n;
     }
 
     public int n() {

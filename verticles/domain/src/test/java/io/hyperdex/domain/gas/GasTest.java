@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.apache.commons.math3.stat.descriptive.rank.Percentile;
 import org.apache.commons.math3.stat.descriptive.rank.Percentile.EstimationType;
@@ -77,13 +74,29 @@ class GasTest {
                     .evaluate(values);
 
             assertThat(new Percentiles(decimals).at(percent).doubleValue()).isEqualTo(expected, within(1e-10));
-            Map<BigDecimal, Long> occurrences = new HashMap<>();
-            decimals.forEach(value -> occurrences.merge(value.setScale(-2, RoundingMode.UP), 1L, Long::sum));
-            List<BigDecimal> rounded = decimals.stream()
-                    .map(value -> value.setScale(-2, RoundingMode.UP))
+        }
+    }
+
+    @Test
+    void percentilesNeedOnlyTheValuesThatTheyFallOn() {
+        long seed = System.nanoTime();
+        System.out.println("seed=" + seed);
+        Random random = new Random(seed);
+        for (int round = 0; round < 1_000; round++) {
+            List<BigDecimal> values = random.ints(1 + random.nextInt(60), 1, 10)
+                    .sorted()
+                    .mapToObj(BigDecimal::valueOf)
                     .toList();
-            assertThat(new Percentiles(occurrences).at(percent))
-                    .isEqualByComparingTo(new Percentiles(rounded).at(percent));
+            int percent = random.nextInt(101);
+            int below = (values.size() - 1) * percent / 100;
+            List<BigDecimal> known = values.subList(below, Math.min(below + 2, values.size())).stream()
+                    .distinct()
+                    .toList();
+            List<Long> upTo =
+                    known.stream().map(value -> values.lastIndexOf(value) + 1L).toList();
+
+            assertThat(new Percentiles(known, upTo, values.size()).at(percent))
+                    .isEqualByComparingTo(new Percentiles(values).at(percent));
         }
     }
 

@@ -7,23 +7,21 @@ import io.hyperdex.platform.cache.Dependence;
 import io.hyperdex.platform.http.Answer;
 import io.hyperdex.platform.http.ApiException;
 import io.hyperdex.platform.http.Call;
-import io.hyperdex.platform.store.Columns;
 import io.hyperdex.query.Loaded;
 import io.hyperdex.query.Sql;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.data.Numeric;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Answers gas prices by hour: of the day, of the week, and one by one. */
@@ -34,6 +32,28 @@ final class GasHourReads {
     private static final int DIGITS = 4;
 
     private static final int HOURS = 24;
+    private static final Percentiles NOTHING = new Percentiles(List.of());
+
+    private static final String HOUR_OF_DAY = "extract(hour from hour at time zone 'UTC')";
+    /** Hours since Monday began. */
+    private static final String HOUR_OF_WEEK =
+            "(extract(isodow from hour at time zone 'UTC') - 1) * 24 + " + HOUR_OF_DAY;
+
+    /**
+     * Of prices with how many transactions paid them, by place, those that percentiles fall between; so no more than six of a
+     * place leave the store, however many there are. A price has the transactions from {@code upto - times} to {@code upto - 1}.
+     */
+    private static final String FALLEN_ON = """
+            select place, n, array_agg(price order by price) as prices, array_agg(upto order by price) as upto
+            from (select place, price, times,
+                         sum(times) over (partition by place order by price rows unbounded preceding)::bigint as upto,
+                         sum(times) over (partition by place)::bigint as n
+                  from (%s) paid) counted
+            where (n - 1) * 10 / 100 between upto - times - 1 and upto - 1
+               or (n - 1) * 50 / 100 between upto - times - 1 and upto - 1
+               or (n - 1) * 90 / 100 between upto - times - 1 and upto - 1
+            group by place, n order by place
+            """;
 
     private final GasStore store;
 
@@ -94,77 +114,70 @@ final class GasHourReads {
             throw ApiException.invalid("query", "from", "range", "must be at most 92 days before to");
         }
         return store.answer(
-                Dependence.always(),
-                Answer.CachePolicy.LIVE,
-                (connection, now) -> paid(connection, chain, period).map(paid -> hours(chain, period, paid)));
+                Dependence.always(), Answer.CachePolicy.LIVE, (connection, now) -> hours(connection, chain, period));
     }
 
-    /** Gas prices with how many transactions paid them, by the hour, ascending. */
-    private static Future<Map<Instant, Map<BigDecimal, Long>>> paid(
-            SqlConnection connection, long chain, GasPeriod period) {
-        var sql = new Sql();
-        sql.add("select hour, price, transactions from gas_prices where chain_id = " + sql.bind(chain))
-                .add("and hour >= " + sql.bind(Sql.utc(period.from())) + " and hour < " + sql.bind(Sql.utc(period.to()))
-                        + " and transactions > 0");
-        return sql.on(connection).map(rows -> {
-            Map<Instant, Map<BigDecimal, Long>> paid = new TreeMap<>();
-            for (Row row : rows) {
-                paid.computeIfAbsent(row.getOffsetDateTime("hour").toInstant(), hour -> new HashMap<>())
-                        .put(Columns.decimal(row, "price"), row.getLong("transactions"));
-            }
-            return paid;
-        });
+    private static Future<Hours> hours(SqlConnection connection, long chain, GasPeriod period) {
+        Future<List<GasHours.Hour>> hours = ofDay(connection, chain, period);
+        Future<List<WeekHour>> week = together(connection, chain, period, HOUR_OF_WEEK)
+                .map(rows -> GasStore.list(rows, row -> WeekHour.of(row.getInteger("place"), percentiles(row))));
+        Future<List<Step>> series = oneByOne(connection, chain, period)
+                .map(rows -> GasStore.list(
+                        rows, row -> Step.of(row.getOffsetDateTime("place").toInstant(), percentiles(row))));
+        return Future.all(hours, week, series)
+                .map(all -> new Hours(
+                        chain,
+                        period.from(),
+                        period.to(),
+                        "wei",
+                        DIGITS,
+                        hours.result().stream().mapToInt(GasHours.Hour::n).sum(),
+                        hours.result(),
+                        GasHours.best(hours.result(), BEST).stream()
+                                .map(GasHours.Hour::hour)
+                                .toList(),
+                        week.result(),
+                        series.result()));
     }
 
     /** By the hour of the day, all of a period. */
     static Future<List<GasHours.Hour>> ofDay(SqlConnection connection, long chain, GasPeriod period) {
-        return paid(connection, chain, period).map(GasHourReads::ofDay);
-    }
-
-    private static List<GasHours.Hour> ofDay(Map<Instant, Map<BigDecimal, Long>> paid) {
-        Map<Integer, Map<BigDecimal, Long>> byHour = together(paid, OffsetDateTime::getHour);
-        List<GasHours.Hour> hours = new ArrayList<>();
-        for (int hour = 0; hour < HOURS; hour++) {
-            hours.add(shown(GasHours.Hour.of(hour, new Percentiles(byHour.getOrDefault(hour, Map.of())))));
-        }
-        return hours;
-    }
-
-    /** By the hour of the week, those with a price, from Monday on. */
-    private static List<WeekHour> ofWeek(Map<Instant, Map<BigDecimal, Long>> paid) {
-        List<WeekHour> week = new ArrayList<>();
-        together(paid, time -> (time.getDayOfWeek().getValue() - 1) * HOURS + time.getHour())
-                .forEach((place, prices) -> week.add(WeekHour.of(place, new Percentiles(prices))));
-        return week;
-    }
-
-    /** The prices of all hours that have the same place (UTC), by the place, ascending. */
-    private static Map<Integer, Map<BigDecimal, Long>> together(
-            Map<Instant, Map<BigDecimal, Long>> paid, ToIntFunction<OffsetDateTime> place) {
-        Map<Integer, Map<BigDecimal, Long>> byPlace = new TreeMap<>();
-        paid.forEach((time, prices) -> {
-            Map<BigDecimal, Long> all =
-                    byPlace.computeIfAbsent(place.applyAsInt(time.atOffset(ZoneOffset.UTC)), first -> new HashMap<>());
-            prices.forEach((price, times) -> all.merge(price, times, Long::sum));
+        return together(connection, chain, period, HOUR_OF_DAY).map(rows -> {
+            Map<Integer, Percentiles> byHour = new HashMap<>();
+            rows.forEach(row -> byHour.put(row.getInteger("place"), percentiles(row)));
+            List<GasHours.Hour> hours = new ArrayList<>();
+            for (int hour = 0; hour < HOURS; hour++) {
+                hours.add(shown(GasHours.Hour.of(hour, byHour.getOrDefault(hour, NOTHING))));
+            }
+            return hours;
         });
-        return byPlace;
     }
 
-    private static Hours hours(long chain, GasPeriod period, Map<Instant, Map<BigDecimal, Long>> paid) {
-        List<GasHours.Hour> hours = ofDay(paid);
-        List<Step> series = new ArrayList<>();
-        paid.forEach((time, prices) -> series.add(Step.of(time, new Percentiles(prices))));
-        return new Hours(
-                chain,
-                period.from(),
-                period.to(),
-                "wei",
-                DIGITS,
-                hours.stream().mapToInt(GasHours.Hour::n).sum(),
-                hours,
-                GasHours.best(hours, BEST).stream().map(GasHours.Hour::hour).toList(),
-                ofWeek(paid),
-                series);
+    /** Of all hours that have the same place. */
+    private static Future<RowSet<Row>> together(SqlConnection connection, long chain, GasPeriod period, String place) {
+        var sql = new Sql();
+        String paid = "select (" + place + ")::integer as place, price, sum(transactions)::bigint as times"
+                + paid(sql, chain, period) + " group by 1, 2";
+        return sql.add(FALLEN_ON.formatted(paid)).on(connection);
+    }
+
+    private static Future<RowSet<Row>> oneByOne(SqlConnection connection, long chain, GasPeriod period) {
+        var sql = new Sql();
+        String paid = "select hour as place, price, transactions as times" + paid(sql, chain, period);
+        return sql.add(FALLEN_ON.formatted(paid)).on(connection);
+    }
+
+    private static String paid(Sql sql, long chain, GasPeriod period) {
+        return " from gas_prices where chain_id = " + sql.bind(chain) + " and hour >= "
+                + sql.bind(Sql.utc(period.from())) + " and hour < " + sql.bind(Sql.utc(period.to()))
+                + " and transactions > 0";
+    }
+
+    private static Percentiles percentiles(Row row) {
+        List<BigDecimal> prices = Arrays.stream(row.getArrayOfNumerics("prices"))
+                .map(Numeric::bigDecimalValue)
+                .toList();
+        return new Percentiles(prices, List.of(row.getArrayOfLongs("upto")), row.getLong("n"));
     }
 
     private static GasHours.Hour shown(GasHours.Hour hour) {
