@@ -18,9 +18,11 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -86,25 +88,28 @@ class GasHoursIT {
     private static List<Sample> seeded(Random random, int chain) throws SQLException {
         List<Sample> paid = new ArrayList<>();
         try (Connection connection = node.connect();
-                PreparedStatement insert = connection.prepareStatement(
-                        "insert into gas_prices values (?, ?, ?, ?) on conflict do nothing")) {
+                PreparedStatement insert = connection.prepareStatement("insert into gas_prices values (?, ?, ?, ?)")) {
             int oftenMax = 1 + random.nextInt(20);
             for (int hour = -1; hour <= HOURS; hour++) {
                 Instant time = FROM.plus(Duration.ofHours(hour));
                 int prices = random.nextInt(3) == 0 ? 0 : random.nextInt(12);
+                var distinct = new TreeSet<BigDecimal>();
                 for (int i = 0; i < prices; i++) {
-                    var price = new BigDecimal(random.nextInt(10_000)).scaleByPowerOfTen(random.nextInt(12) - 2);
+                    distinct.add(new BigDecimal(random.nextInt(10_000)).scaleByPowerOfTen(random.nextInt(12) - 2));
+                }
+                for (BigDecimal price : distinct) {
                     int times = random.nextInt(oftenMax + 1);
                     insert.setLong(1, chain);
                     insert.setTimestamp(2, Timestamp.from(time));
                     insert.setBigDecimal(3, price);
                     insert.setLong(4, times);
-                    boolean asked = insert.executeUpdate() == 1 && hour >= 0 && hour < HOURS;
-                    for (int n = 0; asked && n < times; n++) {
-                        paid.add(new Sample(time, price));
+                    insert.addBatch();
+                    if (hour >= 0 && hour < HOURS) {
+                        paid.addAll(Collections.nCopies(times, new Sample(time, price)));
                     }
                 }
             }
+            insert.executeBatch();
         }
         return paid;
     }
