@@ -12,6 +12,7 @@ import io.hyperdex.platform.store.Columns;
 import io.hyperdex.platform.store.Heads;
 import io.hyperdex.platform.store.PricesConfig;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.pgclient.data.Interval;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
@@ -25,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers prices: the newest of each token, and those of one token over time. */
 final class PriceReads {
+    private static final String NEWEST = "listPrices";
     private static final String HISTORY = "listPriceHistory";
-    private static final int TOKENS_MAX = 1_000;
 
     private final NodeContext context;
     private final Cursors cursors;
@@ -41,9 +42,29 @@ final class PriceReads {
                 context.configuration().section("prices", PricesConfig.class).fresh();
     }
 
-    Future<Loaded> newest(RequestParameters parameters) {
-        var sql = new Sql();
+    /** @param query what a cursor is bound to; null for a state, which has no next page */
+    Future<Loaded> newest(RequestParameters parameters, @Nullable MultiMap query) {
+        int limit = (int) parameters.requiredInteger("limit");
         Instant now = context.clock().instant();
+        Sql sql = newest(parameters, query == null ? null : cursors.fields(NEWEST, query), now);
+        sql.add("order by k.address limit " + (limit + 1));
+        return context.store().withConnection(connection -> {
+            Future<AsOf> head = Heads.asOf(connection, context.store().identity(), now);
+            Future<List<Price>> prices = prices(connection, sql, now);
+            return Future.all(head, prices).map(both -> {
+                List<Price> found = prices.result();
+                List<Price> page = found.size() > limit ? found.subList(0, limit) : found;
+                String next = found.size() > limit && query != null
+                        ? cursors.next(
+                                NEWEST, query, List.of(page.get(limit - 1).token()))
+                        : null;
+                return loaded(page, next, head.result(), newestTags(parameters));
+            });
+        });
+    }
+
+    private Sql newest(RequestParameters parameters, @Nullable List<@Nullable String> place, Instant now) {
+        var sql = new Sql();
         sql.add("select k.chain_id, k.address, p.usd, p.ts, p.source, p.ts as newest from tokens k")
                 .add("cross join lateral price_at(k.id, " + sql.bind(Sql.utc(now)) + ", "
                         + sql.bind(Interval.of(priceFresh)) + ") p")
@@ -54,13 +75,10 @@ final class PriceReads {
                     tokens.stream().map(token -> token.toLowerCase(Locale.ROOT)).toArray(String[]::new);
             sql.add("and k.address = any(" + sql.bind(addresses) + ")");
         }
-        sql.add("order by k.address limit " + TOKENS_MAX);
-        return context.store().withConnection(connection -> {
-            Future<AsOf> head = Heads.asOf(connection, context.store().identity(), now);
-            Future<List<Price>> prices = prices(connection, sql, now);
-            return Future.all(head, prices)
-                    .map(both -> loaded(prices.result(), null, head.result(), newestTags(parameters)));
-        });
+        if (place != null) {
+            sql.add("and k.address > " + sql.bind(String.valueOf(place.get(0))));
+        }
+        return sql;
     }
 
     private static List<String> newestTags(RequestParameters parameters) {

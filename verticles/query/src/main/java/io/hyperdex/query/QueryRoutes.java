@@ -47,14 +47,17 @@ final class QueryRoutes implements Routes {
         cached.answer("getPool", CacheType.POOLS, pools::get);
         cached.answer("listTokens", CacheType.TOKENS, tokens::list);
         cached.answer("getToken", CacheType.TOKENS, tokens::get);
-        cached.answer("listPrices", CacheType.PRICE, call -> prices.newest(call.parameters()));
+        cached.answer(
+                "listPrices",
+                CacheType.PRICE,
+                call -> prices.newest(call.parameters(), call.request().params()));
         cached.answer("listPriceHistory", CacheType.PRICE, prices::history);
     }
 
     /** What of it is streamed. */
     List<State> states() {
         return List.of(
-                State.of(StateFamily.PRICES, "listPrices", asked -> prices.newest(asked.parameters()), "token"),
+                State.of(StateFamily.PRICES, "listPrices", asked -> prices.newest(asked.parameters(), null), "token"),
                 State.of(StateFamily.POOLS, "listPools", asked -> pools.top(asked.parameters()), "pool")
                         .with("limit", TOP_POOLS));
     }

@@ -98,6 +98,20 @@ class ReferenceIT {
     }
 
     @Test
+    void newestPricesAreListedInAnyPageSize() {
+        List<JsonObject> whole = node.all("listPrices", "/v1/prices?chain=1");
+        assertThat(whole).hasSize(3);
+        assertThat(node.all("listPrices", "/v1/prices?chain=1&limit=1")).isEqualTo(whole);
+        assertThat(node.all("listPrices", "/v1/prices?chain=1&limit=2")).isEqualTo(whole);
+        String next =
+                node.get("listPrices", "/v1/prices?chain=1&limit=2").json().getString("next");
+        assertThat(node.get("listPrices", "/v1/prices?chain=1&limit=1&cursor=" + next)
+                        .json()
+                        .getString("code"))
+                .isEqualTo("invalid_cursor");
+    }
+
+    @Test
     void historyAscendsAndPagesFromItsStart() {
         String path = "/v1/prices/history?chain=1&token=" + SeededMarket.WETH;
         List<JsonObject> newest =
