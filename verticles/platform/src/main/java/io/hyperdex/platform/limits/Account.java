@@ -143,10 +143,12 @@ final class Account {
     }
 
     private Admission blocked(long now) {
-        return Admission.refused(
-                local == null ? shared.quota(now) : local.quota(),
-                policy,
-                Refusals.blocked(tier, Math.max(1, Windows.ceil(blockedUntilMillis - now, 1_000))));
+        return refused(Refusals.blocked(tier, Math.max(1, Windows.ceil(blockedUntilMillis - now, 1_000))));
+    }
+
+    /** Refuses for another reason than the limits; they stay as they are. */
+    synchronized Admission refused(ApiException refusal) {
+        return Admission.refused(local == null ? shared.quota(clock.millis()) : local.quota(), policy, refusal);
     }
 
     private synchronized void leaveRequest() {

@@ -1,5 +1,6 @@
 package io.hyperdex.platform.limits;
 
+import io.hyperdex.platform.http.ApiException;
 import io.hyperdex.platform.http.Caller;
 import io.hyperdex.platform.redis.RedisPool;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -82,9 +83,18 @@ public final class Limits {
         Tier tier = tiers.of(caller);
         if (load.load() > tier.shedAbove()) {
             meters.refused(tier, Refusals.LOAD);
-            return Future.succeededFuture(Admission.refused(null, null, Refusals.shed(tier, SHED.toSeconds())));
+            return Future.succeededFuture(shed(caller, tier));
         }
         return tier.unlimited() ? Future.succeededFuture(Admission.FREE) : enter(caller, tier, weight);
+    }
+
+    /** Tells what is left, if this node knows the caller: nobody is asked about one who is refused whatever is left. */
+    private Admission shed(Caller caller, Tier tier) {
+        ApiException refusal = Refusals.shed(tier, SHED.toSeconds());
+        Account known = accounts.get(caller.bucket());
+        return known == null || !known.tier().equals(tier)
+                ? Admission.refused(null, null, refusal)
+                : known.refused(refusal);
     }
 
     /** Lets a socket in or not. Never fails. */

@@ -56,6 +56,7 @@ class LimitedDoorIT {
     private final HttpClient client = HttpClient.newHttpClient();
     private final AnswerContract contract = AnswerContract.load();
     private final Promise<Void> open = Promise.promise();
+    private final Health health = new Health();
     private RedisPool redis;
     private ApiVerticle door;
 
@@ -88,7 +89,6 @@ class LimitedDoorIT {
     }
 
     private NodeContext context(Configuration configuration, SimpleMeterRegistry meters) {
-        var health = new Health();
         var identity = new StoreIdentity("e1", StoreIdentity.Flavour.PLAIN, 1, Buffer.buffer());
         // Nothing here asks it.
         Store store = Store.open(
@@ -163,6 +163,27 @@ class LimitedDoorIT {
         assertThat(problem.getJsonArray("violated-policies")).containsExactly("minute");
         assertThat(problem.getString("tier")).isEqualTo("free");
         assertThat(get("/v1/tokens", "X-API-Key", KEY).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void whoIsShedIsToldWhatIsLeft() throws Exception {
+        HttpResponse<String> before = get("/v1/tokens");
+        health.load().watch("full", () -> 1);
+        health.load().start(vertx);
+        Eventually.holds(
+                "the node is busy",
+                Duration.ofSeconds(10),
+                () -> get("/v1/tokens").statusCode() == 503);
+
+        HttpResponse<String> shed = get("/v1/tokens");
+        assertThat(header(shed, "Retry-After")).isEqualTo("2");
+        assertThat(header(shed, "RateLimit-Policy")).isEqualTo(header(before, "RateLimit-Policy"));
+        assertThat(hour(shed)).matches("\"hour\";r=49\\d\\d");
+        assertThat(hour(get("/v1/tokens"))).as("refused, it used nothing up").isEqualTo(hour(shed));
+    }
+
+    private static String hour(HttpResponse<String> answer) {
+        return header(answer, "RateLimit").replaceAll(".*(\"hour\";r=\\d+).*", "$1");
     }
 
     @Test
