@@ -5,7 +5,6 @@ import io.hyperdex.platform.http.ApiException;
 import io.hyperdex.platform.http.ErrorCode;
 import io.hyperdex.push.BridgeProtocol.Credential;
 import io.hyperdex.push.Entrance.Guest;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -33,23 +32,34 @@ final class BridgeEndpoint {
     private static final Pattern WEBSOCKET = Pattern.compile("/eventbus/[^/.]+/[^/.]+/websocket");
 
     private static final int QUESTIONS_AT_ONCE = 64;
+    private static final int QUESTIONS_WAITING = 1_024;
+    private static final long ANSWER_MILLIS = 30_000;
     /** A single answer of REST may be as long as a queue. */
     private static final int UNSENT_SHARE = 4;
 
     private final Entrance entrance;
     private final WebSocketUpgrade upgrade;
-    private final HttpClient client;
+    private final BridgeQueries.Line questions;
     private final BridgeTexts plain = new BridgeTexts(BridgeEnvelope.NONE);
     private final BridgeTexts wrapped = new BridgeTexts(BridgeEnvelope.SOCKJS);
 
-    private BridgeEndpoint(Vertx vertx, Entrance entrance, WebSocketUpgrade upgrade) {
+    private BridgeEndpoint(BridgeQueries.Line questions, Entrance entrance, WebSocketUpgrade upgrade) {
+        this.questions = questions;
         this.entrance = entrance;
         this.upgrade = upgrade;
-        this.client = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(QUESTIONS_AT_ONCE));
     }
 
-    static void mount(Api api, Entrance entrance, WebSocketUpgrade upgrade, int frameBytesMax) {
-        var endpoint = new BridgeEndpoint(api.vertx(), entrance, upgrade);
+    /**
+     * @param frameBytesMax of what a client says
+     * @param answerBytesMax of what a client asks
+     */
+    static void mount(Api api, Entrance entrance, WebSocketUpgrade upgrade, int frameBytesMax, int answerBytesMax) {
+        HttpClient client = api.vertx()
+                .createHttpClient(
+                        new PoolOptions().setHttp1MaxSize(QUESTIONS_AT_ONCE).setMaxWaitQueueSize(QUESTIONS_WAITING));
+        var paths = BridgePaths.of(api.contract().operations());
+        var questions = new BridgeQueries.Line(api.vertx(), client, paths, answerBytesMax, ANSWER_MILLIS);
+        var endpoint = new BridgeEndpoint(questions, entrance, upgrade);
         var options = new SockJSHandlerOptions().setRegisterWriteHandler(false).setInsertJSESSIONID(false);
         var others = SockJSHandler.create(api.vertx(), options).socketHandler(endpoint::connected);
         api.below(PATH, endpoint::pass, frameBytesMax, others);
@@ -89,10 +99,10 @@ final class BridgeEndpoint {
     }
 
     private void upgrade(HttpServerRequest request, BridgeTexts texts, Guest guest) {
-        var questions = new BridgeQueries(client, request.localAddress());
+        var queries = new BridgeQueries(questions, request.localAddress());
         Credential credential = credential(request);
         WebSocketWire line = upgraded(request, texts);
-        line.opened(converse(line, texts, guest, questions, credential));
+        line.opened(converse(line, texts, guest, queries, credential));
     }
 
     private static void refuse(WebSocketWire line, BridgeTexts texts) {
@@ -113,8 +123,8 @@ final class BridgeEndpoint {
 
     private void opened(SockJSSocket socket, HttpServerRequest request, Guest guest) {
         var line = new SockJsWire(socket);
-        var questions = new BridgeQueries(client, socket.localAddress());
-        Conversation conversation = converse(line, plain, guest, questions, credential(request));
+        var queries = new BridgeQueries(questions, socket.localAddress());
+        Conversation conversation = converse(line, plain, guest, queries, credential(request));
         line.opened(conversation.session());
         socket.handler(message -> {
             conversation.session().heard();
@@ -129,12 +139,13 @@ final class BridgeEndpoint {
     }
 
     private static Conversation converse(
-            CountedWire line, BridgeTexts texts, Guest guest, BridgeQueries questions, Credential credential) {
+            CountedWire line, BridgeTexts texts, Guest guest, BridgeQueries queries, Credential credential) {
         long answersMax = UNSENT_SHARE * (long) guest.hub().config().queueBytesMax();
         var wire = new BridgeWire(line, texts, answersMax);
         Session session = guest.open(wire);
         wire.opened(session);
-        return new BridgeProtocol(session, wire, guest.peer(), questions, credential);
+        session.whenGone(queries::close);
+        return new BridgeProtocol(session, wire, guest.peer(), queries, credential);
     }
 
     private static Credential credential(HttpServerRequest request) {

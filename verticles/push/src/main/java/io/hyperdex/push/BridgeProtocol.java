@@ -198,7 +198,7 @@ final class BridgeProtocol implements Conversation {
         }
     }
 
-    private void reply(String replyAddress, BridgeQueries.Answer answer) {
+    private void reply(String replyAddress, BridgeQuestion.Answer answer) {
         if (!session.isClosed() && !replyAddress.isEmpty()) {
             wire.say(
                     answer.isGood()

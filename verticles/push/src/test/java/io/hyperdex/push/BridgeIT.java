@@ -168,6 +168,36 @@ class BridgeIT {
     }
 
     @Test
+    void aGapIsRepairedByAQuestionAndNoStreamIsOpened() throws Exception {
+        try (Client client = new Client(node.vertx, node.port, "")) {
+            client.say("{\"type\":\"register\",\"address\":\"client.bench.gap\",\"headers\":{}}");
+            JsonNode subscribed = client.next().get("body");
+            post("gap", "{\"n\":1}");
+            client.next();
+            client.say(question(
+                    "/v1/stream/history",
+                    "{\"topic\":\"bench:gap\",\"epoch\":" + subscribed.get("epoch") + ",\"after\":"
+                            + subscribed.get("offset") + "}"));
+            assertThat(client.next().at("/body/data/0/data/0/n").asInt()).isEqualTo(1);
+            for (String path : List.of("/v1/stream/sse", "/v1/%73tream/sse", "/v1//stream/sse", "/v1/trades/export")) {
+                client.say(question(path, "{\"topics\":\"bench:gap\"}"));
+                JsonNode refused = client.next();
+                assertThat(refused.get("failureCode").asInt()).as(path).isEqualTo(404);
+                assertThat(FakeWire.json(refused.get("message").asText())
+                                .get("code")
+                                .asText())
+                        .isEqualTo("not_found");
+            }
+            assertThat(node.push.status().sse()).isZero();
+        }
+    }
+
+    private static String question(String path, String params) {
+        return "{\"type\":\"send\",\"address\":\"client.query\",\"replyAddress\":\"reply\",\"headers\":{},"
+                + "\"body\":{\"path\":\"" + path + "\",\"params\":" + params + "}}";
+    }
+
+    @Test
     void aRegisterMayBringItsKey() throws Exception {
         try (Client client = new Client(node.vertx, node.port, "")) {
             client.say("{\"type\":\"register\",\"address\":\"client.service\",\"headers\":{\"authorization\":\"Bearer "

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param weight how many requests of the caller's limits a call uses up: 1 unless {@code x-weight} says otherwise, none for
  *     documents that anyone may read
  * @param body schema of a JSON body, or null for operations without one
+ * @param answersJson whether it answers with a JSON document, and not with a file
  */
 public record ContractOperation(
         String id,
@@ -28,9 +29,12 @@ public record ContractOperation(
         @Nullable Scope scope,
         int weight,
         List<Parameter> parameters,
-        @Nullable SchemaCheck body) {
+        @Nullable SchemaCheck body,
+        boolean answersJson) {
 
     private static final JsonPointer JSON_BODY = JsonPointer.from("/requestBody/content/application~1json/schema");
+    private static final JsonPointer JSON_ANSWER = JsonPointer.from("/responses/200/content/application~1json");
+    private static final JsonPointer FILE_NAME = JsonPointer.from("/responses/200/headers/Content-Disposition");
 
     static ContractOperation of(String method, String template, JsonObject operation) {
         String scope = operation.getString("x-scope");
@@ -47,6 +51,7 @@ public record ContractOperation(
                         .map(JsonObject.class::cast)
                         .map(Parameter::of)
                         .toList(),
-                JSON_BODY.queryJson(operation) instanceof JsonObject schema ? new SchemaCheck(schema) : null);
+                JSON_BODY.queryJson(operation) instanceof JsonObject schema ? new SchemaCheck(schema) : null,
+                JSON_ANSWER.queryJson(operation) != null && FILE_NAME.queryJson(operation) == null);
     }
 }
