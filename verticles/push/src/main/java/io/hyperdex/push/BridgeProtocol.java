@@ -159,14 +159,16 @@ final class BridgeProtocol implements Conversation {
             return;
         }
         Optional<String> named = BridgeAddress.topic(address);
+        Optional<String> topic = topic(address).map(StreamTopic::text);
         if (named.isEmpty()) {
             wire.say(BridgeFrames.denied(address, FORBIDDEN));
-        } else if (topic(address)
-                .filter(known -> wire.isRegistered(known.text(), address))
+        } else if (topic.filter(known -> wire.addresses().contains(known, address))
                 .isPresent()) {
             wire.say(BridgeFrames.error("address_already_registered"));
         } else {
-            session.subscribe(List.of(new Wish(named.get(), seen, null)), new Registered(address));
+            var registering = new Registering(address);
+            session.subscribe(List.of(new Wish(named.get(), seen, null)), registering);
+            topic.ifPresent(registering::goOn);
             session.flush();
         }
     }
@@ -178,7 +180,7 @@ final class BridgeProtocol implements Conversation {
 
     private Future<Void> unregister(String address) {
         topic(address).ifPresent(topic -> {
-            if (wire.unregister(topic.text(), address)) {
+            if (wire.addresses().remove(topic.text(), address)) {
                 session.unsubscribe(topic);
             }
         });
@@ -208,25 +210,42 @@ final class BridgeProtocol implements Conversation {
     }
 
     /** How one register is answered; when the topic had another address already, both are told where it begins anew. */
-    private final class Registered implements Replies {
+    private final class Registering implements Replies {
         private final String address;
+        private boolean refused;
+        /** Null until it is known that the answer comes later. */
+        private @Nullable String topic;
 
-        Registered(String address) {
+        Registering(String address) {
             this.address = address;
+        }
+
+        /** The address is one of the topic's, unless it was refused at once. */
+        void goOn(String wanted) {
+            if (!refused) {
+                topic = wanted;
+                wire.addresses().add(wanted, address, this);
+            }
         }
 
         @Override
         public void subscribed(List<Frames.Joined> topics) {
             for (Frames.Joined joined : topics) {
-                wire.register(joined.topic(), address);
-                wire.addresses(joined.topic()).forEach(one -> wire.say(BridgeFrames.subscribed(one, joined)));
+                wire.addresses()
+                        .answeredBy(joined.topic(), this)
+                        .forEach(one -> wire.say(BridgeFrames.subscribed(one, joined)));
             }
         }
 
         @Override
         public void refused(String requested, Frames.Refusal refusal) {
+            refused = true;
             int status = refusal.status() >= UNAVAILABLE || refusal.status() == TOO_MANY ? refusal.status() : FORBIDDEN;
-            wire.say(BridgeFrames.denied(address, status));
+            if (topic == null) {
+                wire.say(BridgeFrames.denied(address, status));
+            } else if (!wire.addresses().answeredBy(topic, this).isEmpty()) {
+                wire.addresses().end(topic).forEach(one -> wire.say(BridgeFrames.denied(one, status)));
+            }
         }
     }
 }

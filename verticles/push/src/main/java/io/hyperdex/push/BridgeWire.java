@@ -2,10 +2,7 @@ package io.hyperdex.push;
 
 import io.hyperdex.platform.http.ErrorCode;
 import io.vertx.core.Future;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +11,7 @@ final class BridgeWire implements Wire {
     private final CountedWire line;
     private final BridgeTexts texts;
     private final long answersMax;
-    private final Map<String, List<String>> addresses = new HashMap<>(2);
+    private final BridgeAddresses addresses = new BridgeAddresses();
     private @Nullable Session session;
 
     /** @param answersMax bytes that may wait for a peer that asks and does not read */
@@ -28,30 +25,9 @@ final class BridgeWire implements Wire {
         session = opened;
     }
 
-    /** News of the topic go to the address from now on, as it was written. */
-    void register(String topic, String address) {
-        addresses.computeIfAbsent(topic, absent -> new ArrayList<>(1)).add(address);
-    }
-
-    boolean isRegistered(String topic, String address) {
-        return addresses.getOrDefault(topic, List.of()).contains(address);
-    }
-
-    /** Whether no address of the topic is left. */
-    boolean unregister(String topic, String address) {
-        List<String> registered = addresses.get(topic);
-        if (registered == null || !registered.remove(address)) {
-            return false;
-        }
-        if (registered.isEmpty()) {
-            addresses.remove(topic);
-        }
-        return registered.isEmpty();
-    }
-
-    /** As they were written. */
-    List<String> addresses(String topic) {
-        return List.copyOf(addresses.getOrDefault(topic, List.of()));
+    /** Where news of the topics go. */
+    BridgeAddresses addresses() {
+        return addresses;
     }
 
     @Override
@@ -69,11 +45,11 @@ final class BridgeWire implements Wire {
     public void write(Message message) {
         StreamTopic topic = message.topic();
         if (topic != null && message.isLast()) {
-            List<String> ended = addresses(topic.text());
-            addresses.remove(topic.text());
-            ended.forEach(address -> say(BridgeFrames.denied(address, ErrorCode.FORBIDDEN.status())));
+            addresses
+                    .end(topic.text())
+                    .forEach(address -> say(BridgeFrames.denied(address, ErrorCode.FORBIDDEN.status())));
         } else if (topic != null) {
-            for (String address : addresses.getOrDefault(topic.text(), List.of())) {
+            for (String address : addresses.of(topic.text())) {
                 line.write(texts.of(address, message));
             }
         }

@@ -148,6 +148,66 @@ class BridgeIT {
     }
 
     @Test
+    void anAddressThatComesAndGoesBeforeItsSnapshotIsHeardOnceOrNotAtAll() throws Exception {
+        String kept = "client.trades.1." + StoreWriter.POOL;
+        String left = "client.trades.1." + StoreWriter.OTHER;
+        try (PushNode own = PushNode.start();
+                StoreWriter writer = new StoreWriter(own);
+                Client client = new Client(own.vertx, own.port, "")) {
+            writer.commit(StoreWriter.POOL, Instant.now(), 1);
+            // In one message: the snapshots are reads of the store and come later.
+            client.say(
+                    says("register", kept),
+                    says("unregister", kept),
+                    says("register", kept),
+                    says("register", kept),
+                    says("register", left),
+                    says("unregister", left));
+            assertThat(client.next().get("body").asText()).isEqualTo("address_already_registered");
+            JsonNode subscribed = client.next();
+            assertThat(subscribed.at("/body/op").asText()).isEqualTo("subscribed");
+            assertThat(subscribed.get("address").asText()).isEqualTo(kept);
+
+            writer.commit(StoreWriter.OTHER, Instant.now(), 1);
+            long second = writer.commit(StoreWriter.POOL, Instant.now(), 1);
+            long third = writer.commit(StoreWriter.POOL, Instant.now(), 1);
+            for (long offset : new long[] {second, third}) {
+                JsonNode data = client.next();
+                assertThat(data.get("address").asText()).isEqualTo(kept);
+                assertThat(data.at("/body/offset").asLong()).isEqualTo(offset);
+            }
+
+            client.say(says("unregister", kept), says("register", left));
+            assertThat(client.next().get("address").asText()).isEqualTo(left);
+            writer.commit(StoreWriter.POOL, Instant.now(), 1);
+            writer.commit(StoreWriter.OTHER, Instant.now(), 1);
+            assertThat(client.next().get("address").asText()).isEqualTo(left);
+            assertThat(own.push.status().subscriptions()).isOne();
+        }
+    }
+
+    @Test
+    void bothAddressesOfATopicThatIsRefusedAreTold() throws Exception {
+        String trader = "0x" + "ab".repeat(20);
+        String lower = "client.risk." + trader;
+        String upper = "client.risk." + trader.toUpperCase(Locale.ROOT).replace("0X", "0x");
+        try (Client client = new Client(node.vertx, node.port, "")) {
+            client.say(says("register", lower), says("register", upper));
+            Set<String> denied = new HashSet<>();
+            for (int i = 0; i < 2; i++) {
+                JsonNode error = client.next();
+                assertThat(error.get("failureCode").asInt()).isEqualTo(503);
+                denied.add(error.get("address").asText());
+            }
+            assertThat(denied).containsExactlyInAnyOrder(lower, upper);
+        }
+    }
+
+    private static String says(String type, String address) {
+        return "{\"type\":\"" + type + "\",\"address\":\"" + address + "\",\"headers\":{}}";
+    }
+
+    @Test
     void whatIsNotPermittedIsDenied() throws Exception {
         try (Client client = new Client(node.vertx, node.port, "")) {
             for (String message : new String[] {
@@ -268,8 +328,9 @@ class BridgeIT {
             }
         }
 
-        void say(String message) {
-            PushNode.await(socket.writeTextMessage(new JsonArray().add(message).encode()));
+        /** All in one message of the socket. */
+        void say(String... messages) {
+            PushNode.await(socket.writeTextMessage(new JsonArray(List.of((Object[]) messages)).encode()));
         }
 
         JsonNode next() throws InterruptedException {
