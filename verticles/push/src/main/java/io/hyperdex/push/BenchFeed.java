@@ -23,6 +23,11 @@ final class BenchFeed {
 
     private long count;
 
+    /** Of the newest event. */
+    long count() {
+        return count;
+    }
+
     EventsFrame add(BenchTopic topic, String json) {
         EventHistory history = history(topic);
         count++;

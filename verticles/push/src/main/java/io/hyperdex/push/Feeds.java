@@ -166,7 +166,7 @@ final class Feeds implements Feed, TradeFeed.Sink, StateFeed.Sink {
     }
 
     private void deliver(List<TopicFrame> frames, @Nullable Instant committedAt) {
-        var delivery = new Delivery(told(), frames, committedAt);
+        var delivery = new Delivery(told(), events(), frames, committedAt);
         outlets.forEach(outlet -> outlet.deliver(delivery));
     }
 
@@ -174,11 +174,15 @@ final class Feeds implements Feed, TradeFeed.Sink, StateFeed.Sink {
         return new Position(trades.seen().epoch(), candles.told());
     }
 
+    private Delivery.Events events() {
+        return new Delivery.Events(trades.seen().offset(), bench.count());
+    }
+
     @Override
     public void attach(Outlet outlet) {
         context.execute(() -> {
             outlets.add(outlet);
-            outlet.deliver(new Delivery(told(), List.of(), null));
+            outlet.deliver(new Delivery(told(), events(), List.of(), null));
         });
     }
 

@@ -52,9 +52,9 @@ final class Lane {
 
     private void flush() {
         List<TopicFrame> frames = collected.frames();
-        collected = new Conflation(topic);
         List<Subscription> told = new ArrayList<>(members);
         frames.forEach(frame -> told.forEach(member -> member.tell(frame)));
+        collected = new Conflation(topic);
         if (!frames.isEmpty()) {
             told.forEach(member -> member.session().flush());
         }

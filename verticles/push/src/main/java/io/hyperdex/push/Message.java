@@ -1,39 +1,41 @@
 package io.hyperdex.push;
 
 import com.fasterxml.jackson.databind.node.NullNode;
+import io.hyperdex.domain.Position;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** What a client is told, encoded once and shared by all who are told the same. Each transport wraps it in its own way. */
 final class Message {
-    /** Of what does not move the client forward. */
-    static final long NO_OFFSET = -1;
-
     private final @Nullable StreamTopic topic;
-    private final long offset;
+    private final @Nullable Position told;
     private final boolean last;
     private final byte[] json;
 
-    private Message(@Nullable StreamTopic topic, long offset, boolean last, String json) {
+    private Message(@Nullable StreamTopic topic, @Nullable Position told, boolean last, String json) {
         this.topic = topic;
-        this.offset = offset;
+        this.told = told;
         this.last = last;
         this.json = json.getBytes(StandardCharsets.UTF_8);
     }
 
     /** An answer, or news of the connection itself. */
     static Message of(String json) {
-        return new Message(null, NO_OFFSET, false, json);
+        return new Message(null, null, false, json);
     }
 
-    /** News of a topic; it is what every client has been told up to {@code offset}. */
-    static Message of(StreamTopic topic, long offset, String json) {
-        return new Message(topic, offset, false, json);
+    static Message of(StreamTopic topic, String json) {
+        return new Message(topic, null, false, json);
+    }
+
+    /** @param told every event of the client's topics up to it was handed over before; null where that cannot be said */
+    static Message heartbeat(@Nullable Position told, String json) {
+        return new Message(null, told, false, json);
     }
 
     /** That a topic is not for the client any more. */
     static Message last(StreamTopic topic, Frames.Refusal why) {
-        return new Message(topic, NO_OFFSET, true, Frames.error(NullNode.instance, topic.text(), why));
+        return new Message(topic, null, true, Frames.error(NullNode.instance, topic.text(), why));
     }
 
     /** Null for what concerns no topic, or several. */
@@ -42,9 +44,10 @@ final class Message {
         return topic;
     }
 
-    /** Of the newest event in it; negative when it tells of none. */
-    long offset() {
-        return offset;
+    /** Up to where its client has been told everything, when it comes; null for what does not say. */
+    @Nullable
+    Position told() {
+        return told;
     }
 
     /** Whether the client is told nothing of the topic after it. */

@@ -30,6 +30,11 @@ final class Outgoing {
         return queue != null && queue.isStalled();
     }
 
+    /** Whether everything that was handed over has been written. */
+    boolean isDirect() {
+        return queue == null;
+    }
+
     /** False when the peer is so far behind that even what may not be dropped does not fit. */
     boolean send(TopicFrame frame) {
         return passes() ? write(frame.message()) : queue().send(frame);

@@ -1,9 +1,11 @@
 package io.hyperdex.push;
 
+import io.hyperdex.domain.Position;
 import io.hyperdex.platform.http.Caller;
 import io.hyperdex.platform.limits.Admission;
 import io.vertx.core.Future;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -112,6 +114,12 @@ final class Session {
         return !closed && !outgoing.isStalled();
     }
 
+    /** Every event of the client's topics up to it has been written; null while that cannot be said. */
+    @Nullable
+    Position told() {
+        return !closed && outgoing.isDirect() ? topics.told() : null;
+    }
+
     /** Drops what waits for a topic that the client left. */
     void forget(StreamTopic topic) {
         outgoing.forget(topic);
@@ -158,8 +166,8 @@ final class Session {
             outgoing.wire().ping();
         }
         if (times.heartbeatIsDue(nowMillis)) {
-            send(Message.of(Frames.heartbeat(
-                    ++heartbeats, topics.promised(hub.position().offset()), hub.now())));
+            long promised = topics.promised(hub.position().offset());
+            send(Message.heartbeat(topics.told(), Frames.heartbeat(++heartbeats, promised, hub.now())));
             flush();
         }
     }

@@ -1,5 +1,7 @@
 package io.hyperdex.push;
 
+import io.hyperdex.domain.Position;
+import io.hyperdex.push.StreamTopic.TradesTopic;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -172,6 +174,27 @@ final class SessionTopics {
             promised = one.topic().isOfStore() ? Math.min(promised, one.promised()) : promised;
         }
         return promised;
+    }
+
+    /**
+     * Every event of the client's topics up to it has been handed over, trades before others since the two are counted apart;
+     * where there are no events, what is promised of states. Null while some topic has not begun.
+     */
+    @Nullable
+    Position told() {
+        boolean trades = subscriptions.values().stream().anyMatch(one -> one.topic() instanceof TradesTopic);
+        Position lowest = null;
+        for (Subscription one : subscriptions.values()) {
+            if (trades ? one.topic() instanceof TradesTopic : one.topic().isEvents()) {
+                Position told = one.told(hub.delivered(one.topic()));
+                if (told == null) {
+                    return null;
+                }
+                lowest = lowest == null || told.offset() < lowest.offset() ? told : lowest;
+            }
+        }
+        Position all = hub.position();
+        return lowest == null ? new Position(all.epoch(), promised(all.offset())) : lowest;
     }
 
     /** Leaves everything; nobody is answered any more. */

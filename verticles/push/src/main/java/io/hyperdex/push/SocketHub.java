@@ -41,6 +41,7 @@ final class SocketHub implements Outlet {
     private final Set<Session> sessions = new LinkedHashSet<>();
 
     private Position position;
+    private Delivery.Events events = Delivery.Events.NONE;
     private int stalled;
     private boolean leaving;
 
@@ -131,6 +132,7 @@ final class SocketHub implements Outlet {
         loop.execute(() -> {
             boolean heard = subscriptions.pass(delivery.frames());
             position = delivery.position();
+            events = delivery.events();
             window.close(heard ? delivery.committedAt() : null);
         });
     }
@@ -231,6 +233,11 @@ final class SocketHub implements Outlet {
     /** Everything up to it has been handed to every socket. */
     Position position() {
         return position;
+    }
+
+    /** Every event of topics like this one up to it has been handed to every socket. */
+    long delivered(StreamTopic topic) {
+        return events.of(topic);
     }
 
     Instant now() {

@@ -1,6 +1,5 @@
 package io.hyperdex.push;
 
-import com.fasterxml.jackson.databind.node.NullNode;
 import io.hyperdex.domain.Position;
 import io.hyperdex.platform.http.ApiException;
 import io.hyperdex.push.Entrance.Guest;
@@ -50,6 +49,7 @@ final class SseEndpoint {
         request.resume();
         var wire = new SseWire(vertx, response, request.connection());
         Session session = guest.open(wire);
+        wire.text().opened(session);
         response.drainHandler(drained -> session.drained());
         response.exceptionHandler(failure -> LOG.debug("response failed", failure));
         response.closeHandler(closed -> {
@@ -60,7 +60,8 @@ final class SseEndpoint {
         session.send(Message.of(guest.hub().hello(guest.caller().tier())));
         Position from = seen(request);
         session.subscribe(
-                topics.stream().map(topic -> new Wish(topic, from, null)).toList(), new Began(session, wire));
+                topics.stream().map(topic -> new Wish(topic, from, null)).toList(),
+                new SseReplies(session, wire.text()));
         session.flush();
     }
 
@@ -70,22 +71,5 @@ final class SseEndpoint {
         String id = header == null ? request.getParam("lastEventId") : header;
         Matcher form = ID.matcher(id == null ? "" : id);
         return form.matches() ? new Position(form.group(1), Long.parseLong(form.group(2))) : null;
-    }
-
-    /** How the topics began; the position of the connection is where all of them are. */
-    private record Began(Session session, SseWire wire) implements Replies {
-        @Override
-        public void subscribed(List<Frames.Joined> topics) {
-            topics.stream()
-                    .mapToLong(Frames.Joined::offset)
-                    .min()
-                    .ifPresent(offset -> wire.tell(topics.get(0).epoch(), offset));
-            session.send(Message.of(Frames.subscribed(NullNode.instance, topics)));
-        }
-
-        @Override
-        public void refused(String requested, Frames.Refusal refusal) {
-            session.send(Message.of(Frames.error(NullNode.instance, requested, refusal)));
-        }
     }
 }

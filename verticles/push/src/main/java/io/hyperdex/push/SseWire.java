@@ -4,16 +4,12 @@ import io.hyperdex.platform.http.Connections;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * A response of server-sent events. What the peer says with its next connection, the id of the last event that it has seen,
- * is a position: everything up to it has come before. So only messages that move it forward have an id.
- */
+/** A response of server-sent events. */
 final class SseWire implements Wire {
     private static final Logger LOG = LoggerFactory.getLogger(SseWire.class);
     private static final long CLOSE_MILLIS = 3_000;
@@ -24,14 +20,16 @@ final class SseWire implements Wire {
     private final HttpServerResponse response;
     private final HttpConnection connection;
     private final Promise<Void> ended = Promise.promise();
-    private Buffer unflushed = Buffer.buffer();
-    private String epoch = "";
-    private long told = -1;
+    private final SseText text = new SseText();
 
     SseWire(Vertx vertx, HttpServerResponse response, HttpConnection connection) {
         this.vertx = vertx;
         this.response = response;
         this.connection = connection;
+    }
+
+    SseText text() {
+        return text;
     }
 
     /** Begins the response: an {@code EventSource} comes back after so many milliseconds. */
@@ -43,14 +41,7 @@ final class SseWire implements Wire {
                 .putHeader("X-Accel-Buffering", "no")
                 // Compressing many small events costs each connection its own window.
                 .putHeader("Content-Encoding", "identity");
-        unflushed.appendString("retry: " + retryMillis + "\n\n");
-    }
-
-    /** The peer has been told everything up to it, with the next message. */
-    void tell(String positionEpoch, long offset) {
-        epoch = positionEpoch;
-        told = offset;
-        appendId();
+        text.retry(retryMillis);
     }
 
     @Override
@@ -60,38 +51,25 @@ final class SseWire implements Wire {
 
     @Override
     public boolean writable() {
-        return unflushed.length() < UNFLUSHED_MAX
-                && !response.closed()
-                && !response.ended()
-                && !response.writeQueueFull();
+        return text.length() < UNFLUSHED_MAX && !response.closed() && !response.ended() && !response.writeQueueFull();
     }
 
     @Override
     public void write(Message message) {
-        if (message.offset() > told && !epoch.isEmpty()) {
-            told = message.offset();
-            appendId();
-        }
-        unflushed.appendString("data: ").appendBytes(message.json()).appendString("\n\n");
-    }
-
-    private void appendId() {
-        unflushed.appendString("id: " + epoch + "." + told + "\n");
+        text.write(message);
     }
 
     @Override
     public void flush() {
-        if (unflushed.length() > 0 && !response.ended()) {
-            Buffer sent = unflushed;
-            unflushed = Buffer.buffer();
-            response.write(sent).onFailure(SseWire::lost);
+        if (text.length() > 0 && !response.ended()) {
+            response.write(text.take()).onFailure(SseWire::lost);
         }
     }
 
     /** A comment, so that no one between takes the connection for dead. */
     @Override
     public void ping() {
-        unflushed.appendString(":\n\n");
+        text.comment();
         flush();
     }
 

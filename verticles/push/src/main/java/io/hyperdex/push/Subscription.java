@@ -3,6 +3,7 @@ package io.hyperdex.push;
 import io.hyperdex.domain.Position;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ final class Subscription {
     private long ticket;
     private long registeredAfter;
     private long sequence;
+    private String epoch = "";
     private long offset;
 
     Subscription(StreamTopic topic, Session session, @Nullable Position from, int conflateMillis) {
@@ -99,7 +101,25 @@ final class Subscription {
         if (held == null) {
             return lane == null ? Long.MAX_VALUE : lane.toldUntil();
         }
-        return from == null ? Long.MAX_VALUE : offset;
+        return answered || start != null || from != null ? toldWhileHolding() : Long.MAX_VALUE;
+    }
+
+    /** A page may end with commits that have nothing of the topic. */
+    private long toldWhileHolding() {
+        return start instanceof Snapshot || from == null ? offset : Math.max(offset, from.offset());
+    }
+
+    /**
+     * Up to here the client has been told every event of the topic, whichever way; null before it knows where the topic begins.
+     *
+     * @param delivered up to here events have been handed to everybody
+     */
+    @Nullable
+    Position told(long delivered) {
+        if (held == null) {
+            return new Position(epoch, Math.min(promised(), Math.max(delivered, offset)));
+        }
+        return answered ? new Position(epoch, toldWhileHolding()) : null;
     }
 
     /** Where news is collected for it once it is live. */
@@ -130,6 +150,7 @@ final class Subscription {
 
     void begin(Start taken) {
         start = taken;
+        epoch = taken.epoch();
         sequence = Math.max(sequence, taken instanceof Replay page ? page.offset() : taken.sequence());
         if (taken instanceof Snapshot state) {
             offset = state.offset();
@@ -150,12 +171,11 @@ final class Subscription {
             }
         }
         from = null;
-        List<TopicFrame> frames = held == null ? List.of() : held;
+        Objects.requireNonNullElse(held, List.<TopicFrame>of()).forEach(this::pass);
         held = null;
         if (lane != null) {
             lane.add(this);
         }
-        frames.forEach(this::pass);
     }
 
     /** False when so much went by that the subscription has to be registered anew. */
@@ -191,7 +211,7 @@ final class Subscription {
     /** A frame that is new to the client, as its lane knows. */
     void tell(TopicFrame frame) {
         sequence = Math.max(sequence, frame.sequence());
-        offset = Math.max(offset, frame.offset());
         session.send(frame);
+        offset = Math.max(offset, frame.offset());
     }
 }

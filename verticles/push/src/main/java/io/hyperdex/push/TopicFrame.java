@@ -27,7 +27,7 @@ sealed interface TopicFrame {
     record EventsFrame(StreamTopic topic, long offset, long prev, int events, Message message) implements TopicFrame {
         /** {@code data} is a JSON array. */
         static EventsFrame of(StreamTopic topic, long offset, long prev, int events, String data) {
-            var message = Message.of(topic, offset, Frames.data(topic, offset, prev, data));
+            var message = Message.of(topic, Frames.data(topic, offset, prev, data));
             return new EventsFrame(topic, offset, prev, events, message);
         }
 
@@ -61,7 +61,7 @@ sealed interface TopicFrame {
             String json = correction
                     ? Frames.correction(topic, offsets.offset(), offsets.prev(), data)
                     : Frames.data(topic, offsets.offset(), offsets.prev(), data);
-            var message = Message.of(topic, offsets.offset(), json);
+            var message = Message.of(topic, json);
             return new ObjectsFrame(topic, sequence, offsets.offset(), correction, objects, message);
         }
     }
@@ -72,7 +72,7 @@ sealed interface TopicFrame {
     /** Candles of a whole range have changed, too many to be sent: the client reads them again. */
     record RangeFrame(CandlesTopic topic, long sequence, long offset, Message message) implements TopicFrame {
         static RangeFrame of(CandlesTopic topic, long sequence, long offset, long prev, Frames.Range range) {
-            var message = Message.of(topic, offset, Frames.correction(topic, offset, prev, range));
+            var message = Message.of(topic, Frames.correction(topic, offset, prev, range));
             return new RangeFrame(topic, sequence, offset, message);
         }
     }

@@ -88,11 +88,7 @@ sealed interface Waiting {
 
         @Override
         public void writeTo(Wire wire) {
-            wire.write(
-                    frame == null
-                            // No progress of the connection: what waits behind it on other topics may be older.
-                            ? Message.of(topic, Message.NO_OFFSET, Frames.gap(topic, prev, until, dropped))
-                            : frame.message());
+            wire.write(frame == null ? Message.of(topic, Frames.gap(topic, prev, until, dropped)) : frame.message());
         }
     }
 

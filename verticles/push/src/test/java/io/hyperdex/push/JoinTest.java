@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /**
  * Commits, the bus (which loses and doubles), reads of the store, both ways between the feeds and two event loops, and
  * clients that come and go, interleaved at random: every client ends up with every trade exactly once and with the candles
- * of the store.
+ * of the store, and who only listens and goes on after the last id with every trade.
  */
 class JoinTest {
     private static final int RUNS = 100;
@@ -43,6 +43,7 @@ class JoinTest {
             }
         }
         assertThat(SimulatedClient.recovered).as("clients that could go on").isPositive();
+        assertThat(SimulatedListener.recovered).as("listeners that could go on").isPositive();
     }
 
     /** The test has teeth: taking the snapshot before registering is found out. */
@@ -95,7 +96,7 @@ class JoinTest {
             List<TopicFrame> frames = delivery.frames().stream()
                     .filter(frame -> registered.contains(frame.topic()))
                     .toList();
-            outlet.deliver(new Delivery(delivery.position(), frames, delivery.committedAt()));
+            outlet.deliver(new Delivery(delivery.position(), delivery.events(), frames, delivery.committedAt()));
         }
 
         @Override

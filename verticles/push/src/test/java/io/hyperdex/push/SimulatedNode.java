@@ -80,6 +80,7 @@ final class SimulatedNode {
     private final List<Deque<Runnable>> loopTasks = List.of(new ArrayDeque<>(), new ArrayDeque<>());
     private final List<SocketHub> hubs = new ArrayList<>();
     private final List<SimulatedClient> clients = new ArrayList<>();
+    private final List<SimulatedListener> listeners = new ArrayList<>();
     private final Feeds feeds;
     private long millis;
 
@@ -130,6 +131,7 @@ final class SimulatedNode {
             case 13, 14, 15 -> read();
             case 16 -> tick();
             case 17 -> announce();
+            case 18 -> listener();
             default -> client();
         }
     }
@@ -211,10 +213,24 @@ final class SimulatedNode {
         }
     }
 
+    private void listener() {
+        if (listeners.size() < 4 && (listeners.isEmpty() || random.nextBoolean())) {
+            List<StreamTopic> topics =
+                    TOPICS.stream().filter(topic -> random.nextBoolean()).toList();
+            if (!topics.isEmpty()) {
+                listeners.add(new SimulatedListener(hubs.get(random.nextInt(hubs.size())), topics));
+            }
+        } else {
+            listeners.get(random.nextInt(listeners.size())).step(hubs.get(random.nextInt(hubs.size())), random);
+        }
+    }
+
     /** Lets everything under way arrive, closes every candle, and lets that arrive; who was closed comes back. */
     void settle() {
         rest();
         clients.stream().filter(SimulatedClient::isClosed).forEach(client -> client.comeBack(hubs.get(0), random));
+        listeners.stream().filter(SimulatedListener::isClosed).forEach(one -> one.comeBack(hubs.get(0), random));
+        listeners.forEach(one -> one.read(true));
         market.now = market.now.plusSeconds(600);
         rest();
     }
@@ -241,5 +257,6 @@ final class SimulatedNode {
 
     void verify() {
         clients.forEach(client -> client.verify(market));
+        listeners.forEach(listener -> listener.verify(market));
     }
 }

@@ -81,6 +81,21 @@ class SseIT {
     }
 
     @Test
+    void anIdComesWithTheHeartbeatsOfAQuietTopic() throws Exception {
+        try (SseProbe probe = listen("?topics=" + OTHERS)) {
+            probe.next("subscribed");
+            String last = node.store
+                    .identity()
+                    .at(writer.commit(StoreWriter.POOL, Instant.now(), 1))
+                    .toString();
+            Event heartbeat = probe.next("heartbeat");
+            while (!last.equals(heartbeat.id())) {
+                heartbeat = probe.next("heartbeat");
+            }
+        }
+    }
+
+    @Test
     void aRefusedTopicIsToldAndTheOthersAreSubscribed() throws Exception {
         try (SseProbe probe = listen("?topics=nothing," + TRADES)) {
             JsonNode refused = probe.next("error").frame();
