@@ -12,12 +12,14 @@ import io.hyperdex.platform.json.Json;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the stock client of the event bus bridge says, and how it is answered. */
 final class BridgeProtocol implements Conversation {
     private static final int REGISTERS_BURST = 500;
     private static final int REGISTERS_PER_MINUTE = 1_000;
+    private static final int WAITING_MAX = 1_000;
     private static final int FORBIDDEN = 403;
     private static final int TOO_MANY = 429;
     private static final int UNAVAILABLE = 500;
@@ -29,8 +31,10 @@ final class BridgeProtocol implements Conversation {
     private final InboundBudget messages;
     private final RefilledBudget registers;
     private Credential credential;
-    /** Registers are carried out one after the other: a key has to be looked up before the next. */
+    /** What is said is carried out one after the other: a key has to be looked up before the next. */
     private Future<Void> last = Future.succeededFuture();
+
+    private int waiting;
 
     /** @param authorization header of the requests that are made for the client; empty without a key */
     record Credential(String authorization) {}
@@ -96,13 +100,17 @@ final class BridgeProtocol implements Conversation {
         switch (type) {
             case "register" -> {
                 if (registers.spend(hub().nowMillis())) {
-                    last = last.eventually(() -> register(address, message.path("headers")));
+                    inTurn(() -> register(address, message.path("headers")));
                 } else {
                     session.close(Closing.FLOOD);
                 }
             }
-            case "unregister" -> last = last.eventually(() -> unregister(address));
-            case "send" -> send(address, message);
+            case "unregister" -> inTurn(() -> unregister(address));
+            case "send" -> {
+                if (spend()) {
+                    inTurn(() -> send(address, message));
+                }
+            }
             case "publish" -> {
                 if (spend()) {
                     wire.say(BridgeFrames.denied(address, FORBIDDEN));
@@ -110,6 +118,17 @@ final class BridgeProtocol implements Conversation {
             }
             default -> fault("invalid_type");
         }
+    }
+
+    private void inTurn(Supplier<Future<Void>> step) {
+        if (++waiting > WAITING_MAX) {
+            session.close(Closing.FLOOD);
+            return;
+        }
+        last = last.eventually(() -> {
+            waiting--;
+            return step.get();
+        });
     }
 
     private boolean spend() {
@@ -187,10 +206,7 @@ final class BridgeProtocol implements Conversation {
         return Future.succeededFuture();
     }
 
-    private void send(String address, JsonNode message) {
-        if (!spend()) {
-            return;
-        }
+    private Future<Void> send(String address, JsonNode message) {
         if (address.equals(BridgeAddress.QUERY)) {
             String replyAddress = message.path("replyAddress").asText("");
             queries.ask(message.path("body"), credential.authorization(), peer)
@@ -198,6 +214,7 @@ final class BridgeProtocol implements Conversation {
         } else {
             wire.say(BridgeFrames.denied(address, FORBIDDEN));
         }
+        return Future.succeededFuture();
     }
 
     private void reply(String replyAddress, BridgeQuestion.Answer answer) {

@@ -7,12 +7,17 @@ import io.hyperdex.platform.http.ApiException;
 import io.hyperdex.platform.http.Caller;
 import io.hyperdex.platform.http.Peer;
 import io.hyperdex.platform.limits.Admission;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a client says over a WebSocket of {@code /v1/stream}, and how it is answered. */
+/**
+ * What a client says over a WebSocket of {@code /v1/stream}, and how it is answered. While a key is looked up, what comes after
+ * it waits: it is for the caller that the key names.
+ */
 final class StreamProtocol implements Conversation {
     private static final int NAME_MAX = 256;
     /** Of one message: each may be answered by an error of its own. */
@@ -21,6 +26,9 @@ final class StreamProtocol implements Conversation {
     private final Session session;
     private final Peer peer;
     private final InboundBudget budget;
+    private final Deque<String> waiting = new ArrayDeque<>(0);
+    private long waitingLength;
+    private boolean authenticating;
 
     StreamProtocol(Session session, Peer peer) {
         this.session = session;
@@ -44,10 +52,36 @@ final class StreamProtocol implements Conversation {
 
     @Override
     public void receive(String text) {
-        if (!session.isClosed()) {
+        if (session.isClosed()) {
+            return;
+        }
+        if (authenticating) {
+            postpone(text);
+        } else {
             carryOut(text);
             session.flush();
         }
+    }
+
+    /** No more than may be said in a minute, and no more than may wait for a slow peer. */
+    private void postpone(String text) {
+        waitingLength += text.length();
+        waiting.add(text);
+        if (waiting.size() > hub().config().inboundPerMinute()
+                || waitingLength > hub().config().queueBytesMax()) {
+            waiting.clear();
+            session.close(Closing.FLOOD);
+        }
+    }
+
+    private void goOn() {
+        authenticating = false;
+        while (!authenticating && !waiting.isEmpty() && !session.isClosed()) {
+            String text = waiting.remove();
+            waitingLength -= text.length();
+            carryOut(text);
+        }
+        session.flush();
     }
 
     private void carryOut(String text) {
@@ -85,7 +119,11 @@ final class StreamProtocol implements Conversation {
         try {
             Caller named = hub().authenticate(key.textValue(), peer);
             if (named.scopes().contains(Scope.READ)) {
-                hub().admit(named).onSuccess(admission -> authenticated(id, named, admission));
+                authenticating = true;
+                hub().admit(named)
+                        .onSuccess(admission -> authenticated(id, named, admission))
+                        .onFailure(failure -> refuse(id, null, Refusals.of(failure)))
+                        .onComplete(ended -> goOn());
             } else {
                 refuse(id, null, new Frames.Refusal(403, "forbidden", "the key has not the scope read", null));
             }
@@ -98,7 +136,6 @@ final class StreamProtocol implements Conversation {
     private void authenticated(JsonNode id, Caller named, Admission admission) {
         if (session.become(named, admission)) {
             send(Frames.authenticated(id, named));
-            session.flush();
         } else {
             session.close(Closing.TOO_MANY_SOCKETS);
         }

@@ -46,14 +46,28 @@ sealed interface StreamTopic {
         return null;
     }
 
-    /** Whether the caller may still see as much of the trader as when the topic was read. */
+    /**
+     * Whether the caller may still see as much of the trader as when the topic was read. What was posted without a key stays in
+     * sight: whoever names one sees it by naming none.
+     */
     default boolean isFor(Caller caller) {
         SeenTrader trader = seen();
-        return trader == null || caller.sight().of(trader.address()).covers(trader.visible());
+        return trader == null || caller.sight().of(trader.address()).covers(trader.needed());
     }
 
     /** A trader by lower-case address, as far as a caller sees it. */
-    record SeenTrader(String address, Visible visible) {}
+    record SeenTrader(String address, Visible visible) {
+        private static final String ANONYMOUS = "anonymous";
+
+        /** What it takes to see it like this. */
+        private Visible needed() {
+            return new Visible(
+                    visible.everything(),
+                    visible.sources().stream()
+                            .filter(source -> !source.equals(ANONYMOUS))
+                            .toList());
+        }
+    }
 
     /** How the nodes of the service do, once a second. */
     record ServiceTopic() implements StreamTopic {

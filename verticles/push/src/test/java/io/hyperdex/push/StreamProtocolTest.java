@@ -1,0 +1,124 @@
+package io.hyperdex.push;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hyperdex.domain.Position;
+import io.hyperdex.platform.access.KeyRing;
+import io.hyperdex.platform.config.Scope;
+import io.hyperdex.platform.http.AuthConfig;
+import io.hyperdex.platform.http.Authenticator;
+import io.hyperdex.platform.http.TrustedProxies;
+import io.hyperdex.platform.limits.Admission;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What is said while a key is looked up. */
+class StreamProtocolTest {
+    private static final String KEY = "a-key-of-this-test-and-of-no-other";
+    private static final String AUTH = "{\"op\":\"auth\",\"id\":1,\"key\":\"" + KEY + "\"}";
+    /** Not for anonymous callers. */
+    private static final String SUBSCRIBE = "{\"op\":\"subscribe\",\"id\":2,\"topics\":[{\"topic\":\"service\"}]}";
+
+    private static final String PING = "{\"op\":\"ping\",\"id\":3}";
+
+    private final Promise<Admission> place = Promise.promise();
+    private final List<StreamTopic> joined = new ArrayList<>();
+    private final FakeWire wire = new FakeWire();
+    private final StreamProtocol protocol =
+            new StreamProtocol(hub().open(wire, SimulatedNode.CALLER), SimulatedNode.PEER);
+
+    private SocketHub hub() {
+        var auth = new AuthConfig(
+                new AuthConfig.Anonymous(Set.of(Scope.READ), "free"),
+                KEY,
+                0,
+                Duration.ofSeconds(1),
+                Duration.ofMinutes(1));
+        var proxies = new TrustedProxies(List.of(), TrustedProxies.Header.X_FORWARDED_FOR);
+        var settings = new SocketHub.Settings(
+                SimulatedNode.CONFIG,
+                "n1",
+                1 << 20,
+                Duration.ofHours(1),
+                new Authenticator(auth, proxies, new KeyRing(0)),
+                caller -> place.future(),
+                InstantSource.system(),
+                new StreamMetrics(new SimpleMeterRegistry()));
+        return new SocketHub(new DirectLoop(), new Joins(), settings, new Position("e1", 0));
+    }
+
+    private static final class DirectLoop implements Loop {
+        @Override
+        public void execute(Runnable task) {
+            task.run();
+        }
+
+        @Override
+        public void after(long millis, Runnable task) {}
+    }
+
+    private final class Joins implements Feed {
+        @Override
+        public void attach(Outlet outlet) {}
+
+        @Override
+        public void join(StreamTopic topic, Outlet outlet, long ticket) {
+            joined.add(topic);
+        }
+
+        @Override
+        public void resume(StreamTopic topic, Place from, Outlet outlet, long ticket) {}
+
+        @Override
+        public void leave(StreamTopic topic, Outlet outlet) {}
+    }
+
+    @Test
+    void whatComesAfterAKeyIsForItsCaller() {
+        protocol.receive(AUTH);
+        protocol.receive(SUBSCRIBE);
+        protocol.receive(PING);
+        assertThat(wire.written).isEmpty();
+        place.complete(Admission.FREE);
+        assertThat(wire.ops()).containsExactly("authenticated", "pong");
+        assertThat(joined).extracting(StreamTopic::text).containsExactly("service");
+    }
+
+    @Test
+    void aSecondKeyIsWaitedForToo() {
+        protocol.receive(AUTH);
+        protocol.receive(AUTH);
+        protocol.receive(SUBSCRIBE);
+        place.complete(Admission.FREE);
+        assertThat(wire.ops()).containsExactly("authenticated", "authenticated");
+        assertThat(joined).hasSize(1);
+    }
+
+    @Test
+    void aKeyThatCannotBeLookedUpIsAnsweredAndTheRestIsForWhoTheCallerWas() {
+        protocol.receive(AUTH);
+        protocol.receive(SUBSCRIBE);
+        place.fail(new IllegalStateException("the limits are away"));
+        assertThat(wire.ops()).containsExactly("error", "error");
+        assertThat(wire.frames().get(0).get("id").asInt()).isEqualTo(1);
+        assertThat(wire.last().get("code").asText()).isEqualTo("unauthenticated");
+    }
+
+    @Test
+    void whoSaysTooMuchMeanwhileIsCutOff() {
+        protocol.receive(AUTH);
+        String half = "{\"op\":\"ping\",\"id\":3,\"fill\":\"" + "x".repeat(1 << 19) + "\"}";
+        protocol.receive(half);
+        assertThat(wire.closing).isNull();
+        protocol.receive(half);
+        assertThat(wire.closing).isEqualTo(Closing.FLOOD);
+        place.complete(Admission.FREE);
+        assertThat(wire.written).isEmpty();
+    }
+}
