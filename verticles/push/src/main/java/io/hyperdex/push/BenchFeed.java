@@ -7,6 +7,7 @@ import io.hyperdex.push.TradeHistory.Page;
 import io.hyperdex.push.TradeHistory.Stretch;
 import io.vertx.core.Future;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -21,7 +22,13 @@ final class BenchFeed {
     /** The one that was used longest ago goes first. */
     private final Map<BenchTopic, EventHistory> topics = new LinkedHashMap<>(16, 0.75f, true);
 
+    private final int pageBytes;
     private long count;
+
+    /** @param pageBytes that a client which comes back is told at once */
+    BenchFeed(int pageBytes) {
+        this.pageBytes = pageBytes;
+    }
 
     /** Of the newest event. */
     long count() {
@@ -42,7 +49,10 @@ final class BenchFeed {
         if (!from.epoch().equals(epoch) || !history.reaches(from.offset())) {
             return snapshot(topic);
         }
-        return new Replay(topic, epoch, history.last(), from.offset(), history.after(from.offset()), false);
+        List<EventsFrame> page = history.page(from.offset(), pageBytes);
+        long reached =
+                page.isEmpty() ? history.last() : page.get(page.size() - 1).offset();
+        return new Replay(topic, epoch, reached, from.offset(), page, reached < history.last());
     }
 
     Future<Page> history(BenchTopic topic, String asking, Stretch asked) {

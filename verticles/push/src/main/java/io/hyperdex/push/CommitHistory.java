@@ -25,8 +25,12 @@ final class CommitHistory {
     /** What a trade takes in memory beside its metadata, measured roughly. */
     private static final int TRADE_BYTES = 1_200;
 
-    /** What is kept at most. */
-    record Limits(int events, long bytes, Duration age) {}
+    /**
+     * What is kept at most.
+     *
+     * @param pageBytes of frames that are replayed in one go, which may end with one that is longer
+     */
+    record Limits(int events, long bytes, Duration age, int pageBytes) {}
 
     private static final class Entry {
         private final TradesCommitted commit;
@@ -82,7 +86,7 @@ final class CommitHistory {
     /** Commits that were read in one go, all of them kept. */
     static CommitHistory of(List<TradesCommitted> commits) {
         var history = new CommitHistory(
-                new Limits(Integer.MAX_VALUE, Long.MAX_VALUE, Duration.ofDays(36_500)),
+                new Limits(Integer.MAX_VALUE, Long.MAX_VALUE, Duration.ofDays(36_500), Integer.MAX_VALUE),
                 commits.get(0).first() - 1);
         commits.forEach(commit -> history.add(commit, new HashMap<>(), Instant.EPOCH));
         return history;
@@ -125,47 +129,76 @@ final class CommitHistory {
         return entries.isEmpty() ? after : entries.lastKey();
     }
 
+    int pageBytes() {
+        return limits.pageBytes();
+    }
+
     /**
-     * Adds the frames of a topic after the offset. {@code prev} of each is the offset of the one before it, for every client
-     * alike unless it has seen a part of a commit only.
+     * Adds the frames of a topic after the offset, as far as the chain takes them. {@code prev} of each is the offset of the one
+     * before it, for every client alike unless it has seen a part of a commit only.
+     *
+     * @return everything of the topic up to it is in the chain
      */
-    void replay(TradesTopic topic, long offset, Chain chain) {
+    long replay(TradesTopic topic, long offset, Chain chain) {
+        long reached = offset;
         for (Entry entry : entries.tailMap(offset, false).values()) {
             List<Trade> trades = entry.trades(topic, offset);
             if (!trades.isEmpty()) {
+                if (!chain.takes(offset(trades))) {
+                    return reached;
+                }
                 chain.add(frame(entry, topic, trades, chain));
             }
+            reached = entry.commit.last();
         }
+        return reached;
     }
 
+    /** What is encoded for somebody who follows the topic is kept for the next one, while there is room. */
     private EventsFrame frame(Entry entry, TradesTopic topic, List<Trade> trades, Chain chain) {
         EventsFrame told = entry.frames.get(topic);
         if (told != null && told.prev() <= chain.last() && told.events() == trades.size()) {
             return told;
         }
         EventsFrame frame = frame(topic, trades, chain.last());
-        if (chain.isBegun()) {
+        int more = frame.bytes() - (told == null ? 0 : told.bytes());
+        if (chain.bounds.isFollowed() && chain.isBegun() && bytes + more <= limits.bytes()) {
             entry.frames.put(topic, frame);
-            int more = frame.bytes() - (told == null ? 0 : told.bytes());
             entry.bytes += more;
             bytes += more;
         }
         return frame;
     }
 
-    static EventsFrame frame(TradesTopic topic, List<Trade> trades, long prev) {
-        long offset = trades.get(trades.size() - 1).position().offset();
-        return EventsFrame.of(topic, offset, prev, trades.size(), Json.text(trades));
+    private static long offset(List<Trade> trades) {
+        return trades.get(trades.size() - 1).position().offset();
     }
+
+    static EventsFrame frame(TradesTopic topic, List<Trade> trades, long prev) {
+        return EventsFrame.of(topic, offset(trades), prev, trades.size(), Json.text(trades));
+    }
+
+    /**
+     * What a chain takes.
+     *
+     * @param until offset of the last frame, inclusive
+     * @param bytesMax which the last frame may go beyond
+     * @param isFollowed whether the topic has subscribers
+     */
+    record Bounds(long until, int framesMax, long bytesMax, boolean isFollowed) {}
 
     /** Frames of one topic, one after the other. */
     static final class Chain {
         private final List<EventsFrame> frames = new ArrayList<>();
         private final long start;
+        private final Bounds bounds;
+        private long bytes;
+        private boolean cut;
 
         /** @param start what the client has seen */
-        Chain(long start) {
+        Chain(long start, Bounds bounds) {
             this.start = start;
+            this.bounds = bounds;
         }
 
         List<EventsFrame> frames() {
@@ -176,13 +209,27 @@ final class CommitHistory {
             return !frames.isEmpty();
         }
 
+        /** Whether there was more than fits. */
+        boolean isCut() {
+            return cut;
+        }
+
         /** The next frame's {@code prev}. */
         long last() {
             return isBegun() ? frames.get(frames.size() - 1).offset() : start;
         }
 
+        private boolean takes(long offset) {
+            if (offset > bounds.until()) {
+                return false;
+            }
+            cut = frames.size() >= bounds.framesMax() || bytes >= bounds.bytesMax();
+            return !cut;
+        }
+
         private void add(EventsFrame frame) {
             frames.add(frame);
+            bytes += frame.bytes();
         }
     }
 }

@@ -2,6 +2,7 @@ package io.hyperdex.push;
 
 import io.hyperdex.push.TopicFrame.EventsFrame;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
@@ -42,6 +43,20 @@ final class EventHistory {
     /** Whether nothing is missing after the offset. */
     boolean reaches(long offset) {
         return offset >= after && offset <= last;
+    }
+
+    /** The oldest of them, up to so many bytes and one frame more. */
+    List<EventsFrame> page(long offset, int pageBytes) {
+        List<EventsFrame> page = new ArrayList<>();
+        long taken = 0;
+        for (EventsFrame frame : after(offset)) {
+            if (taken >= pageBytes) {
+                return page;
+            }
+            page.add(frame);
+            taken += frame.bytes();
+        }
+        return page;
     }
 
     List<EventsFrame> after(long offset) {

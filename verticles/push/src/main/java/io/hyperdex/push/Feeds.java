@@ -83,7 +83,7 @@ final class Feeds implements Feed, TradeFeed.Sink, StateFeed.Sink {
     private final CandleFeed candles;
     private final StateFeed states;
     private final ServiceFeed service = new ServiceFeed();
-    private final BenchFeed bench = new BenchFeed();
+    private final BenchFeed bench;
     private final List<Outlet> outlets = new ArrayList<>();
     private final Map<StreamTopic, Set<Outlet>> audience = new HashMap<>();
 
@@ -93,6 +93,7 @@ final class Feeds implements Feed, TradeFeed.Sink, StateFeed.Sink {
         sight = sources.sight();
         trades = new TradeFeed(sources.trades(), pace.history(), this);
         candles = new CandleFeed(sources.candles(), clock, pace.conflation(), frames -> deliver(frames, null));
+        bench = new BenchFeed(pace.history().pageBytes());
         states = new StateFeed(sources.states(), trades::seen, pace.states(), this);
     }
 

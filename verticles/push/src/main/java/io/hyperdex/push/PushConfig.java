@@ -67,7 +67,12 @@ public record PushConfig(
     }
 
     CommitHistory.Limits history() {
-        return new CommitHistory.Limits(historyEvents, historyBytes, historyAge);
+        return new CommitHistory.Limits(historyEvents, historyBytes, historyAge, pageBytes());
+    }
+
+    /** Of what a client has missed so much is sent at once: with as much that has been held meanwhile it fills the queue. */
+    int pageBytes() {
+        return queueBytesMax / 2;
     }
 
     private static void atLeastOne(String key, int value) {

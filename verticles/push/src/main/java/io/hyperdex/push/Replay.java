@@ -11,4 +11,13 @@ import java.util.List;
  * @param more whether there is more to be read after the sequence than goes by from now on
  */
 record Replay(StreamTopic topic, String epoch, long sequence, long offset, List<EventsFrame> frames, boolean more)
-        implements Start {}
+        implements Start {
+    long bytes() {
+        return frames.stream().mapToLong(EventsFrame::bytes).sum();
+    }
+
+    /** The same to be read once more, when there is room for it. */
+    Replay later() {
+        return new Replay(topic, epoch, offset, offset, List.of(), true);
+    }
+}

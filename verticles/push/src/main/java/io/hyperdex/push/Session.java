@@ -93,6 +93,11 @@ final class Session {
         return topics.all();
     }
 
+    /** What of a start there is room for. */
+    Start fitting(Start start) {
+        return topics.fitting(start);
+    }
+
     /** A subscription has got its start, or the next page of it. */
     void started(Subscription subscription) {
         topics.started(subscription);

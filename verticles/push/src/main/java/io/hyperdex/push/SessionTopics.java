@@ -86,6 +86,7 @@ final class SessionTopics {
             unanswered.forEach(subscribing -> subscribing.withdraw(subscription));
             answer();
         }
+        goOn();
     }
 
     /** In the order of subscribing. */
@@ -114,35 +115,41 @@ final class SessionTopics {
                 .flatMap(one -> one.subscriptions().stream())
                 .distinct()
                 .filter(one -> !one.isAnswered())
-                .forEach(this::begin);
+                .forEach(Subscription::answered);
         if (asked.isEmpty()) {
             unanswered = null;
         }
+        goOn();
+    }
+
+    /** Pages that are sent together with others are no longer than one; what is over comes later by itself. */
+    Start fitting(Start start) {
+        if (!(start instanceof Replay page)) {
+            return start;
+        }
+        long waiting = subscriptions.values().stream()
+                .mapToLong(Subscription::waitingBytes)
+                .sum();
+        return waiting == 0 || waiting + page.bytes() <= hub.config().pageBytes() ? page : page.later();
     }
 
     /** A subscription has got its start, or the next page of it. */
     void started(Subscription subscription) {
         if (subscription.isAnswered()) {
-            begin(subscription);
+            subscription.answered();
+            goOn();
         } else {
             answer();
         }
     }
 
-    private void begin(Subscription subscription) {
-        subscription.answered();
-        goOn(subscription);
-    }
-
-    /** The peer takes messages again. */
+    /** The next page is for a peer that has taken the one before, whatever the topic. */
     void goOn() {
-        all().forEach(this::goOn);
-    }
-
-    /** The next page is for a peer that has taken the one before. */
-    private void goOn(Subscription subscription) {
-        if (subscription.isBetweenPages() && session.takes()) {
-            hub.nextPage(subscription);
+        if (session.takes() && subscriptions.values().stream().noneMatch(Subscription::awaitsPage)) {
+            subscriptions.values().stream()
+                    .filter(Subscription::isBetweenPages)
+                    .findFirst()
+                    .ifPresent(hub::nextPage);
         }
     }
 

@@ -36,7 +36,8 @@ final class Subscription {
         this.session = session;
         this.from = from;
         this.conflateMillis = conflateMillis;
-        holdBytesMax = session.hub().config().queueBytesMax();
+        holdBytesMax =
+                session.hub().config().queueBytesMax() - session.hub().config().pageBytes();
         offset = from == null ? 0 : from.offset();
     }
 
@@ -135,6 +136,16 @@ final class Subscription {
     /** Whether it waits for nothing but that the client takes what it was sent already. */
     boolean isBetweenPages() {
         return answered && held != null && ticket == 0;
+    }
+
+    /** Whether the client knows that it is subscribed, and the next page of what it has missed is being read. */
+    boolean awaitsPage() {
+        return answered && held != null && ticket != 0;
+    }
+
+    /** Of what is sent as soon as the client knows that it is subscribed. */
+    long waitingBytes() {
+        return start instanceof Replay page ? page.bytes() : 0;
     }
 
     /** Frames up to {@code lastSequence} have gone by without being held. */

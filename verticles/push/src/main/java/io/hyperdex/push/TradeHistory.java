@@ -3,6 +3,7 @@ package io.hyperdex.push;
 import io.hyperdex.domain.Position;
 import io.hyperdex.platform.http.ApiException;
 import io.hyperdex.platform.http.ErrorCode;
+import io.hyperdex.push.CommitHistory.Bounds;
 import io.hyperdex.push.CommitHistory.Chain;
 import io.hyperdex.push.StreamTopic.TradesTopic;
 import io.hyperdex.push.TopicFrame.EventsFrame;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class TradeHistory {
     /** So much of the outbox one request may look at; the next one goes on from there. */
     private static final int READS_MAX = 16;
+    /** Of one page; the next one goes on from there. */
+    private static final long BYTES_MAX = 8L << 20;
 
     private final TradeSource source;
     private final CommitHistory remembered;
@@ -55,10 +58,10 @@ final class TradeHistory {
         if (!epoch.equals(seen.get().epoch())) {
             return Future.failedFuture(expired("the epoch is " + seen.get().epoch() + " now"));
         }
-        var chain = new Chain(asked.after());
+        var chain = new Chain(asked.after(), new Bounds(asked.until(), asked.limit(), BYTES_MAX, false));
         if (remembered.reaches(asked.after())) {
             remembered.replay(topic, asked.after(), chain);
-            return Future.succeededFuture(Page.of(chain.frames(), asked));
+            return Future.succeededFuture(page(chain));
         }
         return read(topic, new Position(epoch, asked.after()), asked, chain, READS_MAX);
     }
@@ -68,21 +71,24 @@ final class TradeHistory {
             if (commits.isEmpty() || from.offset() >= asked.until()) {
                 return from.offset() < Math.min(asked.until(), seen.get().offset())
                         ? Future.failedFuture(expired("the outbox does not reach back to " + from))
-                        : Future.succeededFuture(Page.of(chain.frames(), asked));
+                        : Future.succeededFuture(page(chain));
             }
             if (commits.get(0).first() > from.offset() + 1) {
                 return Future.failedFuture(expired("the outbox does not reach back to " + from));
             }
             CommitHistory page = CommitHistory.of(commits);
             page.replay(topic, from.offset(), chain);
-            if (chain.frames().size() > asked.limit()) {
-                return Future.succeededFuture(Page.of(chain.frames(), asked));
+            if (chain.isCut()) {
+                return Future.succeededFuture(page(chain));
             }
             return reads == 1
-                    ? Future.succeededFuture(
-                            new Page(Page.of(chain.frames(), asked).frames(), page.last()))
+                    ? Future.succeededFuture(new Page(chain.frames(), page.last()))
                     : read(topic, new Position(from.epoch(), page.last()), asked, chain, reads - 1);
         });
+    }
+
+    private static Page page(Chain chain) {
+        return new Page(chain.frames(), chain.isCut() ? chain.last() : null);
     }
 
     static ApiException expired(String detail) {

@@ -2,6 +2,7 @@ package io.hyperdex.push;
 
 import io.hyperdex.domain.Position;
 import io.hyperdex.platform.bus.Topics.TradesCommitted;
+import io.hyperdex.push.CommitHistory.Bounds;
 import io.hyperdex.push.CommitHistory.Chain;
 import io.hyperdex.push.StreamTopic.TradesTopic;
 import io.vertx.core.Future;
@@ -21,8 +22,8 @@ final class TradeReplays {
         }
 
         /** Of the frames that this client gets next. */
-        Chain chain() {
-            return new Chain(place.told());
+        Chain chain(int bytesMax) {
+            return new Chain(place.told(), new Bounds(Long.MAX_VALUE, Integer.MAX_VALUE, bytesMax, true));
         }
     }
 
@@ -61,9 +62,8 @@ final class TradeReplays {
         if (!one.place().from().epoch().equals(desk.seen().epoch())) {
             desk.startAfresh(one.topic(), one.outlet(), one.ticket());
         } else if (history.reaches(one.offset())) {
-            Chain chain = one.chain();
-            history.replay(one.topic(), one.offset(), chain);
-            complete(one, chain);
+            Chain chain = one.chain(history.pageBytes());
+            answer(one, chain, history.replay(one.topic(), one.offset(), chain));
         } else if (one.offset() > desk.seen().offset()) {
             resumeAhead(one);
         } else {
@@ -72,13 +72,16 @@ final class TradeReplays {
         }
     }
 
-    private void complete(Waiting one, Chain chain) {
-        desk.quietAfter(one.topic(), chain.last());
-        Position seen = desk.seen();
+    /** With all that there is, or else with a page that ends where the chain does. */
+    private void answer(Waiting one, Chain chain, long reached) {
+        boolean more = chain.isCut() || !history.reaches(reached);
+        if (!more) {
+            desk.quietAfter(one.topic(), chain.last());
+        }
         one.outlet()
                 .joined(
                         one.ticket(),
-                        new Replay(one.topic(), seen.epoch(), seen.offset(), one.offset(), chain.frames(), false));
+                        new Replay(one.topic(), desk.seen().epoch(), reached, one.offset(), chain.frames(), more));
     }
 
     /** Another node told the client more than this one has heard yet; the store knows whether that can be. */
@@ -134,16 +137,12 @@ final class TradeReplays {
     private void serve(long from, CommitHistory page) {
         long end = page.last();
         take(from, end - 1).forEach(one -> {
-            Chain chain = one.chain();
-            page.replay(one.topic(), one.offset(), chain);
-            if (history.reaches(end)) {
-                history.replay(one.topic(), end, chain);
-                complete(one, chain);
-            } else {
-                String epoch = desk.seen().epoch();
-                one.outlet()
-                        .joined(one.ticket(), new Replay(one.topic(), epoch, end, one.offset(), chain.frames(), true));
+            Chain chain = one.chain(history.pageBytes());
+            long reached = page.replay(one.topic(), one.offset(), chain);
+            if (!chain.isCut() && history.reaches(end)) {
+                reached = history.replay(one.topic(), end, chain);
             }
+            answer(one, chain, reached);
         });
     }
 

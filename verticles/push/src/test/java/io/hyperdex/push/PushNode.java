@@ -79,7 +79,11 @@ final class PushNode implements AutoCloseable {
 
     /** Another node over the same database; their buses do not meet. */
     PushNode another() throws SQLException {
-        return new PushNode(quiet(), database);
+        return another(UnaryOperator.identity());
+    }
+
+    PushNode another(UnaryOperator<Configuration> changes) throws SQLException {
+        return new PushNode(changes.apply(quiet()), database);
     }
 
     private static Configuration quiet() {
