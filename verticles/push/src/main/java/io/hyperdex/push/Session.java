@@ -94,8 +94,8 @@ final class Session {
     }
 
     /** What of a start there is room for. */
-    Start fitting(Start start) {
-        return topics.fitting(start);
+    Start fitting(Subscription subscription, Start start) {
+        return topics.fitting(subscription, start);
     }
 
     /** A subscription has got its start, or the next page of it. */

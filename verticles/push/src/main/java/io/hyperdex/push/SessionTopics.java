@@ -122,9 +122,9 @@ final class SessionTopics {
         goOn();
     }
 
-    /** Pages that are sent together with others are no longer than one; what is over comes later by itself. */
-    Start fitting(Start start) {
-        if (!(start instanceof Replay page)) {
+    /** Pages that wait to be sent together are no longer than one; what is over comes later by itself. */
+    Start fitting(Subscription subscription, Start start) {
+        if (subscription.isAnswered() || !(start instanceof Replay page)) {
             return start;
         }
         long waiting = subscriptions.values().stream()

@@ -108,7 +108,7 @@ final class Subscriptions {
             // The client took so long to take its pages that the next one is gone.
             subscription.session().close(Closing.SLOW);
         } else {
-            subscription.begin(subscription.session().fitting(start));
+            subscription.begin(subscription.session().fitting(subscription, start));
             subscription.session().started(subscription);
         }
     }
