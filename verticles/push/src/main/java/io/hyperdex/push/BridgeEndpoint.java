@@ -34,8 +34,10 @@ final class BridgeEndpoint {
     private static final int QUESTIONS_AT_ONCE = 64;
     private static final int QUESTIONS_WAITING = 1_024;
     private static final long ANSWER_MILLIS = 30_000;
-    /** A single answer of REST may be as long as a queue. */
-    private static final int UNSENT_SHARE = 4;
+    /** Of what may wait for a socket; a page of a thousand trades is longer than that. */
+    private static final int ANSWER_SHARE = 2;
+
+    private static final int UNSENT_SHARE = 2 * ANSWER_SHARE;
 
     private final Entrance entrance;
     private final WebSocketUpgrade upgrade;
@@ -51,14 +53,14 @@ final class BridgeEndpoint {
 
     /**
      * @param frameBytesMax of what a client says
-     * @param answerBytesMax of what a client asks
+     * @param queueBytesMax of what waits for a client
      */
-    static void mount(Api api, Entrance entrance, WebSocketUpgrade upgrade, int frameBytesMax, int answerBytesMax) {
+    static void mount(Api api, Entrance entrance, WebSocketUpgrade upgrade, int frameBytesMax, int queueBytesMax) {
         HttpClient client = api.vertx()
                 .createHttpClient(
                         new PoolOptions().setHttp1MaxSize(QUESTIONS_AT_ONCE).setMaxWaitQueueSize(QUESTIONS_WAITING));
         var paths = BridgePaths.of(api.contract().operations());
-        var questions = new BridgeQueries.Line(api.vertx(), client, paths, answerBytesMax, ANSWER_MILLIS);
+        var questions = new BridgeQueries.Line(api.vertx(), client, paths, ANSWER_SHARE * queueBytesMax, ANSWER_MILLIS);
         var endpoint = new BridgeEndpoint(questions, entrance, upgrade);
         var options = new SockJSHandlerOptions().setRegisterWriteHandler(false).setInsertJSESSIONID(false);
         var others = SockJSHandler.create(api.vertx(), options).socketHandler(endpoint::connected);
