@@ -9,7 +9,9 @@ import io.hyperdex.push.StreamTopic.TradesTopic;
 import io.hyperdex.push.TopicFrame.EventsFrame;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class CommitHistory {
     /** What a trade takes in memory beside its metadata, measured roughly. */
     private static final int TRADE_BYTES = 1_200;
+
+    /** Beside the commits, frames that are replayed take this part of what these may take. */
+    private static final int REPLAYED_SHARE = 2;
 
     /**
      * What is kept at most.
@@ -68,9 +73,16 @@ final class CommitHistory {
         }
     }
 
+    /** A frame that was encoded for somebody who came back. */
+    private record Replayed(Entry entry, TradesTopic topic, EventsFrame frame) {}
+
     private final Limits limits;
     /** By last position. */
     private final NavigableMap<Long, Entry> entries = new TreeMap<>();
+    /** The oldest first. */
+    private final Deque<Replayed> replayed = new ArrayDeque<>();
+
+    private long replayedBytes;
     /** Everything after it is here. */
     private long after;
 
@@ -95,6 +107,8 @@ final class CommitHistory {
     /** Starts anew. */
     void reset(long offset) {
         entries.clear();
+        replayed.clear();
+        replayedBytes = 0;
         after = offset;
         events = 0;
         bytes = 0;
@@ -154,20 +168,28 @@ final class CommitHistory {
         return reached;
     }
 
-    /** What is encoded for somebody who follows the topic is kept for the next one, while there is room. */
+    /** What is encoded for somebody who follows the topic is kept for the next one, who may come with him. */
     private EventsFrame frame(Entry entry, TradesTopic topic, List<Trade> trades, Chain chain) {
         EventsFrame told = entry.frames.get(topic);
         if (told != null && told.prev() <= chain.last() && told.events() == trades.size()) {
             return told;
         }
         EventsFrame frame = frame(topic, trades, chain.last());
-        int more = frame.bytes() - (told == null ? 0 : told.bytes());
-        if (chain.bounds.isFollowed() && chain.isBegun() && bytes + more <= limits.bytes()) {
-            entry.frames.put(topic, frame);
-            entry.bytes += more;
-            bytes += more;
+        if (chain.bounds.isFollowed() && chain.isBegun()) {
+            keep(new Replayed(entry, topic, frame));
         }
         return frame;
+    }
+
+    private void keep(Replayed one) {
+        one.entry.frames.put(one.topic, one.frame);
+        replayed.add(one);
+        replayedBytes += one.frame.bytes();
+        while (replayedBytes > limits.bytes() / REPLAYED_SHARE) {
+            Replayed oldest = replayed.remove();
+            oldest.entry.frames.remove(oldest.topic, oldest.frame);
+            replayedBytes -= oldest.frame.bytes();
+        }
     }
 
     private static long offset(List<Trade> trades) {

@@ -10,10 +10,16 @@ record SseReplies(Session session, SseText text) implements Replies {
         session.send(Message.of(Frames.subscribed(NullNode.instance, topics)));
     }
 
-    /** With its next connection the client asks for all topics again: one that fails now must not begin in its middle then. */
+    /**
+     * With its next connection the client asks for all topics again: one of events that fails now must not begin in its middle
+     * then.
+     */
     @Override
     public void refused(String requested, Frames.Refusal refusal) {
-        if (refusal.retryAfterMillis() != null) {
+        boolean events = TopicParser.parse(requested, session.caller().sight())
+                .filter(StreamTopic::isEvents)
+                .isPresent();
+        if (events && refusal.retryAfterMillis() != null) {
             text.forgetProgress();
         }
         session.send(Message.of(Frames.error(NullNode.instance, requested, refusal)));

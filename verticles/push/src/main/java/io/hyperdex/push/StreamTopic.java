@@ -1,6 +1,7 @@
 package io.hyperdex.push;
 
 import io.hyperdex.domain.Interval;
+import io.hyperdex.platform.access.Sight;
 import io.hyperdex.platform.access.Sight.Visible;
 import io.hyperdex.platform.bus.StateFamily;
 import io.hyperdex.platform.http.Caller;
@@ -57,14 +58,12 @@ sealed interface StreamTopic {
 
     /** A trader by lower-case address, as far as a caller sees it. */
     record SeenTrader(String address, Visible visible) {
-        private static final String ANONYMOUS = "anonymous";
-
         /** What it takes to see it like this. */
         private Visible needed() {
             return new Visible(
                     visible.everything(),
                     visible.sources().stream()
-                            .filter(source -> !source.equals(ANONYMOUS))
+                            .filter(source -> !source.equals(Sight.ANONYMOUS_SOURCE))
                             .toList());
         }
     }

@@ -97,7 +97,7 @@ class BridgeQueriesIT {
 
     @Test
     void theTimeOfAQuestionGoesOnAfterTheHeadOfItsAnswer() throws Exception {
-        BridgeQueries queries = door(200, 4, request -> json(request).write("{"));
+        BridgeQueries queries = door(3_000, 4, request -> json(request).write("{"));
         verifyRefusal(PushNode.await(ask(queries, "/v1/tokens")), 504, "timeout");
         assertThat(cut.poll(15, TimeUnit.SECONDS)).isEqualTo("/v1/tokens");
     }

@@ -78,6 +78,21 @@ class CommitHistoryTest {
     }
 
     @Test
+    void framesAreKeptThoughCommitsTakeAllTheirRoom() {
+        while (history.reaches(0)) {
+            commit();
+        }
+        long after = history.last() - 5;
+        assertThat(last(after)).isSameAs(last(after));
+    }
+
+    private EventsFrame last(long after) {
+        Chain chain = chain(after, Long.MAX_VALUE, Integer.MAX_VALUE, Long.MAX_VALUE, true);
+        history.replay(TOPIC, after, chain);
+        return chain.frames().get(chain.frames().size() - 1);
+    }
+
+    @Test
     void framesOfManyTermsDoNotPushOutTheCommits() {
         for (int minUsd = 0; minUsd < 200; minUsd++) {
             var terms = new TradeTerms(null, BigDecimal.valueOf(minUsd, 3), null);

@@ -65,6 +65,11 @@ final class QueryNode implements AutoCloseable {
         this(configuration, TestPostgres.createDatabase());
     }
 
+    /** Time goes on between two questions. */
+    private Instant wall() {
+        return now.getAndUpdate(instant -> instant.plusNanos(1_000));
+    }
+
     /** Several may share a database; their buses know nothing of one another. */
     QueryNode(Configuration configuration, String uri) throws SQLException {
         this.uri = uri;
@@ -72,7 +77,7 @@ final class QueryNode implements AutoCloseable {
         store = Store.open(vertx, postgres, uri, new Migrations(postgres, uri).run());
         bus = new Bus(vertx);
         var meters = new SimpleMeterRegistry();
-        InstantSource wall = now::get;
+        InstantSource wall = this::wall;
         var health = new Health();
         performance = TestPerformance.of(store, meters, health);
         Limits limits = Limits.open(

@@ -4,8 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /** How far one piece of work has come, in SQL; all of it within the transaction of the work. */
@@ -14,10 +12,6 @@ final class Progress {
     private static final int TRADES_MAX = 4_000;
 
     private static final int COMMITS_MAX = 1_000;
-    /** What stands no more in the outbox may be of any time. */
-    private static final OffsetDateTime EARLIEST = OffsetDateTime.of(1970, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
-
-    private static final OffsetDateTime LATEST = EARLIEST.plusYears(1_000);
 
     private static final String ENTER =
             "insert into analytics_progress (name, position) values ($1, 0) on conflict (name) do nothing";
@@ -83,7 +77,7 @@ final class Progress {
         long committed = row.getLong("committed");
         Long first = row.getLong("first");
         if (head < next) {
-            return new Stretch(next, next - 1, EARLIEST, LATEST, committed);
+            return new Stretch(next, next - 1, Stretch.EARLIEST, Stretch.LATEST, committed);
         }
         if (first != null && first == next) {
             return new Stretch(
@@ -94,7 +88,7 @@ final class Progress {
                     committed);
         }
         long until = first == null ? head : first - 1;
-        return new Stretch(next, Math.min(until, next + TRADES_MAX - 1), EARLIEST, LATEST, committed);
+        return new Stretch(next, Math.min(until, next + TRADES_MAX - 1), Stretch.EARLIEST, Stretch.LATEST, committed);
     }
 
     Future<Void> advance(SqlConnection transaction, long position) {

@@ -36,8 +36,14 @@ final class LedgerFolding {
         this.keepHours = keepHours;
     }
 
-    /** New trades of a ledger that come after all that it has. */
+    /** New trades of a ledger. */
     record Next(Known known, List<LedgerSwap> swaps) {
+        /** Whether they come after all that it has. */
+        boolean fits() {
+            LedgerState state = known.state();
+            return state == null ? known.isNew() : swaps.stream().allMatch(state::isNext);
+        }
+
         Instant from() {
             Instant passed = known.passed();
             return passed == null ? swaps.get(0).order().timestamp().truncatedTo(ChronoUnit.HOURS) : passed;
@@ -166,14 +172,22 @@ final class LedgerFolding {
             if (page.isEmpty()) {
                 return Future.succeededFuture();
             }
-            LedgerState state = known.requireState();
-            known.passed(state.last() == null ? null : state.passed());
-            var writes = new LedgerWrites();
-            Next next = withFewPrices(new Next(known, page));
-            return next(transaction, List.of(next), writes)
-                    .compose(folded -> send(transaction, writes))
-                    .compose(sent -> pages(transaction, known, next.to(), position));
+            Instant last = page.get(page.size() - 1).order().timestamp();
+            return parts(transaction, known, page).compose(folded -> pages(transaction, known, last, position));
         });
+    }
+
+    private Future<Void> parts(SqlConnection transaction, Known known, List<LedgerSwap> swaps) {
+        if (swaps.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        LedgerState state = known.requireState();
+        known.passed(state.last() == null ? null : state.passed());
+        var writes = new LedgerWrites();
+        Next next = withFewPrices(new Next(known, swaps));
+        return next(transaction, List.of(next), writes)
+                .compose(folded -> send(transaction, writes))
+                .compose(sent -> parts(transaction, known, swaps.subList(next.swaps.size(), swaps.size())));
     }
 
     /** As many of the trades as few enough prices are read for, all of every time. */

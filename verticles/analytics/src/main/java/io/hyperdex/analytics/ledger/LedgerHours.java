@@ -1,5 +1,6 @@
 package io.hyperdex.analytics.ledger;
 
+import io.hyperdex.analytics.follow.Stretch;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What the clock does to the ledgers of a share: hours end, and their points grow old. */
 final class LedgerHours {
@@ -29,8 +31,8 @@ final class LedgerHours {
     private Instant droppedBefore = Instant.MIN;
     /** When trades of history came last. */
     private Instant filledIn = Instant.MIN;
-    /** The time of the newest trade that was followed. */
-    private Instant followed = LedgerTable.BEFORE_ALL;
+    /** The time of the newest of the trades that were followed last; null before the first of them. */
+    private @Nullable Instant followed;
 
     LedgerHours(LedgerFolding folding, InstantSource clock, int share) {
         this.folding = folding;
@@ -38,25 +40,37 @@ final class LedgerHours {
         this.share = share;
     }
 
-    /** These trades of a ledger have come, in their order. */
-    void traded(List<LedgerSwap> swaps) {
+    /** These trades have come, whosever they are. */
+    void follow(Stretch stretch) {
         Instant now = clock.instant();
-        if (swaps.get(0).order().timestamp().isBefore(now.minus(HISTORY))) {
+        if (stretch.minTime().toInstant().isBefore(now.minus(HISTORY))) {
             filledIn = now;
         }
-        Instant newest = swaps.get(swaps.size() - 1).order().timestamp();
-        followed = newest.isAfter(followed) ? newest : followed;
+        followed = stretch.isTimed() ? stretch.maxTime().toInstant() : LedgerTable.BEFORE_ALL;
+    }
+
+    /** What came belongs to a history that there is no more. */
+    void forget() {
+        filledIn = Instant.MIN;
+        followed = null;
     }
 
     /**
      * Brings ledgers to the end of the last hour, those in memory with their lots; true when there may be more. While trades are
-     * left to be followed that is the last hour of those that were: with the clock's, all others would come late.
+     * left to be followed that is the last hour of those that were: with the clock's, all others would come late. Behind history
+     * that is being filled in it is the clock's, for ledgers that have traded of late.
      */
     Future<Boolean> pass(SqlConnection transaction, Map<LedgerKey, Known> memory, boolean allFollowed) {
         Instant now = clock.instant();
-        Instant reached = allFollowed || followed.isAfter(now) ? now : followed;
+        Instant newest = allFollowed ? now : followed;
+        if (newest == null) {
+            return Future.succeededFuture(false);
+        }
+        boolean history = newest.isBefore(now.minus(HISTORY));
+        Instant reached = history || newest.isAfter(now) ? now : newest;
         Instant hour = reached.minus(GRACE).truncatedTo(ChronoUnit.HOURS);
-        Instant tradedAfter = filledIn.isBefore(now.minus(QUIET)) ? LedgerTable.BEFORE_ALL : now.minus(HISTORY);
+        boolean quiet = !history && filledIn.isBefore(now.minus(QUIET));
+        Instant tradedAfter = quiet ? LedgerTable.BEFORE_ALL : now.minus(HISTORY);
         return LedgerTable.behind(transaction, hour, tradedAfter, share, PASSED_AT_ONCE)
                 .compose(behind -> {
                     if (behind.isEmpty()) {

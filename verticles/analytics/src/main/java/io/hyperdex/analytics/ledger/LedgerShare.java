@@ -91,15 +91,13 @@ public final class LedgerShare implements TradeFollower.Work {
     @Override
     public Future<Void> follow(SqlConnection transaction, Stretch stretch) {
         forgetAnotherHistory();
+        hours.follow(stretch);
         return share(transaction)
                 .compose(shared -> swaps.stretch(transaction, stretch, SHARES, share))
-                .compose(byLedger -> {
-                    byLedger.values().forEach(hours::traded);
-                    return byLedger.isEmpty()
-                            ? Future.succeededFuture()
-                            : known(transaction, byLedger)
-                                    .compose(known -> fold(transaction, known, byLedger, stretch.last()));
-                })
+                .compose(byLedger -> byLedger.isEmpty()
+                        ? Future.succeededFuture()
+                        : known(transaction, byLedger)
+                                .compose(known -> fold(transaction, known, byLedger, stretch.last())))
                 .compose(folded -> further(transaction, stretch))
                 .mapEmpty();
     }
@@ -120,6 +118,7 @@ public final class LedgerShare implements TradeFollower.Work {
         String now = node.store().identity().epoch();
         if (!now.equals(epoch)) {
             epoch = now;
+            hours.forget();
             forget();
         }
     }
@@ -156,7 +155,7 @@ public final class LedgerShare implements TradeFollower.Work {
         List<LedgerFolding.Next> again = new ArrayList<>();
         for (Known ledger : known.values()) {
             var next = new LedgerFolding.Next(ledger, byLedger.getOrDefault(ledger.key, List.of()));
-            if (!comesNext(next)) {
+            if (!next.fits()) {
                 again.add(next);
             } else if (Duration.between(next.from(), next.to()).compareTo(NEAR) < 0) {
                 near.add(next);
@@ -170,7 +169,8 @@ public final class LedgerShare implements TradeFollower.Work {
             folded = folded.compose(before -> folding.next(transaction, List.of(next), writes));
         }
         folded = folded.compose(all -> folding.send(transaction, writes));
-        node.meters().counter("hyperdex.ledger.late").increment(again.size());
+        long late = again.stream().filter(next -> next.known().state() != null).count();
+        node.meters().counter("hyperdex.ledger.late").increment((double) late);
         for (LedgerFolding.Next next : again) {
             Instant from = next.swaps().get(0).order().timestamp();
             folded = folded.compose(before -> folding.again(transaction, next.known(), from, position));
@@ -208,11 +208,6 @@ public final class LedgerShare implements TradeFollower.Work {
             folded = folded.compose(before -> folding.next(transaction, together, writes));
         }
         return folded;
-    }
-
-    private static boolean comesNext(LedgerFolding.Next next) {
-        LedgerState state = next.known().state();
-        return state == null ? next.known().isNew() : next.swaps().stream().allMatch(state::isNext);
     }
 
     /** Something beside the trades in a transaction; true when there may be more. However many prices change, hours come first. */

@@ -182,7 +182,8 @@ final class LedgerScene implements AutoCloseable {
                 connection -> PoolTable.put(
                         connection,
                         new PoolTable.Description(
-                                1, pool(0, 1), "uniswap-v3", USDC, WETH, fee, quote, null, null, null))));
+                                1, pool(0, 1), "uniswap-v3", USDC, WETH, fee, quote, null, null, null),
+                        true)));
     }
 
     /** The trades of a time are worth something else from now on. */

@@ -96,7 +96,11 @@ final class Descriptions {
     private Future<Counted<PoolTable.Described>> describe(PoolTable.Description pool) {
         return Transactions.run(
                 node.store(),
-                connection -> PoolTable.put(connection, pool).compose(described -> Counted.of(connection, described)));
+                connection -> PoolTable.put(
+                                connection,
+                                pool,
+                                quotes.stableSide(pool.chainId(), pool.token0(), pool.token1()) != null)
+                        .compose(described -> Counted.of(connection, described)));
     }
 
     private Future<Pool> read(int poolId) {

@@ -40,13 +40,13 @@ public final class PoolTable {
             join books b1 on b1.ledger_id = b0.ledger_id and b1.token_id = p.token1
             where first.ts is not null
             """;
-    /** What is worth what its quote token is worth. */
+    /** Those that are worth what their quote token is worth, from the pool's first trade to its last. */
     private static final String REVALUE_TRADES = """
             insert into trade_revaluations (tokens, from_ts, until_ts)
-            select array[p.token0, p.token1], first.ts, 'infinity'
-            from (select min(ts) as ts from trades where pool_id = $1) as first
+            select array[p.token0, p.token1], t.first, t.last + interval '1 microsecond'
+            from (select min(ts) as first, max(ts) as last from trades where pool_id = $1) as t
             join pools p on p.id = $1
-            where first.ts is not null
+            where t.first is not null
             """;
 
     private PoolTable() {}
@@ -69,28 +69,30 @@ public final class PoolTable {
 
     /**
      * Within a transaction. With another fee or quote token, ledgers are made again, and with the latter trades are valued
-     * again. Fails with 409 when the pool has another pair of tokens.
+     * again unless a stable coin values them. Fails with 409 when the pool has another pair of tokens.
+     *
+     * @param hasStable whether one of the tokens is a stable coin
      */
-    public static Future<Described> put(SqlConnection connection, Description pool) {
+    public static Future<Described> put(SqlConnection connection, Description pool, boolean hasStable) {
         return TokenTable.ensure(connection, pool.chainId, List.of(pool.token0, pool.token1))
                 .compose(ensured -> connection.preparedQuery(INSERT).execute(parameters(pool)))
                 .compose(inserted -> inserted.size() == 1
                         ? Future.succeededFuture(
                                 new Described(inserted.iterator().next().getInteger(0), true))
-                        : replace(connection, pool));
+                        : replace(connection, pool, hasStable));
     }
 
-    private static Future<Described> replace(SqlConnection connection, Description pool) {
+    private static Future<Described> replace(SqlConnection connection, Description pool, boolean hasStable) {
         return connection
                 .preparedQuery(UPDATE)
                 .execute(parameters(pool))
                 .compose(updated -> updated.size() == 1
-                        ? revise(connection, updated.iterator().next())
+                        ? revise(connection, updated.iterator().next(), hasStable)
                         : Future.failedFuture(ApiException.of(
                                 ErrorCode.CONFLICT, "the pool has another pair of tokens, and that is for good")));
     }
 
-    private static Future<Described> revise(SqlConnection connection, Row updated) {
+    private static Future<Described> revise(SqlConnection connection, Row updated, boolean hasStable) {
         var described = new Described(updated.getInteger("id"), false);
         boolean otherFee = updated.getBoolean("other_fee");
         boolean otherQuote = updated.getBoolean("other_quote");
@@ -98,8 +100,9 @@ public final class PoolTable {
             return Future.succeededFuture(described);
         }
         Tuple pool = Tuple.of(described.id);
-        Future<?> revalued =
-                otherQuote ? connection.preparedQuery(REVALUE_TRADES).execute(pool) : Future.succeededFuture();
+        Future<?> revalued = otherQuote && !hasStable
+                ? connection.preparedQuery(REVALUE_TRADES).execute(pool)
+                : Future.succeededFuture();
         return revalued.compose(asked -> connection.query(LOCK_LEDGERS).execute())
                 .compose(locked -> connection.preparedQuery(REBUILD_LEDGERS).execute(pool))
                 .map(described);

@@ -15,6 +15,8 @@ import java.util.function.Predicate;
 public record Sight(String source, Set<String> traders, Predicate<String> hidden) {
     /** The source of trades that the system reads from a chain itself. */
     public static final String CHAIN_SOURCE = "chain";
+    /** Of callers without a key. */
+    public static final String ANONYMOUS_SOURCE = "anonymous";
 
     /**
      * What a caller may see of a trader; equal ones see the same.

@@ -120,11 +120,11 @@ public final class Authenticator {
         return new Caller(
                 "anonymous",
                 proxies.client(request),
-                "anonymous",
+                Sight.ANONYMOUS_SOURCE,
                 anonymous.tier(),
                 anonymous.scopes(),
                 true,
                 null,
-                new Sight("anonymous", Set.of(), keys::hides));
+                new Sight(Sight.ANONYMOUS_SOURCE, Set.of(), keys::hides));
     }
 }

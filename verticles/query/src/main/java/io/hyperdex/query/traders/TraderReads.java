@@ -146,8 +146,8 @@ final class TraderReads {
 
     Future<Loaded> pnlSummary(Call call) {
         LedgerQuestion question = LedgerQuestion.of(call);
-        Period period = Period.of(call.parameters(), ledgers.node().clock().instant());
         return withLedger(question, (connection, ledger) -> {
+            Period period = Period.of(call.parameters(), ledger.asOf().time());
             Future<Read> read = pnl(connection, ledger, question);
             Future<LedgerDays> days = ledgers.days(connection, ledger);
             Future<PnlSummary> summary = Future.all(read, days)
@@ -163,11 +163,14 @@ final class TraderReads {
 
     Future<Loaded> summary(Call call) {
         LedgerQuestion question = LedgerQuestion.of(call);
-        Period period = Period.of(call.parameters(), ledgers.node().clock().instant());
         return withLedger(
                 question,
                 (connection, ledger) -> pnl(connection, ledger, question)
-                        .compose(read -> Activity.read(connection, ledger, period)
+                        .compose(read -> Activity.read(
+                                        connection,
+                                        ledger,
+                                        Period.of(
+                                                call.parameters(), ledger.asOf().time()))
                                 .map(activity -> marked(
                                         question,
                                         ledger,
