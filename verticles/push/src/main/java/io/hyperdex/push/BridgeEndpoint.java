@@ -29,6 +29,7 @@ final class BridgeEndpoint {
     private static final String FRAME = "/eventbus/iframe";
 
     private static final String PLAIN_WEBSOCKET = "/eventbus/websocket";
+    private static final String POLL = "/xhr";
     private static final Pattern WEBSOCKET = Pattern.compile("/eventbus/[^/.]+/[^/.]+/websocket");
 
     private static final int QUESTIONS_AT_ONCE = 64;
@@ -79,6 +80,10 @@ final class BridgeEndpoint {
             webSocket(routing, wrapped);
         } else {
             entrance.check(routing.request());
+            if (path.endsWith(POLL)) {
+                // SockJS closes it after each poll: a client that did not know would send its next one into it.
+                routing.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            }
             routing.next();
         }
     }

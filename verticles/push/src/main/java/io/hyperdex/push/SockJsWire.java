@@ -3,6 +3,7 @@ package io.hyperdex.push;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SockJsWire implements CountedWire {
     private static final int UNSENT_MAX = 64 << 10;
+    /** Who does not poll does not take the end: that is waited for no longer. */
+    private static final long CLOSE_MILLIS_MAX = 2_000;
 
     private final SockJSSocket socket;
     private final Promise<Void> ended = Promise.promise();
@@ -71,7 +74,7 @@ final class SockJsWire implements CountedWire {
     @Override
     public Future<Void> close(Closing closing) {
         socket.close(closing.code(), closing.reason());
-        return ended.future();
+        return ended.future().timeout(CLOSE_MILLIS_MAX, TimeUnit.MILLISECONDS).otherwiseEmpty();
     }
 
     void ended() {

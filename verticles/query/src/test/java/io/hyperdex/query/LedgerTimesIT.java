@@ -67,6 +67,11 @@ class LedgerTimesIT {
         JsonObject all = data("getTraderSummary", TRADER + "/summary");
         assertThat(all.getInteger("trades")).isEqualTo(2);
         assertThat(all.getString("volumeUsd")).isEqualTo("1480");
+        node.step = Duration.ofNanos(1_000);
+        JsonObject whileTimeGoesOn = data("getTraderSummary", TRADER + "/summary");
+        assertThat(whileTimeGoesOn.getValue("winRate")).isEqualTo(all.getValue("winRate"));
+        assertThat(whileTimeGoesOn.getValue("gasUsd")).isEqualTo(all.getValue("gasUsd"));
+        node.step = Duration.ZERO;
         assertThat(node.get("getTraderSummary", "/v1/traders/" + TRADER + "/summary?period=2d")
                         .status())
                 .isEqualTo(400);

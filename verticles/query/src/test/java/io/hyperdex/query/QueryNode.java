@@ -40,6 +40,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -52,6 +53,9 @@ final class QueryNode implements AutoCloseable {
     static final String KEY = "a-bootstrap-key-for-tests";
 
     final AtomicReference<Instant> now = new AtomicReference<>(SeededMarket.NOW);
+    /** How far time goes on whenever somebody asks for it. */
+    volatile Duration step = Duration.ZERO;
+
     final String uri;
     final Store store;
     final Bus bus;
@@ -65,9 +69,8 @@ final class QueryNode implements AutoCloseable {
         this(configuration, TestPostgres.createDatabase());
     }
 
-    /** Time goes on between two questions. */
     private Instant wall() {
-        return now.getAndUpdate(instant -> instant.plusNanos(1_000));
+        return now.getAndUpdate(instant -> instant.plus(step));
     }
 
     /** Several may share a database; their buses know nothing of one another. */
