@@ -4,8 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hyperdex.platform.bus.Topics;
 import io.hyperdex.platform.bus.Topics.BenchEvent;
+import io.hyperdex.platform.testing.Eventually;
+import io.micrometer.core.instrument.Gauge;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -84,6 +93,29 @@ class BridgeSocketIT {
             assertThat(next(texts)).isEqualTo("o");
             assertThat(next(texts)).startsWith("c[" + Closing.TOO_MANY_SOCKETS.code() + ",");
             PushNode.await(client.close());
+        }
+    }
+
+    /** Between two polls there is no connection over which the end could be told. */
+    @Test
+    void aClientThatDoesNotPollHoldsNobodyUp() throws Exception {
+        try (PushNode leaving = PushNode.start(config -> config)) {
+            HttpResponse<String> opened = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(
+                                            URI.create("http://127.0.0.1:" + leaving.port + "/eventbus/000/lazy/xhr"))
+                                    .POST(BodyPublishers.noBody())
+                                    .build(),
+                            BodyHandlers.ofString());
+            assertThat(opened.body()).isEqualTo("o\n");
+            assertThat(opened.headers().firstValue("Connection")).hasValue("close");
+            Gauge connections = leaving.meters
+                    .get("hyperdex.stream.connections")
+                    .tag("transport", "sockjs")
+                    .gauge();
+            Eventually.holds("the session is open", Duration.ofSeconds(4), () -> connections.value() == 1);
+
+            leaving.undeployPush();
         }
     }
 
