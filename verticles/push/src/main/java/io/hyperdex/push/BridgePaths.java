@@ -2,13 +2,11 @@ package io.hyperdex.push;
 
 import io.hyperdex.platform.http.contract.ContractOperation;
 import io.netty.handler.codec.http.QueryStringDecoder;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * What may be asked for over the bridge: what the contract reads under {@code /v1/} and answers with one JSON document. Files
@@ -17,7 +15,7 @@ import java.util.stream.Collectors;
 final class BridgePaths {
     private static final String ROOT = "/v1/";
     /** Nothing that a router would read as something else. */
-    private static final String SEGMENT = "(?!\\.{1,2}(?:/|$))[A-Za-z0-9._~:-]+";
+    private static final Pattern PLAIN = Pattern.compile("(?:/(?!\\.{1,2}(?:/|$))[A-Za-z0-9._~:-]+)+");
 
     private final List<Pattern> open;
     private final List<Pattern> closed;
@@ -39,19 +37,15 @@ final class BridgePaths {
         return contract.stream()
                 .filter(operation -> operation.method().equals("GET"))
                 .filter(wanted)
-                .map(operation -> pattern(operation.path()))
+                .map(ContractOperation::address)
                 .toList();
-    }
-
-    private static Pattern pattern(String path) {
-        return Pattern.compile(Arrays.stream(path.split("/", -1))
-                .map(part -> part.startsWith(":") ? SEGMENT : Pattern.quote(part))
-                .collect(Collectors.joining("/")));
     }
 
     /** The path as the router reads it; empty for what may not be asked for. */
     Optional<String> find(String asked) {
-        return decoded(asked).filter(path -> matches(open, path) && !matches(closed, path));
+        return decoded(asked)
+                .filter(path -> PLAIN.matcher(path).matches())
+                .filter(path -> matches(open, path) && !matches(closed, path));
     }
 
     private static Optional<String> decoded(String path) {

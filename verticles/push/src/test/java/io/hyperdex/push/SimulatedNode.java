@@ -4,26 +4,19 @@ import io.hyperdex.domain.Interval;
 import io.hyperdex.domain.Position;
 import io.hyperdex.domain.Side;
 import io.hyperdex.domain.Trade;
-import io.hyperdex.platform.access.KeyRing;
 import io.hyperdex.platform.access.Sight;
 import io.hyperdex.platform.bus.Topics.HeadAnnounced;
 import io.hyperdex.platform.bus.Topics.TradesCommitted;
 import io.hyperdex.platform.config.Scope;
-import io.hyperdex.platform.http.AuthConfig;
-import io.hyperdex.platform.http.Authenticator;
 import io.hyperdex.platform.http.Caller;
 import io.hyperdex.platform.http.Peer;
-import io.hyperdex.platform.http.TrustedProxies;
-import io.hyperdex.platform.limits.Admission;
 import io.hyperdex.push.StreamTopic.CandlesTopic;
 import io.hyperdex.push.StreamTopic.PoolAddress;
 import io.hyperdex.push.StreamTopic.TradesTopic;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.vertx.core.Future;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -59,10 +52,6 @@ final class SimulatedNode {
             new CandlesTopic(Market.POOL, Interval.M1),
             new CandlesTopic(Market.POOL, Interval.S1));
     static final Peer PEER = new Peer("127.0.0.1", null);
-    private static final AuthConfig AUTH = new AuthConfig(
-            new AuthConfig.Anonymous(Set.of(Scope.READ), "free"), "", 0, Duration.ofSeconds(1), Duration.ofMinutes(1));
-    private static final TrustedProxies NO_PROXIES =
-            new TrustedProxies(List.of(), TrustedProxies.Header.X_FORWARDED_FOR);
     static final Caller CALLER = new Caller(
             "anonymous",
             "127.0.0.1",
@@ -96,16 +85,8 @@ final class SimulatedNode {
         feeds.start();
         market.prompt = false;
         Feed feed = mutation.apply(feeds);
-        var settings = new SocketHub.Settings(
-                CONFIG,
-                "n1",
-                1 << 20,
-                Duration.ofHours(1),
-                new Authenticator(AUTH, NO_PROXIES, new KeyRing(0)),
-                caller -> Future.succeededFuture(Admission.FREE),
-                InstantSource.system(),
-                metrics);
-        loopTasks.forEach(tasks -> hubs.add(new SocketHub(loop(tasks), feed, settings, new Position("e1", 0))));
+        SocketHub.Settings settings = TestHub.settings(TestHub.NO_KEY, TestHub.ROOM_FOR_ALL, metrics);
+        loopTasks.forEach(tasks -> hubs.add(new SocketHub(loop(tasks), feed, settings, TestHub.START)));
     }
 
     private static Loop loop(Deque<Runnable> tasks) {

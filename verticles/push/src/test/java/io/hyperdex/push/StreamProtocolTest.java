@@ -2,20 +2,10 @@ package io.hyperdex.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hyperdex.domain.Position;
-import io.hyperdex.platform.access.KeyRing;
-import io.hyperdex.platform.config.Scope;
-import io.hyperdex.platform.http.AuthConfig;
-import io.hyperdex.platform.http.Authenticator;
-import io.hyperdex.platform.http.TrustedProxies;
 import io.hyperdex.platform.limits.Admission;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Promise;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What is said while a key is looked up. */
@@ -30,38 +20,9 @@ class StreamProtocolTest {
     private final Promise<Admission> place = Promise.promise();
     private final List<StreamTopic> joined = new ArrayList<>();
     private final FakeWire wire = new FakeWire();
+    private final SocketHub hub = TestHub.of(new Joins(), KEY, caller -> place.future());
     private final StreamProtocol protocol =
-            new StreamProtocol(hub().open(wire, SimulatedNode.CALLER), SimulatedNode.PEER);
-
-    private SocketHub hub() {
-        var auth = new AuthConfig(
-                new AuthConfig.Anonymous(Set.of(Scope.READ), "free"),
-                KEY,
-                0,
-                Duration.ofSeconds(1),
-                Duration.ofMinutes(1));
-        var proxies = new TrustedProxies(List.of(), TrustedProxies.Header.X_FORWARDED_FOR);
-        var settings = new SocketHub.Settings(
-                SimulatedNode.CONFIG,
-                "n1",
-                1 << 20,
-                Duration.ofHours(1),
-                new Authenticator(auth, proxies, new KeyRing(0)),
-                caller -> place.future(),
-                InstantSource.system(),
-                new StreamMetrics(new SimpleMeterRegistry()));
-        return new SocketHub(new DirectLoop(), new Joins(), settings, new Position("e1", 0));
-    }
-
-    private static final class DirectLoop implements Loop {
-        @Override
-        public void execute(Runnable task) {
-            task.run();
-        }
-
-        @Override
-        public void after(long millis, Runnable task) {}
-    }
+            new StreamProtocol(hub.open(wire, SimulatedNode.CALLER), SimulatedNode.PEER);
 
     private final class Joins implements Feed {
         @Override
