@@ -12,6 +12,7 @@ import java.time.LocalDate;
  * @param batchLinger how long a first request waits for company
  * @param batchesInFlightMax transactions under way at once
  * @param queueRowsMax rows waiting for the store; more are refused as overloaded
+ * @param bodiesBytesMax of all JSON bodies that are read, waiting or being stored at once; more are refused as overloaded
  */
 public record IngestConfig(
         LocalDate oldest,
@@ -19,9 +20,12 @@ public record IngestConfig(
         int batchRowsMax,
         Duration batchLinger,
         int batchesInFlightMax,
-        int queueRowsMax) {
+        int queueRowsMax,
+        long bodiesBytesMax) {
     /** What one JSON request may bring: the queue must be able to take it. */
     public static final int REQUEST_ROWS_MAX = 10_000;
+
+    private static final long BODY_BYTES_MIN = 1 << 20;
 
     public IngestConfig {
         if (retention.isNegative()) {
@@ -29,6 +33,9 @@ public record IngestConfig(
         }
         if (batchRowsMax < 1 || batchesInFlightMax < 1) {
             throw new IllegalArgumentException("batchRowsMax and batchesInFlightMax must be at least 1");
+        }
+        if (bodiesBytesMax < BODY_BYTES_MIN) {
+            throw new IllegalArgumentException("bodiesBytesMax must be at least " + BODY_BYTES_MIN);
         }
         if (queueRowsMax < REQUEST_ROWS_MAX) {
             throw new IllegalArgumentException("queueRowsMax must be at least " + REQUEST_ROWS_MAX);

@@ -3,12 +3,19 @@ package io.hyperdex.node;
 import io.hyperdex.platform.StartRefused;
 import io.hyperdex.platform.config.Configuration;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Entry point: reads the command line, starts the node, and stops it when the process is told to end. */
 public final class Main {
     private Main() {}
 
-    public static void main(String[] arguments) throws InterruptedException {
+    /** Not a constant: the log is configured by {@link #main}. */
+    private static Logger log() {
+        return LoggerFactory.getLogger(Main.class);
+    }
+
+    public static void main(String[] arguments) {
         System.setProperty("logback.configurationFile", "conf/logback.xml");
         System.setProperty("vertx.logger-delegate-factory-class-name", "io.vertx.core.logging.SLF4JLogDelegateFactory");
         System.setProperty("hazelcast.logging.type", "slf4j");
@@ -19,7 +26,7 @@ public final class Main {
     }
 
     /** Exit code, or −1 when a node now runs. */
-    private static int run(List<String> arguments) throws InterruptedException {
+    private static int run(List<String> arguments) {
         var teardown = new Teardown();
         var exit = new ExitCode();
         try {
@@ -37,11 +44,23 @@ public final class Main {
                 }
             }
             return 0;
+        } catch (InterruptedException e) {
+            return failed(teardown, exit, "the start was interrupted");
         } catch (StartRefused refused) {
-            System.err.println(refused.getMessage());
-            exit.value = 1;
-            return 1;
+            return failed(teardown, exit, String.valueOf(refused.getMessage()));
+        } catch (RuntimeException | Error e) {
+            log().error("the node does not start", e);
+            return failed(teardown, exit, "the node does not start: " + e);
         }
+    }
+
+    private static int failed(Teardown teardown, ExitCode exit, String reason) {
+        if (teardown.hasBegun()) {
+            return -1;
+        }
+        System.err.println(reason);
+        exit.value = 1;
+        return 1;
     }
 
     private static void stop(Teardown teardown, ExitCode exit) {

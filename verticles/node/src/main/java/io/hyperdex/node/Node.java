@@ -31,7 +31,6 @@ import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -228,7 +227,7 @@ final class Node {
                     servers.postgres(),
                     servers.redis()));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new StartRefused("data.dir", "ports.json cannot be written: " + e.getMessage(), e);
         }
         teardown.onStop("ports file", file::remove);
         health.enter(Health.Stage.READY);

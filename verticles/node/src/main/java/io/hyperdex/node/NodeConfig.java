@@ -30,6 +30,8 @@ record NodeConfig(
         ClusterConfig cluster,
         TracingConfig tracing) {
 
+    private static final int PORT_MAX = 65_535;
+
     record Identity(String id) {
         Identity {
             if (!id.matches("[A-Za-z0-9._-]{1,32}")) {
@@ -42,7 +44,13 @@ record NodeConfig(
 
     record Drain(Duration delay) {}
 
-    record Management(String host, int port) {}
+    record Management(String host, int port) {
+        Management {
+            if (port < 0 || port > PORT_MAX) {
+                throw new IllegalArgumentException("port must be 0 to " + PORT_MAX);
+            }
+        }
+    }
 
     /** Section {@code roles} is a plain list. */
     record Roles(List<Role> list) {

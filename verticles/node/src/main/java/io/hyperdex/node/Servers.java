@@ -1,7 +1,6 @@
 package io.hyperdex.node;
 
 import io.hyperdex.platform.Health;
-import io.hyperdex.platform.StartRefused;
 import io.hyperdex.platform.embedded.Binaries;
 import io.hyperdex.platform.embedded.DataDirectory;
 import io.hyperdex.platform.embedded.EmbeddedPostgres;
@@ -9,8 +8,6 @@ import io.hyperdex.platform.embedded.EmbeddedRedis;
 import io.hyperdex.platform.embedded.Platform;
 import io.hyperdex.platform.embedded.ServerListener;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,47 +16,35 @@ import org.jspecify.annotations.Nullable;
  * @param redis null when the node is to work without
  */
 record Servers(String postgres, @Nullable String redis) {
+    private static final int CONNECTIONS_MIN = 100;
+    private static final int CONNECTIONS_BESIDE = 40;
+    private static final int POOLS = 4;
 
-    /** Starts the embedded ones side by side; both are stopped by the teardown, last of all. */
+    /** Starts the embedded ones side by side; the teardown stops them last of all, and ends a start that is under way. */
     static Servers start(NodeConfig config, DataDirectory data, Health health, Teardown teardown)
             throws InterruptedException {
         var binaries = new Binaries(data.path().resolve("bin"), Platform.current());
-        var redis = new FutureTask<@Nullable String>(() -> redis(config, data, binaries, health, teardown));
-        new Thread(redis, "start-redis").start();
+        Starting redis = null;
+        if (config.redis().embedded()) {
+            var options = new EmbeddedRedis.Options(Map.of(), reporting(health, "redis"));
+            redis = Starting.of("redis", () -> EmbeddedRedis.start(data, binaries, options), teardown);
+        }
         String postgres = config.postgres().uri();
         if (config.postgres().embedded()) {
-            var options = new EmbeddedPostgres.Options(Map.of(), null, reporting(health, "postgres"));
-            EmbeddedPostgres server = EmbeddedPostgres.start(data, binaries, options);
-            teardown.onStop("postgres", server::close);
-            postgres = server.uri();
+            Map<String, String> settings = Map.of(
+                    "max_connections",
+                    Integer.toString(connections(config.postgres().poolMax())));
+            var options = new EmbeddedPostgres.Options(settings, null, reporting(health, "postgres"));
+            postgres = Starting.of("postgres", () -> EmbeddedPostgres.start(data, binaries, options), teardown)
+                    .uri();
         }
-        return new Servers(postgres, joined(redis));
+        String redisUri = config.redis().none() ? null : config.redis().uri();
+        return new Servers(postgres, redis == null ? redisUri : redis.uri());
     }
 
-    private static @Nullable String redis(
-            NodeConfig config, DataDirectory data, Binaries binaries, Health health, Teardown teardown)
-            throws InterruptedException {
-        if (config.redis().none()) {
-            return null;
-        }
-        if (!config.redis().embedded()) {
-            return config.redis().uri();
-        }
-        var options = new EmbeddedRedis.Options(Map.of(), reporting(health, "redis"));
-        EmbeddedRedis server = EmbeddedRedis.start(data, binaries, options);
-        teardown.onStop("redis", server::close);
-        return server.uri();
-    }
-
-    private static <T extends @Nullable Object> T joined(FutureTask<T> task) throws InterruptedException {
-        try {
-            return task.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof StartRefused refused) {
-                throw refused;
-            }
-            throw new IllegalStateException(e.getCause());
-        }
+    /** For the pools of a few nodes, their leases and copies. */
+    private static int connections(int poolMax) {
+        return Math.max(CONNECTIONS_MIN, POOLS * poolMax + CONNECTIONS_BESIDE);
     }
 
     private static ServerListener reporting(Health health, String name) {

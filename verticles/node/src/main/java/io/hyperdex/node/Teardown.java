@@ -18,13 +18,20 @@ final class Teardown {
     private record Named(String name, Step step) {}
 
     private final Deque<Named> steps = new ArrayDeque<>();
+    private volatile boolean begun;
 
     synchronized void onStop(String name, Step step) {
         steps.push(new Named(name, step));
     }
 
+    /** Whether the node is being stopped; what fails meanwhile in its start fails by that. */
+    boolean hasBegun() {
+        return begun;
+    }
+
     /** Each step runs once, however often this is called. */
     synchronized void run() {
+        begun = true;
         while (!steps.isEmpty()) {
             Named next = steps.pop();
             stop(next);

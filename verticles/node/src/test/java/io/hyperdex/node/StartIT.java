@@ -6,16 +6,26 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hyperdex.node.testing.HttpCaller;
 import io.hyperdex.node.testing.NodeProcess;
+import io.hyperdex.platform.testing.TestPostgres;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,6 +109,47 @@ class StartIT {
         assertThat(node.awaitExit()).isZero();
     }
 
+    /** A node that is told to end while its servers start. */
+    @ParameterizedTest
+    @ValueSource(strings = {"redis-server", "initdb", "postgres"})
+    void endedDuringItsStartItLeavesNoProcess(String program) throws Exception {
+        Path data = directory.resolve("data");
+        NodeProcess node = NodeProcess.launch(data, Map.of(), "--no-demo");
+        await(() -> processesOf(data).stream().anyMatch(line -> line.contains("/" + program)));
+        node.signal("TERM");
+
+        assertThat(node.awaitExit()).isZero();
+        assertThat(processesOf(data)).isEmpty();
+        assertThat(node.output()).doesNotContain("listening");
+    }
+
+    @Test
+    void requestUnderWayIsAnsweredBeforeTheNodeEnds() throws Exception {
+        Path data = directory.resolve("data");
+        NodeProcess node = NodeProcess.start(data, Map.of("HYPERDEX_AUTH_ANONYMOUS_SCOPES", "read,ingest"));
+        String store = new ObjectMapper()
+                .readTree(data.resolve("ports.json").toFile())
+                .path("postgres")
+                .asText();
+        try (Connection holder = TestPostgres.connect(store);
+                Connection onlooker = TestPostgres.connect(store)) {
+            var api = new HttpCaller(node.http());
+            holder.setAutoCommit(false);
+            holder.createStatement().execute("lock table trade_identity in access exclusive mode");
+            var posted = CompletableFuture.supplyAsync(() -> posted(api));
+            await(() -> isTrue(onlooker, "select count(*) > 0 from pg_locks where not granted"));
+            var management = new HttpCaller(node.management());
+            node.signal("TERM");
+            await(() -> refusesConnections(node.http()));
+            assertThat(management.get("/live").statusCode()).isEqualTo(200);
+            assertThat(posted).isNotDone();
+            holder.rollback();
+
+            assertThat(posted.get(30, TimeUnit.SECONDS)).contains("\"accepted\":1");
+        }
+        assertThat(node.awaitExit()).isZero();
+    }
+
     @Test
     void secondNodeOnTheSameDirectoryIsRefused() throws Exception {
         Path data = directory.resolve("data");
@@ -139,6 +190,8 @@ class StartIT {
                     "postgres.uri: ");
             assertThat(running.alive()).isTrue();
         }
+        assertRefused(NodeProcess.launch(data, Map.of("HYPERDEX_MANAGEMENT_PORT", "70000")), "management");
+        assertRefused(NodeProcess.launch(data, Map.of("HYPERDEX_CLUSTER_PORT", "70000")), "cluster");
         assertRefused(NodeProcess.launch(data, Map.of("HYPERDEX_HTTP_PROT", "1")), "HYPERDEX_HTTP_PROT: unknown");
         assertRefused(NodeProcess.launch(data, Map.of("HYPERDEX_HTTP_HOST", "0.0.0.0")), "http.host: ");
     }
@@ -156,6 +209,37 @@ class StartIT {
             await(() -> node.log().contains("waiting for the store"));
             assertThat(node.alive()).isTrue();
             assertThat(node.output()).doesNotContain("listening");
+        }
+    }
+
+    private static String posted(HttpCaller api) {
+        try {
+            return api.post("/v1/trades", "application/json", """
+                    {"trades":[{"tradeId":"t1","chainId":1,"timestamp":"2024-01-05T10:00:00Z","protocol":"p","pool":"0x00000000000000000000000000000000000000dd",
+                    "trader":"0x00000000000000000000000000000000000000aa","tokenIn":"0x00000000000000000000000000000000000000bb",
+                    "tokenOut":"0x00000000000000000000000000000000000000cc","amountIn":"1","amountOut":"2"}]}
+                    """).body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static boolean isTrue(Connection connection, String sql) throws IOException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            return rows.next() && rows.getBoolean(1);
+        } catch (SQLException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private static boolean refusesConnections(URI node) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), node.getPort())) {
+            return !socket.isConnected();
+        } catch (IOException refused) {
+            return true;
         }
     }
 

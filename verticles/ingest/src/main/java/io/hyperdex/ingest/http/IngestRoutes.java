@@ -6,6 +6,7 @@ import io.hyperdex.ingest.store.IngestMeters;
 import io.hyperdex.ingest.store.Intake;
 import io.hyperdex.platform.NodeContext;
 import io.hyperdex.platform.http.Api;
+import io.hyperdex.platform.http.BodyBudget;
 import io.hyperdex.platform.http.JsonBody;
 import io.hyperdex.platform.http.ListenConfig;
 import io.hyperdex.platform.http.Routes;
@@ -23,6 +24,7 @@ public final class IngestRoutes implements Routes {
     private final IngestMeters meters;
     private final PostedTradeReader reader;
     private final long bodyBytesMax;
+    private final BodyBudget bodies;
 
     public IngestRoutes(NodeContext node, Intake intake, IngestMeters meters) {
         this.node = node;
@@ -34,11 +36,13 @@ public final class IngestRoutes implements Routes {
                 config.oldest().atStartOfDay(ZoneOffset.UTC).toInstant());
         this.bodyBytesMax =
                 node.configuration().section("http", ListenConfig.class).bodyBytesMax();
+        this.bodies = new BodyBudget(bodyBytesMax, config.bodiesBytesMax());
+        node.health().load().watch("bodies", bodies::fill);
     }
 
     @Override
     public void mount(Api api) {
-        var trades = new PostTrades(api.vertx(), node, intake, reader, meters, bodyBytesMax);
+        var trades = new PostTrades(api.vertx(), node, intake, reader, meters, bodies);
         api.answer("postTrades", trades::answer);
         var quotes = node.configuration().section("quotes", QuotesConfig.class);
         var descriptions = new Descriptions(

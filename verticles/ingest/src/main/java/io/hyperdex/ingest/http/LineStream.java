@@ -101,7 +101,11 @@ final class LineStream {
 
     private void commit(Chunk chunk) {
         committing = true;
-        trades.commit(call, chunk, tally)
+        Future.succeededFuture()
+                .compose(first -> {
+                    call.admitAgain();
+                    return trades.commit(call, chunk, tally);
+                })
                 .onSuccess(committed -> {
                     committing = false;
                     proceed();
@@ -116,6 +120,13 @@ final class LineStream {
     private void refuse(Throwable failure) {
         full.clear();
         call.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        if (!ended) {
+            dropTheRest();
+        }
+        answer.tryFail(trades.refusal(failure, tally));
+    }
+
+    private void dropTheRest() {
         long[] dropped = {0};
         request.handler(chunk -> {
             dropped[0] += chunk.length();
@@ -124,6 +135,5 @@ final class LineStream {
             }
         });
         request.endHandler(end -> {});
-        answer.tryFail(trades.refusal(failure, tally));
     }
 }

@@ -5,8 +5,6 @@ import io.hyperdex.ingest.CacheNotice;
 import io.hyperdex.ingest.reference.PriceTable;
 import io.hyperdex.ingest.reference.Transactions;
 import io.hyperdex.platform.NodeContext;
-import io.hyperdex.platform.bus.Topics;
-import io.hyperdex.platform.bus.Topics.ReferenceChanged;
 import io.hyperdex.platform.cache.Tags;
 import io.hyperdex.platform.http.Answer;
 import io.hyperdex.platform.http.ApiException;
@@ -88,10 +86,6 @@ final class PostPrices {
     }
 
     private Future<Answer> answer(List<PriceTable.Price> prices, int accepted) {
-        prices.stream()
-                .map(price -> new ReferenceChanged(price.chainId(), price.token()))
-                .distinct()
-                .forEach(change -> node.bus().publish(Topics.REFERENCE, change));
         return node.store()
                 .withConnection(connection -> Heads.asOf(
                         connection, node.store().identity(), node.clock().instant()))

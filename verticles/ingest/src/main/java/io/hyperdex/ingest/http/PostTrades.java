@@ -14,6 +14,7 @@ import io.hyperdex.platform.cache.Invalidation;
 import io.hyperdex.platform.cache.TradeChanges;
 import io.hyperdex.platform.http.Answer;
 import io.hyperdex.platform.http.ApiException;
+import io.hyperdex.platform.http.BodyBudget;
 import io.hyperdex.platform.http.Call;
 import io.hyperdex.platform.http.ErrorCode;
 import io.hyperdex.platform.http.RequestBody;
@@ -34,7 +35,7 @@ final class PostTrades {
     private final PostedTradeReader reader;
     private final IngestMeters meters;
     private final CacheNotice notice;
-    private final long bodyBytesMax;
+    private final BodyBudget bodies;
 
     PostTrades(
             Vertx vertx,
@@ -42,14 +43,14 @@ final class PostTrades {
             Intake intake,
             PostedTradeReader reader,
             IngestMeters meters,
-            long bodyBytesMax) {
+            BodyBudget bodies) {
         this.vertx = vertx;
         this.store = node.store();
         this.notice = new CacheNotice(node.bus());
         this.intake = intake;
         this.reader = reader;
         this.meters = meters;
-        this.bodyBytesMax = bodyBytesMax;
+        this.bodies = bodies;
     }
 
     Future<Answer> answer(Call call) {
@@ -64,7 +65,8 @@ final class PostTrades {
 
     private Future<Answer> document(Call call) {
         var tally = new Tally();
-        return RequestBody.read(call.request(), bodyBytesMax)
+        BodyBudget.Share share = bodies.open();
+        return RequestBody.read(call.request(), share)
                 .compose(body -> read(body.getBytes()))
                 .compose(items -> {
                     var chunk = new Chunk();
@@ -74,7 +76,8 @@ final class PostTrades {
                     return commit(call, chunk, tally);
                 })
                 .compose(committed -> answer(tally))
-                .recover(failure -> Future.failedFuture(refusal(failure, tally)));
+                .recover(failure -> Future.failedFuture(refusal(failure, tally)))
+                .onComplete(done -> share.release());
     }
 
     private Future<List<PostedItem>> read(byte[] body) {
@@ -110,9 +113,10 @@ final class PostTrades {
                 offset -> Answer.bare(200, tally.answer(store.identity().at(offset))));
     }
 
-    /** A store that went away: the problem says what is committed. */
+    /** When the store went away, and whenever some of the items had been dealt with: the problem says what is committed. */
     Throwable refusal(Throwable failure, Tally tally) {
-        return failure instanceof ApiException refusal && refusal.code() == ErrorCode.STORE_UNAVAILABLE
+        return failure instanceof ApiException refusal
+                        && (refusal.code() == ErrorCode.STORE_UNAVAILABLE || !tally.isEmpty())
                 ? refusal.with(
                         tally.answer(store.identity().at(tally.position())).asMembers())
                 : failure;

@@ -30,6 +30,10 @@ final class Tally {
         return position;
     }
 
+    boolean isEmpty() {
+        return accepted + duplicates + rejectedTotal == 0;
+    }
+
     IngestAnswer answer(Position upTo) {
         return new IngestAnswer(accepted, duplicates, List.copyOf(listed), rejectedTotal, upTo);
     }

@@ -51,6 +51,7 @@ public final class OutboxRelay implements Lease.Holder {
 
     private long published = -1;
     private boolean relaying;
+    private boolean trimming;
     private boolean woken;
     private volatile double lagSeconds;
 
@@ -100,6 +101,11 @@ public final class OutboxRelay implements Lease.Holder {
         connection = null;
         fresh.keep(false);
         lagSeconds = 0;
+    }
+
+    @Override
+    public boolean isWorking() {
+        return relaying || trimming;
     }
 
     /** One round at a time; a wake-up during a round makes another one follow. */
@@ -173,8 +179,11 @@ public final class OutboxRelay implements Lease.Holder {
 
     private void trim() {
         SqlConnection open = connection;
-        if (open != null && published >= 0) {
-            outbox.trim(open, published).onFailure(failure -> LOG.warn("outbox not trimmed", failure));
+        if (open != null && published >= 0 && !trimming) {
+            trimming = true;
+            outbox.trim(open, published)
+                    .onComplete(done -> trimming = false)
+                    .onFailure(failure -> LOG.warn("outbox not trimmed", failure));
         }
     }
 }

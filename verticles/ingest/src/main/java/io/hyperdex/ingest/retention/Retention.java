@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 public final class Retention implements Lease.Holder {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
     private static final String LEASE = "retention";
-    private static final int IDENTITIES_MAX = 10_000;
+    /** Of identities that one statement looks through: some ten thousand of them. */
+    private static final long PAGES_MAX = 128;
 
     private final Vertx vertx;
     private final Duration age;
@@ -93,12 +94,18 @@ public final class Retention implements Lease.Holder {
     }
 
     private Future<Void> remove(SqlConnection open, Instant floor) {
-        return TradeFloor.dropTrades(open, floor).compose(dropped -> removeIdentities(open, floor));
+        return TradeFloor.dropTrades(open, floor)
+                .compose(dropped -> TradeFloor.pagesToClear(open))
+                .compose(pages -> removeIdentities(open, floor, 0, pages))
+                .compose(removed -> TradeFloor.cleared(open, floor));
     }
 
-    private Future<Void> removeIdentities(SqlConnection open, Instant floor) {
-        return TradeFloor.deleteIdentities(open, floor, IDENTITIES_MAX)
-                .compose(
-                        deleted -> deleted < IDENTITIES_MAX ? Future.succeededFuture() : removeIdentities(open, floor));
+    /** What comes while this goes on is not below the floor. */
+    private static Future<Void> removeIdentities(SqlConnection open, Instant floor, long from, long pages) {
+        long to = from + PAGES_MAX;
+        return from >= pages
+                ? Future.succeededFuture()
+                : TradeFloor.deleteIdentities(open, floor, from, to)
+                        .compose(deleted -> removeIdentities(open, floor, to, pages));
     }
 }

@@ -25,9 +25,15 @@ public final class TradeFloor {
             """;
 
     private static final String DROP_TRADES = "select drop_trades_before($1)";
+    private static final String PAGES_TO_CLEAR = """
+            select case when cleared is distinct from floor
+                then pg_relation_size('trade_identity') / current_setting('block_size')::bigint else 0 end
+            from retention
+            """;
+    private static final String CLEARED = "update retention set cleared = $1 where cleared is distinct from $1";
     private static final String DELETE_IDENTITIES = """
             delete from trade_identity
-            where ctid = any (array (select ctid from trade_identity where ts < $1 limit $2))
+            where ctid >= format('(%s,0)', $2::bigint)::tid and ctid < format('(%s,0)', $3::bigint)::tid and ts < $1
             """;
 
     private TradeFloor() {}
@@ -62,12 +68,25 @@ public final class TradeFloor {
         return connection.preparedQuery(DROP_TRADES).execute(parameter(floor)).mapEmpty();
     }
 
-    /** Gives how many were deleted; fewer than the limit when there are no more. */
-    static Future<Integer> deleteIdentities(SqlConnection connection, Instant floor, int limit) {
+    /** What identities take, in pages of the store; 0 while none of them can be below the floor. */
+    static Future<Long> pagesToClear(SqlConnection connection) {
+        return connection
+                .query(PAGES_TO_CLEAR)
+                .execute()
+                .map(rows -> rows.iterator().next().getLong(0));
+    }
+
+    /** From some pages, the first one included: each page is looked at once, however much is deleted. */
+    static Future<Void> deleteIdentities(SqlConnection connection, Instant floor, long fromPage, long toPage) {
         return connection
                 .preparedQuery(DELETE_IDENTITIES)
-                .execute(parameter(floor).addInteger(limit))
-                .map(RowSet::rowCount);
+                .execute(parameter(floor).addLong(fromPage).addLong(toPage))
+                .mapEmpty();
+    }
+
+    /** From now on no identity is below the floor. */
+    static Future<Void> cleared(SqlConnection connection, Instant floor) {
+        return connection.preparedQuery(CLEARED).execute(parameter(floor)).mapEmpty();
     }
 
     private static Tuple parameter(Instant instant) {

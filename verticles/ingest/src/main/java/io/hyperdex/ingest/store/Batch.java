@@ -63,7 +63,6 @@ final class Batch {
         long storable = entries.stream().filter(entry -> entry.refusal == null).count();
         return claimants().size() == storable
                 && entries.stream().noneMatch(Batch::tooPreciseNow)
-                && undescribedTokens().isEmpty()
                 && claimants.values().stream()
                         .noneMatch(entry -> Objects.requireNonNull(entry.row).turnsPool());
     }
@@ -135,11 +134,11 @@ final class Batch {
                 .collect(Collectors.toSet());
     }
 
-    /** Tokens whose decimals would have given a claimant its pool price. */
+    /** Tokens whose decimals would have given a claimant, or others of a pool that it keeps on executed prices, their pool price. */
     Set<Integer> undescribedTokens() {
         return claimants.values().stream()
                 .map(entry -> Objects.requireNonNull(entry.row))
-                .filter(TradeRow::awaitsDecimals)
+                .filter(row -> row.awaitsDecimals() || row.keepsPool())
                 .flatMap(row -> List.of(row.pool().token0(), row.pool().token1()).stream())
                 .filter(token -> token.decimals() == null)
                 .map(KnownPool.Token::id)

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stores a batch in one transaction: by COPY where {@link CopyTransaction} thinks that it can, else by statements. Every batch
- * takes its locks in one order: floor, identity, candles, pools, chain heads, and last the head of the commit order. Among
+ * takes its locks in one order: floor, tokens, identity, candles, pools, chain heads, and last the head of the commit order. Among
  * candles, copies take those that are new first; where that and a batch of statements make a circle, one of them is stored again.
  *
  * <p>What does not depend on an answer is sent without waiting for one. That includes the COMMIT: when a statement before
@@ -33,9 +33,6 @@ import org.jspecify.annotations.Nullable;
  * statement has.
  */
 final class BatchTransaction {
-    /** Blocks a description of these tokens until this batch is committed; the description then sees its trades. */
-    private static final String HOLD_TOKENS = "select decimals from tokens where id = any($1) order by id for share";
-
     /** Others wait for what it locks, so a node that stands still in the middle of it loses it. */
     private static final String BEGIN = "begin; set local idle_in_transaction_session_timeout = '20s'";
 
@@ -112,7 +109,7 @@ final class BatchTransaction {
     private Future<Void> claim(SqlConnection connection, Statements statements, Batch batch, Future<?> begun) {
         Map<IdentityKey, Entry> claimants = batch.claimants();
         Future<Void> kept = holdFloor(connection, claimants.values());
-        Future<Void> held = holdTokens(connection, batch.undescribedTokens());
+        Future<Void> held = UndescribedTokens.hold(connection, batch.undescribedTokens());
         Future<Set<IdentityKey>> claim = IdentityTable.claim(connection, statements.identities, claimants);
         return Future.all(begun, kept, held, claim)
                 .compose(sent -> IdentityTable.contents(connection, batch.doubtful(claim.result())))
@@ -131,23 +128,6 @@ final class BatchTransaction {
                     ? Future.failedFuture(new StaleKnowledge())
                     : Future.succeededFuture();
         });
-    }
-
-    private static Future<Void> holdTokens(SqlConnection connection, Set<Integer> tokenIds) {
-        if (tokenIds.isEmpty()) {
-            return Future.succeededFuture();
-        }
-        return connection
-                .preparedQuery(HOLD_TOKENS)
-                .execute(Tuple.tuple().addValue(tokenIds.toArray(Integer[]::new)))
-                .compose(rows -> {
-                    for (var row : rows) {
-                        if (row.getShort(0) != null) {
-                            return Future.failedFuture(new StaleKnowledge());
-                        }
-                    }
-                    return Future.succeededFuture();
-                });
     }
 
     /** The position of the last new trade; of the head when there is none. */

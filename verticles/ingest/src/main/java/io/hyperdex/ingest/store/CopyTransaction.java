@@ -198,6 +198,7 @@ final class CopyTransaction {
             try {
                 uses(open);
                 holdFloor(open, rows);
+                UndescribedTokens.hold(open, batch.undescribedTokens());
                 IdentityTable.copy(open, identities);
                 write(open, added);
                 TradeTable.raiseChainHeads(open, rows);

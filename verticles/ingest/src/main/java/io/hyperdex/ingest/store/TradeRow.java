@@ -72,6 +72,11 @@ record TradeRow(
         return executed() && poolPrice == null && !pool.executedBasis();
     }
 
+    /** Whether its pool's candles, which do not show the pool's price, could not do so for its sake either. */
+    boolean keepsPool() {
+        return executed() && poolPrice == null && pool.executedBasis();
+    }
+
     /** The id as the column keeps it: null when it is the chain's own. */
     @Nullable
     String ownTradeId() {

@@ -147,14 +147,17 @@ public final class TradeWriter {
         });
     }
 
-    /** Never fails: each submission gets its own answer. A batch that fails is tried again request by request. */
+    /**
+     * Never fails: each submission gets its own answer. A batch that fails, or that takes longer than a statement may, is tried
+     * again request by request, so that none of them answers for another; an outage is everybody's.
+     */
     private Future<Void> storeOrSplit(List<Submission> batch) {
         return attempt(batch, 1).transform(result -> {
             if (result.succeeded()) {
                 answer(batch, result.result());
                 return Future.succeededFuture();
             }
-            if (batch.size() == 1 || result.cause() instanceof ApiException) {
+            if (batch.size() == 1 || isEverybodys(result.cause())) {
                 batch.forEach(submission -> submission.answer().tryFail(result.cause()));
                 return Future.succeededFuture();
             }
@@ -167,6 +170,10 @@ public final class TradeWriter {
             }
             return each;
         });
+    }
+
+    private static boolean isEverybodys(Throwable failure) {
+        return failure instanceof ApiException refusal && refusal.code() != ErrorCode.TIMEOUT;
     }
 
     private Future<List<Stored>> attempt(List<Submission> batch, int number) {

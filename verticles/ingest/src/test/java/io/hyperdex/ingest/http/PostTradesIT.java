@@ -6,7 +6,10 @@ import io.hyperdex.ingest.Link;
 import io.hyperdex.platform.config.Configuration;
 import io.hyperdex.platform.testing.TestPostgres;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -152,6 +155,68 @@ class PostTradesIT {
                 door.post(LINES, new String(first, StandardCharsets.UTF_8) + new String(rest, StandardCharsets.UTF_8));
         assertThat(again.body().getInteger("accepted")).isEqualTo(2_000);
         assertThat(again.body().getInteger("duplicates")).isEqualTo(1_000);
+    }
+
+    @Test
+    void storeThatIsAwayIsToldWhenAllLinesHaveBeenRead() {
+        link.cut();
+        TestDoor.Reply reply = door.post(LINES, trade("a"));
+        assertThat(reply.status()).isEqualTo(503);
+        assertThat(reply.body().getInteger("accepted")).isZero();
+    }
+
+    @Test
+    void storeThatIsTooSlowMidwayIsToldWithWhatIsCommitted() throws Exception {
+        var configuration =
+                Configuration.defaults().with("limits.enabled", "false").with("postgres.statementTimeout", "500ms");
+        try (TestDoor hurried = new TestDoor(link.uri(), configuration);
+                Connection holder = TestPostgres.connect(link.uri())) {
+            holder.setAutoCommit(false);
+            TestDoor.Reply reply = hurried.post(
+                    LINES,
+                    lines(0, 1_000),
+                    () -> {
+                        awaitTrades(1_000);
+                        lock(holder);
+                    },
+                    lines(1_000, 2_000));
+            assertThat(reply.status()).isEqualTo(504);
+            assertThat(reply.body().getInteger("accepted")).isEqualTo(1_000);
+            assertThat(reply.body().getString("position")).endsWith(".1000");
+        }
+    }
+
+    @Test
+    void bodiesBeyondTheRoomForThemAreRefusedAndTheRoomIsGivenBack() {
+        var configuration =
+                Configuration.defaults().with("limits.enabled", "false").with("ingest.bodiesBytesMax", "1048576");
+        String large = document(List.of(trade("a"))) + " ".repeat(700 << 10);
+        byte[] bytes = large.getBytes(StandardCharsets.UTF_8);
+        byte[] first = Arrays.copyOf(bytes, bytes.length - 1);
+        byte[] rest = Arrays.copyOfRange(bytes, first.length, bytes.length);
+        try (TestDoor narrow = new TestDoor(link.uri(), configuration)) {
+            TestDoor.Reply held = narrow.post(JSON, first, () -> awaitNoRoom(narrow, large), rest);
+            assertThat(held.status()).isEqualTo(200);
+            assertThat(narrow.post(JSON, large).status()).isEqualTo(200);
+        }
+    }
+
+    private static void awaitNoRoom(TestDoor narrow, String large) {
+        long deadline = System.nanoTime() + 30_000_000_000L;
+        TestDoor.Reply reply = narrow.post(JSON, large);
+        while (reply.status() != 503) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            reply = narrow.post(JSON, large);
+        }
+        assertThat(reply.body().getString("code")).isEqualTo("overloaded");
+    }
+
+    private static void lock(Connection holder) {
+        try (Statement statement = holder.createStatement()) {
+            statement.execute("lock table trade_identity in access exclusive mode");
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private void awaitTrades(int count) {

@@ -22,8 +22,8 @@ import java.util.Map;
 
 /** Measures and reports; the exit code is 1 when trades were lost, doubled or refused. */
 public final class IngestLoad {
-    /** The warm-up has one in so many of a round's trades. */
-    private static final int WARM_UP_ONE_IN = 5;
+    /** The warm-up, in which the JIT compiles, has one in so many of a round's trades. */
+    private static final int WARM_UP_ONE_IN = 2;
 
     /** Of the node that is started. */
     private static final Map<String, String> ALONE = Map.of("HYPERDEX_ROLES", "ingest");
@@ -153,7 +153,7 @@ public final class IngestLoad {
                         + " same transaction as the trades, before it acknowledges them.",
                 "Every round has pools and a month of its own, so its trades meet an empty partition and nothing is a"
                         + " duplicate; a checkpoint precedes each measurement.",
-                "A warm-up of one fifth of a round precedes the first round and is not reported.",
+                "A warm-up of half a round precedes the first round and is not reported.",
                 "After each round, trades, identities and the trades in candles of each stored length are counted and must"
                         + " equal what was acknowledged, and the bytes of the rows must equal those of the baseline."));
         if (options.rate() > 0) {

@@ -116,6 +116,11 @@ public final class EmbeddedRedis extends EmbeddedServer {
         public void clearLeftovers() {}
 
         @Override
+        public boolean isLeaving() {
+            return false;
+        }
+
+        @Override
         public void probe() throws IOException {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 socket.setSoTimeout(PROBE_TIMEOUT_MILLIS);

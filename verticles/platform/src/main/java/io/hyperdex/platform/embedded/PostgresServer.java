@@ -3,6 +3,7 @@ package io.hyperdex.platform.embedded;
 import io.hyperdex.platform.StartRefused;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Stream;
 
 /** PostgreSQL as {@link SupervisedProcess} sees it. The directory is the cluster, where PostgreSQL itself goes. */
 record PostgresServer(Path directory, List<String> command, int port, String password) implements Server {
@@ -19,6 +21,12 @@ record PostgresServer(Path directory, List<String> command, int port, String pas
 
     /** The checkpoint of a clean stop writes what is left in the buffers. */
     static final Duration STOP_WITHIN = Duration.ofSeconds(30);
+
+    /** Of the pid file, from 0. */
+    private static final int STATUS_LINE = 7;
+
+    /** Padded to the length of the longest status. */
+    private static final String STOPPING = "stopping";
 
     private static final String WRONG_PASSWORD = "28P01";
     private static final String DUPLICATE_DATABASE = "42P04";
@@ -57,7 +65,25 @@ record PostgresServer(Path directory, List<String> command, int port, String pas
      */
     @Override
     public void clearLeftovers() throws IOException {
-        Files.deleteIfExists(directory.resolve("postmaster.pid"));
+        Files.deleteIfExists(pidFile());
+    }
+
+    /** After a SIGTERM it says so in the eighth line of its pid file, takes nobody in, and lives until all have left. */
+    @Override
+    public boolean isLeaving() throws IOException {
+        try (Stream<String> lines = Files.lines(pidFile())) {
+            return lines.skip(STATUS_LINE)
+                    .findFirst()
+                    .map(String::strip)
+                    .filter(STOPPING::equals)
+                    .isPresent();
+        } catch (NoSuchFileException alreadyGone) {
+            return false;
+        }
+    }
+
+    private Path pidFile() {
+        return directory.resolve("postmaster.pid");
     }
 
     @Override

@@ -28,6 +28,9 @@ interface Server {
     /** Removes what a killed server left and its successor would stumble over; called while no process of it lives. */
     void clearLeftovers() throws IOException;
 
+    /** Whether somebody has told it to stop, and it waits for its clients to leave first. */
+    boolean isLeaving() throws IOException;
+
     /** Fails while the server does not answer as its clients need; takes a few seconds at most. */
     void probe() throws IOException;
 }

@@ -21,7 +21,7 @@ final class SupervisedProcess {
 
     private static final Logger LOG = LoggerFactory.getLogger(SupervisedProcess.class);
     private static final Duration STABLE_AFTER = Duration.ofSeconds(30);
-    private static final Duration LOG_CHECK = Duration.ofSeconds(1);
+    private static final Duration CHECK = Duration.ofSeconds(1);
     private static final Duration PROBE_PAUSE = Duration.ofMillis(25);
     private static final long LOG_BYTES_MAX = 8 << 20;
 
@@ -103,10 +103,23 @@ final class SupervisedProcess {
 
     private int awaitEnd() throws InterruptedException {
         Process current = Objects.requireNonNull(process);
-        while (!current.waitFor(LOG_CHECK.toMillis(), TimeUnit.MILLISECONDS)) {
+        while (!current.waitFor(CHECK.toMillis(), TimeUnit.MILLISECONDS)) {
             log.cutWhenLarge();
+            hurryWhenLeaving();
         }
         return current.exitValue();
+    }
+
+    /** The node's own connections stay, so a server that waits for its clients would wait for ever. */
+    private void hurryWhenLeaving() throws InterruptedException {
+        try {
+            if (server.isLeaving()) {
+                LOG.warn("{} was told to stop; it is stopped and started again", server.name());
+                residents.evict(server.stopSignal(), server.stopWithin());
+            }
+        } catch (IOException e) {
+            LOG.error("{} cannot be looked at", server.name(), e);
+        }
     }
 
     /** Returns the pause to begin with should the server end again soon. */

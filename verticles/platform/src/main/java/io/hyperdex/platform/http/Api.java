@@ -152,6 +152,11 @@ public final class Api {
     private Call call(ContractOperation operation, Caller caller, RoutingContext routing) {
         RequestParameters parameters = contract.validate(operation, routing.queryParams(), routing.pathParams());
         return new Call(
-                RequestLog.requestId(routing), caller, parameters, routing.request(), RequestTimings.of(routing));
+                RequestLog.requestId(routing),
+                caller,
+                parameters,
+                routing.request(),
+                RequestTimings.of(routing),
+                () -> authenticator.requireStill(caller));
     }
 }

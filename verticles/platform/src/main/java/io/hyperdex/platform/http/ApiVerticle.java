@@ -12,6 +12,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.SortedSet;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The HTTP server of one event loop; deployed once per loop, all on the same port. */
@@ -72,6 +73,14 @@ public final class ApiVerticle extends VerticleBase {
                 .requestHandler(router(guard))
                 .listen()
                 .onSuccess(listening -> server = listening);
+    }
+
+    /** Takes nothing new; what is under way has its time to end, and is told the truth about what it did. */
+    @Override
+    public Future<?> stop() {
+        return server == null
+                ? Future.succeededFuture()
+                : server.shutdown(config.drainTimeout().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** The port that is really listened on. */

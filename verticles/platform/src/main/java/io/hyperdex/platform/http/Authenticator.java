@@ -92,6 +92,13 @@ public final class Authenticator {
         return key == null ? null : caller.with(sight(key.grant()));
     }
 
+    /** Throws 401 when what the caller presented is not in force any more. */
+    void requireStill(Caller caller) {
+        if (again(caller) == null) {
+            throw ApiException.of(ErrorCode.UNAUTHENTICATED, "the key has expired or was revoked");
+        }
+    }
+
     private Sight sight(KeyGrant grant) {
         return new Sight(grant.source(), grant.traders(), keys::hides);
     }

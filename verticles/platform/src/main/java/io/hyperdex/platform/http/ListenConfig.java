@@ -11,6 +11,7 @@ import java.util.List;
  * @param headTimeout for the first request's head after a connection was opened
  * @param bodyTimeout for a whole body; lines of NDJSON have none
  * @param keepAlive for the delivery of an answer and the head of the next request
+ * @param drainTimeout for what is under way when the node stops
  * @param trustedProxies addresses and networks whose word is taken for a client's address
  * @param accessLog whether each request has a line in the log
  * @param forwardedHeader in which they say it
@@ -24,6 +25,7 @@ public record ListenConfig(
         Duration headTimeout,
         Duration bodyTimeout,
         Duration keepAlive,
+        Duration drainTimeout,
         List<String> corsOrigins,
         List<String> trustedProxies,
         boolean accessLog,
@@ -32,9 +34,10 @@ public record ListenConfig(
         if (connectionsMax < 1) {
             throw new IllegalArgumentException("connectionsMax must be at least 1");
         }
-        for (Duration timeout : List.of(headTimeout, bodyTimeout, keepAlive)) {
+        for (Duration timeout : List.of(headTimeout, bodyTimeout, keepAlive, drainTimeout)) {
             if (timeout.toMillis() < 1) {
-                throw new IllegalArgumentException("headTimeout, bodyTimeout and keepAlive must be at least 1ms");
+                throw new IllegalArgumentException(
+                        "headTimeout, bodyTimeout, keepAlive and drainTimeout must be at least 1ms");
             }
         }
         new TrustedProxies(trustedProxies, TrustedProxies.Header.parse(forwardedHeader));

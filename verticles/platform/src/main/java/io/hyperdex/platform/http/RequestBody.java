@@ -22,18 +22,28 @@ public final class RequestBody {
 
     /** The whole body; fails with 413 when it is longer than {@code bytesMax}. */
     public static Future<Buffer> read(HttpServerRequest request, long bytesMax) {
+        return read(request, new BodyBudget(bytesMax, bytesMax).open());
+    }
+
+    /** The same, of a node that has many of them; fails as overloaded when there is no room. */
+    public static Future<Buffer> read(HttpServerRequest request, BodyBudget.Share share) {
+        long bytesMax = share.bodyBytesMax();
         Promise<Buffer> body = Promise.promise();
         Buffer content = Buffer.buffer();
         long[] total = {0};
         request.exceptionHandler(body::tryFail);
         request.handler(chunk -> {
             total[0] += chunk.length();
-            if (total[0] <= bytesMax) {
-                content.appendBuffer(chunk);
-            } else if (total[0] > DRAIN_BYTES_MAX) {
+            if (total[0] > DRAIN_BYTES_MAX) {
                 request.pause();
                 request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
                 body.tryFail(tooLarge(bytesMax));
+            } else if (total[0] <= bytesMax && !body.future().isComplete()) {
+                if (share.take(chunk.length())) {
+                    content.appendBuffer(chunk);
+                } else {
+                    body.tryFail(ApiException.of(ErrorCode.OVERLOADED, "too many bodies are being read"));
+                }
             }
         });
         request.endHandler(end -> {

@@ -51,7 +51,7 @@ final class SharedLimits {
     private final String node;
     private final @Nullable InstantSource clock;
     private final Counter calls;
-    private final Deque<Runnable> waiting = new ArrayDeque<>();
+    private final Deque<Supplier<Future<?>>> waiting = new ArrayDeque<>();
     private int underWay;
 
     /** @param clock of the script; null for Redis's own, which all nodes share */
@@ -177,32 +177,41 @@ final class SharedLimits {
                 .arg(claim.blockMillis());
     }
 
-    private synchronized <T> Future<T> bounded(Supplier<Future<T>> work) {
-        if (!available() || waiting.size() >= WAITING_MAX) {
-            return Future.failedFuture(new IllegalStateException("the shared limits cannot be asked"));
-        }
+    private <T> Future<T> bounded(Supplier<Future<T>> work) {
         Promise<T> answer = Promise.promise();
-        Runnable start = () -> work.get().onComplete(answer).onComplete(done -> next());
-        if (underWay < UNDER_WAY_MAX) {
+        Supplier<Future<?>> start = () -> work.get().onComplete(answer);
+        synchronized (this) {
+            if (!available() || waiting.size() >= WAITING_MAX) {
+                return Future.failedFuture(new IllegalStateException("the shared limits cannot be asked"));
+            }
+            if (underWay == UNDER_WAY_MAX) {
+                waiting.add(start);
+                return answer.future();
+            }
             underWay++;
-            start.run();
-        } else {
-            waiting.add(start);
         }
+        goOn(start);
         return answer.future();
     }
 
-    private void next() {
-        Runnable next;
-        synchronized (this) {
-            next = waiting.poll();
-            if (next == null) {
-                underWay--;
+    /** One after the other. Those that fail at once, as all do when Redis goes away, are a loop and do not nest. */
+    private void goOn(@Nullable Supplier<Future<?>> first) {
+        for (Supplier<Future<?>> next = first; next != null; next = poll()) {
+            Future<?> asked = next.get();
+            if (!asked.isComplete()) {
+                asked.onComplete(done -> goOn(poll()));
+                return;
             }
         }
-        if (next != null) {
-            next.run();
+    }
+
+    /** Who finds nothing to do makes room. */
+    private synchronized @Nullable Supplier<Future<?>> poll() {
+        Supplier<Future<?>> next = waiting.poll();
+        if (next == null) {
+            underWay--;
         }
+        return next;
     }
 
     private static String text() {

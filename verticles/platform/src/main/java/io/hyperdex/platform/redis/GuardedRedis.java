@@ -76,7 +76,7 @@ final class GuardedRedis implements RedisPool {
             return notSent(Outcome.NOT_SENT, "Redis is away");
         }
         return attempt(command).onComplete(done -> {
-            if (breaker.opensAfter(!isOutage(done.cause()))) {
+            if (wasSent(done.cause()) && breaker.opensAfter(!isOutage(done.cause()))) {
                 outages.incrementAndGet();
                 LOG.atWarn().addKeyValue("reason", done.cause().getMessage()).log("Redis is not asked for a while");
                 askAfter(config.retryDelay().toMillis());
@@ -143,6 +143,11 @@ final class GuardedRedis implements RedisPool {
                 askAfter(Math.min(2 * delayMillis, config.retryDelayMax().toMillis()));
             }
         });
+    }
+
+    /** What waited in vain for its turn tells nothing of Redis, and must not hide what those that were sent tell. */
+    private static boolean wasSent(@Nullable Throwable failure) {
+        return !(failure instanceof RedisUnavailable unavailable && unavailable.outcome() == Outcome.QUEUE_FULL);
     }
 
     private static boolean isOutage(@Nullable Throwable failure) {

@@ -129,6 +129,23 @@ class EmbeddedPostgresIT {
     }
 
     @Test
+    void isBackWhenSomebodyToldItToStopWhileItsClientsStay() throws Exception {
+        Events events = new Events();
+        try (EmbeddedPostgres postgres = start(new EmbeddedPostgres.Options(Map.of(), null, events));
+                Connection stays = TestPostgres.connect(postgres.uri())) {
+            assertThat(query(stays, "SELECT 1")).isEqualTo("1");
+            long told = postgres.pid();
+
+            Processes.signal("TERM", told);
+
+            assertThat(events.next(BACK_WITHIN)).isEqualTo("down");
+            assertThat(events.next(BACK_WITHIN)).isEqualTo("up");
+            assertThat(postgres.pid()).isNotEqualTo(told);
+            assertThat(query(postgres, "SELECT 1")).isEqualTo("1");
+        }
+    }
+
+    @Test
     void stopsAtOnceThoughAClientHasAnOpenTransaction() throws Exception {
         EmbeddedPostgres postgres = start(EmbeddedPostgres.Options.DEFAULT);
         try (Connection open = TestPostgres.connect(postgres.uri())) {

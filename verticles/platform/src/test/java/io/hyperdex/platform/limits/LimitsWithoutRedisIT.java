@@ -3,12 +3,16 @@ package io.hyperdex.platform.limits;
 import static io.hyperdex.platform.limits.LimitedNodes.CALLER;
 import static io.hyperdex.platform.limits.LimitedNodes.admitted;
 import static io.hyperdex.platform.limits.LimitedNodes.await;
+import static io.hyperdex.platform.limits.LimitedNodes.caller;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hyperdex.platform.embedded.RedisProcess;
 import io.hyperdex.platform.testing.Eventually;
+import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -61,6 +65,33 @@ class LimitsWithoutRedisIT {
             redis.thaw();
             shares(nodes);
             assertThat(admitted(node, CALLER, 300)).isLessThanOrEqualTo(240 - 51);
+        } finally {
+            redis.close();
+        }
+    }
+
+    @Test
+    void thousandsWhoWaitWhenRedisFreezesAreAllAnswered() throws Exception {
+        RedisProcess redis = RedisProcess.start(directory);
+        try (var nodes = new LimitedNodes(redis.uri(), Map.of())) {
+            Limits node = nodes.node("n1");
+            redis.freeze();
+            List<Future<Admission>> asked = new ArrayList<>();
+            for (int i = 0; i < 9_000; i++) {
+                asked.add(node.admit(caller("198.51." + i / 250 + "." + i % 250, "free"), 1));
+            }
+            for (Future<Admission> admission : asked) {
+                assertThat(await(admission).refusal()).isNull();
+            }
+
+            redis.thaw();
+            shares(nodes);
+            assertThat(admitted(node, CALLER, 1)).isEqualTo(1);
+            Eventually.holds("the script is asked again", SOON, () -> {
+                double before = nodes.count("hyperdex.limits.script.calls");
+                admitted(node, CALLER, 1);
+                return nodes.count("hyperdex.limits.script.calls") > before;
+            });
         } finally {
             redis.close();
         }
