@@ -10,18 +10,28 @@ export class ApiError extends Error {
     this.code = code;
     this.retryAfterMs = retryAfterMs;
   }
+
+  /** Who calls may not see it: somebody else might. */
+  get keyNeeded() {
+    return this.status === 401 || this.status === 403;
+  }
 }
 
 export class Api {
   #degradedSeen;
+  #keyNeeded;
   #key = null;
 
-  /** degradedSeen is told after every answer which parts of the node are away. */
-  constructor(degradedSeen) {
+  /**
+   * degradedSeen is told after every answer which parts of the node are away, keyNeeded(error, key) what the caller may not
+   * see and which key, or null, was sent.
+   */
+  constructor({ degradedSeen, keyNeeded }) {
     this.#degradedSeen = degradedSeen;
+    this.#keyNeeded = keyNeeded;
   }
 
-  /** The key goes with every call from now on and is kept nowhere else. */
+  /** The key goes with every call from now on; null for nobody's. */
   authenticate(key) {
     this.#key = key;
   }
@@ -30,8 +40,13 @@ export class Api {
     return this.#key !== null;
   }
 
-  async pools({ search, cursor }, signal) {
-    const page = await this.get("/v1/pools", { sort: "volume24h", limit: 50, q: search, cursor }, signal);
+  /** Fails where the caller, with the key, may not read at all. */
+  async greet(key = this.#key) {
+    await this.#send("/v1/limits", { key, read: objectOf });
+  }
+
+  async pools({ search, limit }, signal) {
+    const page = await this.get("/v1/pools", { sort: "volume24h", limit, q: search }, signal);
     return { pools: page.data.map(withTokens), next: page.next };
   }
 
@@ -47,12 +62,12 @@ export class Api {
     return this.get("/v1/trades", { chain, pool: address, limit, cursor }, signal);
   }
 
-  /** What the demo says of itself, or null where the node is not a demo. */
+  /** What the demo says of itself, or null where the node is not one or plays none. */
   async demo() {
     try {
       return (await this.get("/v1/demo", {})).data;
     } catch (error) {
-      if (error.status === 404) {
+      if (error.status === 404 || error.code === "role_absent") {
         return null;
       }
       throw error;
@@ -60,43 +75,47 @@ export class Api {
   }
 
   async replay() {
-    await this.#send("/v1/demo/replay", { method: "POST" });
+    await this.#send("/v1/demo/replay", { method: "POST", read: () => null });
   }
 
-  async post(path, body) {
-    return (await this.#send(path, { method: "POST", body })).json();
+  post(path, body) {
+    return this.#send(path, { method: "POST", body, read: objectOf });
   }
 
   /** A file of any length, to be kept. */
-  async file(target) {
-    return (await this.#send(target, { timeoutMs: FILE_TIMEOUT_MS })).blob();
+  file(target) {
+    return this.#send(target, { timeoutMs: FILE_TIMEOUT_MS, read: (response) => response.blob() });
   }
 
   /** The answer with its place in the stream, so that answers and frames can be put in order, and its time. */
   async get(path, parameters, signal) {
-    const response = await this.#send(targetOf(path, parameters), { signal });
-    const body = await response.json();
+    const body = await this.#send(targetOf(path, parameters), { signal, read: objectOf });
     return { data: body.data, next: body.next ?? null, offset: offsetOf(body.asOf), time: body.asOf?.time, chains: body.asOf?.chains };
   }
 
-  async #send(target, { method = "GET", body, signal, timeoutMs = TIMEOUT_MS }) {
+  async #send(target, { method = "GET", body, signal, timeoutMs = TIMEOUT_MS, key = this.#key, read }) {
     const timeout = AbortSignal.timeout(timeoutMs);
-    const headers = { ...(this.#key !== null && { "X-API-Key": this.#key }), ...(body && { "Content-Type": "application/json" }) };
+    const headers = { ...(key !== null && { "X-API-Key": key }), ...(body && { "Content-Type": "application/json" }) };
     let response;
+    let content;
     try {
       // Revalidated every time: a page that repairs a gap must not be given what the browser kept from before it.
       response = await fetch(target, { method, headers, body: body && JSON.stringify(body), cache: "no-cache", signal: signal ? AbortSignal.any([signal, timeout]) : timeout });
+      content = response.ok ? await read(response) : await problem(response);
     } catch (error) {
       if (signal?.aborted) {
         throw error;
       }
-      throw new ApiError("The node did not answer. It may be starting, or the network may be down.");
+      throw new ApiError(response ? "The node's answer cannot be read. Something between here and the node may have cut or replaced it." : "The node did not answer. It may be starting, or the network may be down.");
     }
     this.#degradedSeen((response.headers.get("X-Degraded") ?? "").split(/[\s,]+/).filter(Boolean));
-    if (!response.ok) {
-      throw await problem(response);
+    if (response.ok) {
+      return content;
     }
-    return response;
+    if (content.keyNeeded) {
+      this.#keyNeeded(content, key);
+    }
+    throw content;
   }
 }
 
@@ -113,6 +132,14 @@ function withTokens(pool) {
 
 function offsetOf(asOf) {
   return Number(asOf?.position?.split(".")[1] ?? 0);
+}
+
+async function objectOf(response) {
+  const body = await response.json();
+  if (body === null || typeof body !== "object") {
+    throw new TypeError("no object");
+  }
+  return body;
 }
 
 async function problem(response) {

@@ -1,24 +1,14 @@
 // The page: what the address names is opened, what is opened is kept live.
 
-import { Api } from "./api.js";
 import { Candles } from "./candles.js";
-import { DemoNotice } from "./demo.js";
 import { Figures } from "./figures.js";
 import { hashOf, INTERVAL_FIRST, INTERVALS, parseRoute, samePool } from "./route.js";
-import { furnish, showDegraded, STREAM_URL } from "./page.js";
+import { furnish } from "./page.js";
 import { Pools } from "./pools.js";
 import { Section } from "./section.js";
-import { Status } from "./status.js";
-import { Stream } from "./stream.js";
 import { Trades } from "./trades.js";
 
-const api = new Api(showDegraded);
-const demo = new DemoNotice(api, () => reload());
-const status = new Status(() => stream.connect());
-const stream = new Stream(STREAM_URL, {
-  state: (name, reason) => connection(name, reason),
-  epochChanged: () => reload(),
-});
+const { api, stream, connect } = furnish({ reopen: () => reload() });
 const figures = new Figures(api);
 const candles = new Candles(api, stream);
 const trades = new Trades(api, stream, (trade) => traded(trade));
@@ -30,7 +20,6 @@ let view = null;
 let pool = null;
 
 function start() {
-  furnish();
   for (const interval of INTERVALS) {
     document.querySelector(`[name="interval"][value="${interval}"]`).addEventListener("change", () => visit({ ...view, interval }));
   }
@@ -39,8 +28,7 @@ function start() {
   showMenu(true);
   navigate();
   pools.load();
-  demo.watch();
-  stream.connect();
+  connect();
 }
 
 /** Opens what the address names; an address that names nothing leaves the view as it is. */
@@ -91,18 +79,11 @@ function suggest([first]) {
   }
 }
 
-/** After the node's store was replaced nothing that was read before counts. */
+/** Nothing that was read before counts. */
 function reload() {
   pools.load();
   if (view !== null) {
     open();
-  }
-}
-
-function connection(name, reason) {
-  status.show(name, reason);
-  if (name === "live") {
-    document.querySelectorAll('[data-state="error"] [data-field="retry"]').forEach((button) => button.click());
   }
 }
 

@@ -16,7 +16,7 @@ const REASONS = new Map([
 ]);
 
 export class Connection {
-  #url;
+  #address;
   #events;
   #socket = null;
   #timer;
@@ -26,9 +26,13 @@ export class Connection {
   #attempts = 0;
   #bye = null;
 
-  /** events: state(name, reason) on every change, message(frame) for all but the frames that concern the connection. */
-  constructor(url, events) {
-    this.#url = url;
+  /**
+   * address() is asked at every attempt. events: state(name, reason, code) on every change, message(frame) for all but the
+   * frames that concern the connection, turnedAway() when an attempt ended without a greeting: the node is away, or wants
+   * to be asked otherwise why.
+   */
+  constructor(address, events) {
+    this.#address = address;
     this.#events = events;
     addEventListener("online", () => this.#state === "reconnecting" && this.connect());
   }
@@ -37,17 +41,24 @@ export class Connection {
     return this.#state === "live";
   }
 
+  /** What is live is so no more until the new socket is greeted. */
   connect() {
     this.#abandon();
-    if (this.#state === "closed") {
+    if (this.live || this.#state === "closed") {
       this.#enter("connecting");
     }
-    const socket = new WebSocket(this.#url);
+    const socket = new WebSocket(this.#address());
     this.#socket = socket;
     socket.onmessage = (event) => socket === this.#socket && this.#receive(JSON.parse(event.data));
     socket.onclose = (event) => socket === this.#socket && this.#closed(event.code);
     this.#silenceMs = OPENING_MS;
     this.#awaitFrame();
+  }
+
+  /** Until somebody connects again. */
+  end(reason, code) {
+    this.#abandon();
+    this.#enter("closed", reason, code);
   }
 
   send(frame) {
@@ -86,10 +97,13 @@ export class Connection {
 
   #closed(code) {
     if ((code >= 3500 && code < 4000) || FINAL_CODES.has(code) || this.#bye?.reconnect === false) {
-      this.#abandon();
-      this.#enter("closed", REASONS.get(code) ?? "the node ended it");
-    } else {
-      this.#retry();
+      this.end(REASONS.get(code) ?? "the node ended it", code);
+      return;
+    }
+    const greeted = this.live;
+    this.#retry();
+    if (!greeted) {
+      this.#events.turnedAway();
     }
   }
 
@@ -114,8 +128,8 @@ export class Connection {
     socket?.close();
   }
 
-  #enter(state, reason = "") {
+  #enter(state, reason = "", code = null) {
     this.#state = state;
-    this.#events.state(state, reason);
+    this.#events.state(state, reason, code);
   }
 }

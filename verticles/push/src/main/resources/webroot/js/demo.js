@@ -1,6 +1,9 @@
-// What a demo has to say of itself.
+// What a demo has to say of itself, on every page: whose trades these are is nowhere as it is on a chain.
 
+import { ApiError } from "./api.js";
+import { element } from "./dom.js";
 import { clock, dayAndYear } from "./format.js";
+import { Repetition } from "./repetition.js";
 
 const ASK_MS = 5_000;
 const ASK_LOADING_MS = 1_000;
@@ -11,10 +14,10 @@ const NOTICE = "The recording has no transaction sender, so each trade's recipie
 export class DemoNotice {
   #api;
   #restarted;
-  #demo = document.querySelector('[data-notice="demo"]');
+  #demo = notice();
   #state = null;
   #market = null;
-  #timer;
+  #repetition = new Repetition(() => this.watch());
   #ticking = null;
 
   /** restarted is called when a demo that was loading begins to play. */
@@ -22,24 +25,26 @@ export class DemoNotice {
     this.#api = api;
     this.#restarted = restarted;
     this.#field("replay").addEventListener("click", () => this.#replay());
+    document.querySelector(".notices").prepend(this.#demo);
   }
 
-  /** A node that is no demo is not asked again. */
+  /** A node that is no demo is not asked again, nor one that wants a key first. */
   async watch() {
-    clearTimeout(this.#timer);
-    let delay = ASK_MS;
+    this.#repetition.stop();
     try {
       const demo = await this.#api.demo();
-      if (demo === null) {
-        return;
+      if (demo !== null) {
+        this.#show(demo);
+        this.#repetition.later(demo.state === "loading" ? ASK_LOADING_MS : ASK_MS);
       }
-      this.#show(demo);
-      delay = demo.state === "loading" ? ASK_LOADING_MS : ASK_MS;
     } catch (error) {
-      console.warn("The demo's state is unknown:", error.message);
+      if (!(error instanceof ApiError)) {
+        throw error;
+      }
+      if (!error.keyNeeded) {
+        this.#repetition.later(ASK_MS, error);
+      }
     }
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.watch(), delay);
   }
 
   #show({ state, marketTime, speed, day, notice }) {
@@ -52,7 +57,7 @@ export class DemoNotice {
     this.#field("headline").textContent = headline(state, dayAndYear(day), speed);
     this.#field("notice").textContent = notice || NOTICE;
     this.#field("replay").hidden = state !== "ended";
-    document.querySelector('[data-field="trader-heading"]').textContent = "Trader (recipient)";
+    document.querySelectorAll("[data-trader-heading]").forEach((heading) => { heading.textContent = "Trader (recipient)"; });
     this.#ticking ??= setInterval(() => this.#tick(), TICK_MS);
     this.#tick();
     if (began) {
@@ -90,6 +95,25 @@ export class DemoNotice {
   #field(name) {
     return this.#demo.querySelector(`[data-field="${name}"]`);
   }
+}
+
+function notice() {
+  const created = element("div", "", { className: "notice demo" });
+  created.dataset.notice = "demo";
+  created.hidden = true;
+  const words = element("p");
+  words.append(element("strong", "", { field: "headline" }), " ", element("span", "", { field: "notice" }));
+  const market = element("p", "", { className: "market" });
+  market.append("Market time ", element("time", "", { field: "market-time" }), " UTC");
+  const replay = element("button", "Play again", { field: "replay", className: "primary" });
+  replay.type = "button";
+  replay.hidden = true;
+  const progress = element("progress", "", { field: "progress" });
+  progress.max = 1;
+  progress.value = 0;
+  progress.setAttribute("aria-label", "Share of the recorded day that has played");
+  created.append(element("span", "Demo", { className: "tag" }), words, market, replay, progress);
+  return created;
 }
 
 function headline(state, day, speed) {

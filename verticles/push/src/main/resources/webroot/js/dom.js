@@ -57,12 +57,50 @@ export function directionOf(signed) {
   return signed === null ? "flat" : signed.startsWith("-") ? "down" : signed === "0" ? "flat" : "up";
 }
 
-/** A button that copies a text and says so for a moment. */
+/** Replaces what a place holds; whoever is there with the keyboard stays there. */
+export function refill(place, ...children) {
+  const path = pathWithin(place, document.activeElement);
+  place.replaceChildren(...children);
+  path?.reduce((parent, index) => parent?.children[index], place)?.focus({ preventScroll: true });
+}
+
+/** Which child of which child, or null where it is not within. */
+function pathWithin(place, node) {
+  const path = [];
+  for (let at = node; at !== place; at = at.parentElement) {
+    if (at === null) {
+      return null;
+    }
+    path.unshift([...(at.parentElement?.children ?? [])].indexOf(at));
+  }
+  return path;
+}
+
+/** Puts the rows in this order. What is there already stays, with its focus and selection; what is not named goes. */
+export function arrange(body, rows) {
+  const wanted = new Set(rows);
+  [...body.children].forEach((row) => wanted.has(row) || row.remove());
+  let place = body.firstElementChild;
+  for (const row of rows) {
+    if (row === place) {
+      place = place.nextElementSibling;
+    } else {
+      body.insertBefore(row, place);
+    }
+  }
+}
+
+/** A button that copies a text and says so for a moment; there is none where the browser lets no page copy. */
 export function copyButton(button, text) {
   const words = button.textContent;
+  button.hidden = navigator.clipboard === undefined;
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(text());
-    button.textContent = "Copied";
+    try {
+      await navigator.clipboard.writeText(text());
+      button.textContent = "Copied";
+    } catch {
+      button.textContent = "Not allowed";
+    }
     setTimeout(() => { button.textContent = words; }, COPIED_MS);
   });
 }

@@ -3,33 +3,38 @@
 import { ABSENT, chainName, change, clock, compact, count, dayAndYear, exact, price, protocolName, rate, shortAddress, symbol, usdCompact } from "./format.js";
 import { checksummed } from "./checksum.js";
 import { directionOf } from "./dom.js";
+import { Reading } from "./reading.js";
 import { Section } from "./section.js";
 
-const REFRESH_MS = 10_000;
+/** The price is as of the stream; figures of hours and days move slowly. */
+const REFRESH_MS = 30_000;
 const TITLE = document.title;
 
 export class Figures {
-  #api;
   #section = new Section("pool");
-  #leaving = new AbortController();
+  #reading;
+  #view = null;
+  #arrived = null;
   #pool = null;
   #traded = false;
 
   constructor(api) {
-    this.#api = api;
+    this.#reading = new Reading(this.#section, {
+      ask: (signal) => api.pool(this.#view, signal),
+      show: (pool) => this.#show(pool),
+      failed: (error, again) => this.#failed(error, again),
+      everyMs: REFRESH_MS,
+    });
   }
 
   /** Shows the pool; arrived is told it once, when it is known. */
   open(view, arrived) {
-    this.close();
-    this.#leaving = new AbortController();
+    this.#view = view;
+    this.#arrived = arrived;
     this.#traded = false;
     this.#pool = null;
-    this.#load(view, arrived);
-  }
-
-  close() {
-    this.#leaving.abort();
+    this.#reading.close();
+    this.#reading.open();
   }
 
   /** The stream is ahead of the refreshed figures, so once a trade is known its price stands. */
@@ -38,49 +43,16 @@ export class Figures {
     this.#price(trade.poolPrice ?? trade.price, trade.timestamp);
   }
 
-  async #load(view, arrived) {
-    const { signal } = this.#leaving;
-    this.#section.loading();
-    try {
-      const pool = await this.#api.pool(view, signal);
-      signal.throwIfAborted();
-      this.#show(pool);
-      arrived(pool);
-      this.#refreshLater(view, signal);
-    } catch (error) {
-      if (!signal.aborted) {
-        this.#failed(error, view, arrived);
-      }
-    }
-  }
-
-  #failed(error, view, arrived) {
+  #failed(error, again) {
     if (error.status === 404) {
-      this.#section.empty(`This node knows no pool ${shortAddress(view.address)} on ${chainName(Number(view.chain))}. Choose one from the list.`);
+      this.#section.empty(`This node knows no pool ${shortAddress(this.#view.address)} on ${chainName(Number(this.#view.chain))}. Choose one from the list.`);
     } else {
-      this.#section.error(error, () => this.#load(view, arrived));
+      this.#section.error(error, again);
     }
-  }
-
-  #refreshLater(view, signal) {
-    const timer = setTimeout(async () => {
-      try {
-        if (!document.hidden) {
-          this.#show(await this.#api.pool(view, signal));
-        }
-      } catch (error) {
-        if (!signal.aborted) {
-          console.warn("Figures did not refresh:", error.message);
-        }
-      }
-      if (!signal.aborted) {
-        this.#refreshLater(view, signal);
-      }
-    }, REFRESH_MS);
-    signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
   }
 
   #show(pool) {
+    const first = this.#pool === null;
     this.#pool = pool;
     const [hour, day, week] = ["1h", "24h", "7d"].map((window) => pool.windows[window]);
     this.#text("pair", `${symbol(pool.base)}/${symbol(pool.quote)}`);
@@ -98,6 +70,9 @@ export class Figures {
       this.#price(pool.price, pool.lastTradeAt);
     }
     this.#section.ready();
+    if (first) {
+      this.#arrived(pool);
+    }
   }
 
   #price(value, time) {

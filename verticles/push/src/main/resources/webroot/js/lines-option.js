@@ -4,6 +4,7 @@ export function linesOption(series, { colours, unit }) {
   const text = { color: colours.muted, fontFamily: colours.font };
   return {
     animation: false,
+    useUTC: true,
     grid: { left: 12, right: 20, top: 36, bottom: 12, containLabel: true },
     legend: { show: series.length > 1, type: "scroll", top: 4, textStyle: text, pageTextStyle: text },
     tooltip: { trigger: "axis", confine: true, backgroundColor: colours.surface, borderColor: colours.line, textStyle: { ...text, color: colours.text }, valueFormatter: (value) => (value === null ? "—" : `${value}${unit}`) },

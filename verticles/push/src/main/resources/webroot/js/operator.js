@@ -1,58 +1,42 @@
 // The operator's page: what every node says of itself, once a second.
 
 import { linesOption } from "./lines-option.js";
-import { element } from "./dom.js";
+import { arrange, element } from "./dom.js";
 import { Drawing } from "./drawing.js";
-import { furnish, STREAM_URL } from "./page.js";
+import { hitRatio } from "./hit-ratio.js";
+import { furnish } from "./page.js";
 import { ABSENT, milliseconds, perSecond, share } from "./service-format.js";
 import { Section } from "./section.js";
-import { Status } from "./status.js";
-import { Stream } from "./stream.js";
 
 const KEPT_MS = 300_000;
 const STALE_MS = 5_000;
 const TOPIC = "service";
 
 const section = new Section("service");
-const status = new Status(() => stream.connect());
-const stream = new Stream(STREAM_URL, {
-  state: (name, reason) => connection(name, reason),
-  epochChanged: () => {},
-});
+const { stream, connect, askForKey } = furnish({ reopen: () => section.loading(), connection });
 const history = [];
 const charts = [new Drawing(section.field("rate-chart"), rateOption), new Drawing(section.field("latency-chart"), latencyOption)];
+const rows = { nodes: new Map(), routes: new Map() };
 let staleTimer;
 
 function start() {
-  furnish();
-  section.field("key-form").addEventListener("submit", withKey);
   stream.subscribe(TOPIC, {
     snapshot: (reports) => show(reports),
     frame: (frame) => show(frame.data),
     lost: () => {},
-    refused: (error) => askForKey(error.message),
+    refused: (error) => refused(error.message),
   });
-  stream.connect();
+  connect();
 }
 
-/** The key goes with every reconnection and is kept nowhere else. */
-function withKey(event) {
-  event.preventDefault();
-  stream.authenticate(section.field("key").value);
-  section.field("key").value = "";
-  section.loading();
-  stream.connect();
-}
-
-function askForKey(message) {
-  section.field("error-message").textContent = message.replace(/\.?$/, ".");
-  section.refused();
+function refused(message) {
+  section.refused(message.replace(/\.?$/, "."));
+  askForKey(message);
 }
 
 function connection(name, reason) {
-  status.show(name, reason);
   if (name === "closed") {
-    askForKey(reason);
+    section.refused(reason);
   }
 }
 
@@ -65,8 +49,8 @@ function show(reports) {
   section.ready();
   degraded(reports);
   figures(reports);
-  section.field("nodes").replaceChildren(...reports.map((report) => row(nodeCells(report))));
-  section.field("routes").replaceChildren(...routes(reports).map((cells) => row(cells)));
+  fill("nodes", reports.map((report) => [report.node, nodeCells(report)]));
+  fill("routes", routes(reports).map((cells) => [cells.slice(0, 2).join(" "), cells]));
   section.element.dataset.reported = reports[0].time;
   charts.forEach((chart) => chart.draw());
 }
@@ -96,7 +80,7 @@ function figures(reports) {
     p50: milliseconds(worst(windows, (window) => window.latency?.p50Ms)),
     p99: milliseconds(worst(windows, (window) => window.latency?.p99Ms)),
     errors: share(sum(windows, (window) => window.errors), sum(windows, (window) => window.requests)),
-    hits: hitRatio(),
+    hits: hitRatio(history.map(({ reports: of }) => of)),
     pool: `${sum(reports, ({ pool }) => pool.inUse)} / ${sum(reports, ({ pool }) => pool.max)}`,
     sockets: String(sum(reports, (report) => socketsOf(report))),
     lag: milliseconds(worst(reports, ({ eventLoop }) => eventLoop.lagP99Ms)),
@@ -104,16 +88,6 @@ function figures(reports) {
   for (const [name, text] of Object.entries(texts)) {
     section.field(name).textContent = text;
   }
-}
-
-/** Of the lookups that the page has seen happen; at first of all since the nodes started. */
-function hitRatio() {
-  const [first, last] = [history[0], history.at(-1)].map(({ reports }) => ({
-    lookups: sum(reports, ({ cache }) => cache?.lookups ?? 0),
-    hits: sum(reports, ({ cache }) => cache?.hits ?? 0),
-  }));
-  const lookups = last.lookups - first.lookups;
-  return lookups > 0 ? share(last.hits - first.hits, lookups) : share(last.hits, last.lookups);
 }
 
 function nodeCells(report) {
@@ -143,10 +117,26 @@ function routes(reports) {
     ]);
 }
 
-function row(cells) {
+/** Rows and cells stay while their subject does, so that what is selected stays so. */
+function fill(table, entries) {
+  const before = rows[table];
+  rows[table] = new Map(entries.map(([key, cells]) => [key, filled(before.get(key) ?? row(cells.length), cells)]));
+  arrange(section.field(table), [...rows[table].values()]);
+}
+
+function row(length) {
   const created = element("tr");
-  created.append(...cells.map((text, i) => element("td", text, { className: i === 1 ? "text" : "" })));
+  created.append(...Array.from({ length }, (_, i) => element("td", "", { className: i === 1 ? "text" : "" })));
   return created;
+}
+
+function filled(row, cells) {
+  cells.forEach((text, i) => {
+    if (row.cells[i].textContent !== text) {
+      row.cells[i].textContent = text;
+    }
+  });
+  return row;
 }
 
 function rateOption(colours) {

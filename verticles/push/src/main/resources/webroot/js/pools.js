@@ -2,42 +2,60 @@
 
 import { change, chainName, compact, count, price, protocolName, rate, symbol, usdCompact } from "./format.js";
 import { directionOf, element } from "./dom.js";
+import { Reading } from "./reading.js";
 import { hashOf, samePool } from "./route.js";
 import { Section } from "./section.js";
 
-const REFRESH_MS = 10_000;
+const REFRESH_MS = 30_000;
+const REFRESH_EMPTY_MS = 10_000;
 const TYPING_MS = 200;
+const PAGE = 50;
+/** As many as one answer holds: all that is shown is read again at once. */
+const POOLS_MAX = 1_000;
 
 export class Pools {
-  #api;
-  #arrived;
   #section = new Section("pools");
+  #reading;
   #search;
-  #pages = [];
-  #next = null;
+  #wanted = PAGE;
+  #pools = [];
   #view = null;
-  #asking = new AbortController();
-  #timer;
+  #typing;
 
-  /** arrived is told the pools whenever the first page came. */
+  /** arrived is told the pools whenever they came. */
   constructor(api, arrived) {
-    this.#api = api;
-    this.#arrived = arrived;
     this.#search = this.#section.field("search");
-    this.#search.addEventListener("input", () => this.#after(TYPING_MS, () => this.#find()));
-    this.#section.field("more").addEventListener("click", () => this.#loadMore());
-    document.addEventListener("visibilitychange", () => document.hidden || this.#refresh());
+    this.#reading = new Reading(this.#section, {
+      ask: (signal) => api.pools({ search: this.#search.value.trim(), limit: this.#wanted }, signal),
+      show: (answer) => {
+        this.#show(answer);
+        arrived(answer.pools);
+      },
+      everyMs: () => (this.#pools.length === 0 ? REFRESH_EMPTY_MS : REFRESH_MS),
+    });
+    this.#search.addEventListener("input", () => {
+      clearTimeout(this.#typing);
+      this.#typing = setTimeout(() => this.#find(), TYPING_MS);
+    });
+    this.#section.field("more").addEventListener("click", () => this.#more());
   }
 
-  async load() {
-    this.#section.loading();
-    await this.#find();
+  load() {
+    this.#reading.close();
+    this.#reading.open();
   }
 
-  /** Pages of another search do not go on this one. */
-  async #find() {
-    this.#pages.length = Math.min(this.#pages.length, 1);
-    await this.#first((error) => this.#section.error(error, () => this.load()));
+  #find() {
+    this.#wanted = PAGE;
+    this.#reading.open();
+  }
+
+  async #more() {
+    const button = this.#section.field("more");
+    button.disabled = true;
+    this.#wanted = Math.min(POOLS_MAX, this.#wanted + PAGE);
+    await this.#reading.refresh();
+    button.disabled = false;
   }
 
   /** Marks the pool on show, and lets the links keep the interval. */
@@ -54,52 +72,10 @@ export class Pools {
     }
   }
 
-  async #refresh() {
-    if (!document.hidden) {
-      await this.#first((error) => console.warn("Pools did not refresh:", error.message));
-    }
-  }
-
-  async #first(failed) {
-    clearTimeout(this.#timer);
-    this.#asking.abort();
-    this.#asking = new AbortController();
-    const { signal } = this.#asking;
-    try {
-      const { pools, next } = await this.#api.pools({ search: this.#search.value.trim() }, signal);
-      signal.throwIfAborted();
-      if (this.#pages.length < 2) {
-        this.#next = next;
-      }
-      this.#pages[0] = pools;
-      this.#show();
-      this.#arrived(pools);
-    } catch (error) {
-      if (signal.aborted) {
-        return;
-      }
-      failed(error);
-    }
-    this.#after(REFRESH_MS, () => this.#refresh());
-  }
-
-  async #loadMore() {
-    const { signal } = this.#asking;
-    try {
-      const { pools, next } = await this.#api.pools({ search: this.#search.value.trim(), cursor: this.#next }, signal);
-      signal.throwIfAborted();
-      this.#pages.push(pools);
-      this.#next = next;
-      this.#show();
-    } catch (error) {
-      if (!signal.aborted) {
-        this.#section.error(error, () => this.load());
-      }
-    }
-  }
-
-  #show() {
-    if (this.#pages[0].length > 0) {
+  #show({ pools, next }) {
+    this.#pools = pools;
+    this.#section.field("more").hidden = next === null || this.#wanted === POOLS_MAX;
+    if (pools.length > 0) {
       this.#section.ready();
       this.#draw();
     } else if (this.#search.value.trim() !== "") {
@@ -112,20 +88,17 @@ export class Pools {
   #draw() {
     const list = this.#section.field("list");
     const focused = document.activeElement?.closest("[data-pool]")?.dataset.pool;
-    // Pages that were read at different times may overlap.
-    const pools = new Map(this.#pages.flat().map((pool) => [`${pool.chain}:${pool.address}`, pool]));
-    list.replaceChildren(...Array.from(pools, ([key, pool]) => this.#row(key, pool)));
+    list.replaceChildren(...this.#pools.map((pool) => this.#row(pool)));
     if (focused) {
       list.querySelector(`[data-pool="${CSS.escape(focused)}"]`)?.focus();
     }
-    this.#section.field("more").hidden = this.#next === null;
   }
 
-  #row(key, pool) {
+  #row(pool) {
     const day = pool.windows["24h"];
     const link = element("a", "", { className: "pool-row" });
     link.href = hashOf({ ...pool, interval: this.#view?.interval ?? "5m" });
-    link.dataset.pool = key;
+    link.dataset.pool = `${pool.chain}:${pool.address}`;
     if (samePool(pool, this.#view)) {
       link.setAttribute("aria-current", "page");
     }
@@ -144,10 +117,5 @@ export class Pools {
     const volume = day.volumeUsd === null ? `${compact(day.volumeQuote)} ${symbol(pool.quote)}` : usdCompact(day.volumeUsd);
     line.append(element("span", `${volume} vol`, { field: "volume24h", title: "Volume over 24 hours" }), element("span", `${count(day.trades)} trades`, { field: "trades24h", title: "Trades over 24 hours" }));
     return line;
-  }
-
-  #after(delay, then) {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(then, delay);
   }
 }

@@ -2,9 +2,7 @@
 // answer does not come, marked as stale.
 
 import { ApiError } from "./api.js";
-
-/** What may be seen no more goes at once. */
-const REFUSED = new Set([401, 403]);
+import { Repetition } from "./repetition.js";
 
 const SOON_MS = 3_000;
 
@@ -15,18 +13,21 @@ export class Reading {
   #failed;
   #everyMs;
   #leaving = new AbortController();
-  #timer;
-  #soon = null;
+  #repetition = new Repetition(() => this.refresh());
+  #soon = new Repetition(() => this.refresh());
   #subject = "";
   #shown = null;
 
-  /** ask(signal) gives an answer, show(answer) brings the section into a state; failed(error, again) replaces the usual one. */
+  /**
+   * ask(signal) gives an answer, show(answer) brings the section into a state; failed(error, again) replaces the usual one;
+   * everyMs() is asked after each answer.
+   */
   constructor(section, { ask, show, failed, everyMs }) {
     this.#section = section;
     this.#ask = ask;
     this.#show = show;
     this.#failed = failed ?? ((error, again) => section.error(error, again));
-    this.#everyMs = everyMs;
+    this.#everyMs = typeof everyMs === "function" ? everyMs : () => everyMs;
   }
 
   /** What is shown of the same subject stays until the answer comes; that of another goes at once. */
@@ -45,29 +46,26 @@ export class Reading {
   close() {
     this.#leaving.abort();
     this.#shown = null;
-    clearTimeout(this.#timer);
-    clearTimeout(this.#soon);
-    this.#soon = null;
+    this.#repetition.stop();
+    this.#soon.stop();
   }
 
   /** Something moved: asks again, but not at once for each of many moves. */
   soon() {
-    this.#soon ??= setTimeout(() => {
-      this.#soon = null;
-      this.refresh();
-    }, SOON_MS);
+    if (!this.#soon.pending) {
+      this.#soon.later(SOON_MS);
+    }
   }
 
+  /** What may be seen no more goes at once. */
   async refresh() {
-    clearTimeout(this.#timer);
+    this.#repetition.stop();
     await this.#read((error) => {
-      if (REFUSED.has(error.status)) {
+      if (error.keyNeeded || this.#shown === null) {
         this.#refused(error);
-        return;
+      } else {
+        console.warn("Not refreshed:", error.message);
       }
-      console.warn("Not refreshed:", error.message);
-      this.#staleIs(true);
-      this.#later();
     });
   }
 
@@ -76,16 +74,17 @@ export class Reading {
     this.#failed(error, () => this.open(this.#subject));
   }
 
+  /** Nobody is asked again who wants a key first. */
   async #read(failed) {
     const { signal } = this.#leaving;
+    let failure = null;
     try {
       const answer = await this.#ask(signal);
       signal.throwIfAborted();
-      this.#staleIs(false);
       this.#show(answer);
       this.#shown = this.#subject;
-      this.#later();
     } catch (error) {
+      failure = error;
       if (signal.aborted) {
         return;
       }
@@ -93,15 +92,13 @@ export class Reading {
         throw error;
       }
       failed(error);
+    } finally {
+      if (!signal.aborted) {
+        this.#section.element.dataset.stale = String(failure !== null && this.#shown !== null);
+        if (!failure?.keyNeeded) {
+          this.#repetition.later(this.#everyMs(), failure);
+        }
+      }
     }
-  }
-
-  #later() {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => (document.hidden ? this.#later() : this.refresh()), this.#everyMs);
-  }
-
-  #staleIs(stale) {
-    this.#section.element.dataset.stale = String(stale);
   }
 }

@@ -39,12 +39,19 @@ export class Section {
     }
     this.#retry = retry;
     const wait = error.retryAfterMs ? ` Try again in ${Math.ceil(error.retryAfterMs / 1000)} s.` : "";
-    this.field("error-message").textContent = error.message.replace(/\.?$/, ".") + wait;
-    this.#enter("error");
+    const retryButton = this.field("retry");
+    if (retryButton !== null) {
+      retryButton.hidden = error.keyNeeded;
+    }
+    this.refused(error.message.replace(/\.?$/, ".") + (error.keyNeeded ? " A key that may see it can be given at the top of the page." : wait));
   }
 
-  /** The node will not serve it as things are; the words are already there. */
-  refused() {
+  /** What is said twice is heard once. */
+  refused(words) {
+    const place = this.field("error-message");
+    if (place.textContent !== words) {
+      place.textContent = words;
+    }
     this.#enter("error");
   }
 

@@ -7,7 +7,8 @@
 
 import { Connection } from "./connection.js";
 
-const RETRY_MS = 1_000;
+const RETRY_FIRST_MS = 1_000;
+const RETRY_MAX_MS = 30_000;
 
 export class Stream {
   #connection;
@@ -16,18 +17,27 @@ export class Stream {
   #epoch = null;
   #lastId = 0;
   #key = null;
+  #refusals = new Map(); // topics that the node could not serve for now
+  #retrying = null;
+  #retryMs = RETRY_FIRST_MS;
 
-  /** events: state(name, reason) of the connection, epochChanged() when the node's store is another one than before. */
-  constructor(url, { state, epochChanged }) {
+  /** events: those of the connection, and epochChanged() when the node's store is another one than before. */
+  constructor(url, { epochChanged, ...events }) {
     this.#epochChanged = epochChanged;
-    this.#connection = new Connection(url, { state, message: (frame) => this.#receive(frame) });
+    const address = () => (this.#key === null ? url : `${url}?key=${encodeURIComponent(this.#key)}`);
+    this.#connection = new Connection(address, { ...events, message: (frame) => this.#receive(frame) });
   }
 
   connect() {
     this.#connection.connect();
   }
 
-  /** From the next connection on. */
+  /** Until somebody connects again. */
+  end(reason) {
+    this.#connection.end(reason);
+  }
+
+  /** From the next connection on; null for nobody's. In the address, because a node may refuse the connection without it. */
   authenticate(key) {
     this.#key = key;
   }
@@ -74,9 +84,7 @@ export class Stream {
     if (changed) {
       this.#epochChanged();
     }
-    if (this.#key !== null) {
-      this.#connection.send({ op: "auth", id: ++this.#lastId, key: this.#key });
-    }
+    this.#forgetRefusals();
     if (this.#topics.size > 0) {
       this.#join([...this.#topics.keys()]);
     }
@@ -86,6 +94,7 @@ export class Stream {
   #subscribed(id, { requested, offset, snapshot }) {
     const topic = this.#topics.get(requested);
     if (topic?.id === id) {
+      this.#retryMs = RETRY_FIRST_MS;
       topic.seen = offset;
       topic.listener.snapshot(snapshot, offset);
     }
@@ -129,15 +138,28 @@ export class Stream {
     if (!topic) {
       console.warn("The node refused a message:", error.code, error.message);
     } else if (error.retryable) {
-      setTimeout(() => this.#joinAgain(error.topic, topic), error.retryAfterMs ?? RETRY_MS);
+      this.#refusals.set(error.topic, topic);
+      this.#retrying ??= setTimeout(() => this.#joinRefused(), Math.max(this.#retryMs, error.retryAfterMs ?? 0));
     } else {
       topic.listener.refused(error);
     }
   }
 
-  #joinAgain(name, topic) {
-    if (this.#topics.get(name) === topic && this.#connection.live) {
-      this.#join([name]);
+  /** All in one message, and ever later until one is served: the node counts messages, and is not well. */
+  #joinRefused() {
+    const names = [...this.#refusals].filter(([name, topic]) => this.#topics.get(name) === topic).map(([name]) => name);
+    const retryMs = Math.min(RETRY_MAX_MS, 2 * this.#retryMs);
+    this.#forgetRefusals();
+    if (names.length > 0 && this.#connection.live) {
+      this.#retryMs = retryMs;
+      this.#join(names);
     }
+  }
+
+  #forgetRefusals() {
+    clearTimeout(this.#retrying);
+    this.#retrying = null;
+    this.#retryMs = RETRY_FIRST_MS;
+    this.#refusals.clear();
   }
 }

@@ -1,14 +1,18 @@
 // The table of a pool's trades: the newest from the stream, older ones by page.
 
+import { arrange } from "./dom.js";
 import { keyOf, Ledger } from "./ledger.js";
+import { symbol } from "./format.js";
+import { Repetition } from "./repetition.js";
 import { Section } from "./section.js";
 import { tradeRow } from "./trade-row.js";
-import { symbol } from "./format.js";
 
 const PAGE = 50;
 const ROWS_MAX = 1_000;
 const REPAIR_FIRST_MS = 1_000;
 const REPAIR_MAX_MS = 30_000;
+const VALUING_FIRST_MS = 5_000;
+const VALUING_MAX_MS = 300_000;
 
 export class Trades {
   #api;
@@ -23,6 +27,8 @@ export class Trades {
   #leaving = new AbortController();
   #cursor; // undefined: not asked for yet; null: there is nothing older
   #lostTo = 0;
+  #valuing = new Repetition(() => this.#value());
+  #valuingMs = VALUING_FIRST_MS;
   #frame = 0;
 
   /** latest is told the newest trade whenever it changes. */
@@ -39,6 +45,7 @@ export class Trades {
     this.#view = view;
     this.#pool = pool;
     this.#clear();
+    this.#valuingMs = VALUING_FIRST_MS;
     this.#arrange([]);
     this.#section.field("base-amount").textContent = `Amount (${symbol(pool.base)})`;
     this.#section.field("quote-amount").textContent = `Total (${symbol(pool.quote)})`;
@@ -51,6 +58,7 @@ export class Trades {
           this.#ledger.remove(removed);
         }
         this.#add(data);
+        this.#awaitValues(data);
         if (range) {
           this.#clear();
           this.#load();
@@ -63,6 +71,7 @@ export class Trades {
 
   close() {
     this.#leaving.abort();
+    this.#valuing.stop();
     this.#section.loading();
     cancelAnimationFrame(this.#frame);
     if (this.#topic !== null) {
@@ -105,6 +114,7 @@ export class Trades {
   /** An answer may come from a node or a cache that does not know the lost trades yet; then it is asked again. */
   async #repair(delay) {
     const { signal } = this.#leaving;
+    let wait = 0;
     try {
       const page = await this.#page({ limit: this.#cursor === undefined ? PAGE : ROWS_MAX });
       this.#add(page.data);
@@ -113,9 +123,29 @@ export class Trades {
         return;
       }
     } catch (error) {
+      wait = error.retryAfterMs ?? 0;
       this.#unlessLeft(error, () => console.warn("Trades did not refresh:", error.message));
     }
-    setTimeout(() => signal.aborted || this.#repair(Math.min(2 * delay, REPAIR_MAX_MS)), delay);
+    setTimeout(() => signal.aborted || this.#repair(Math.min(2 * delay, REPAIR_MAX_MS)), Math.max(delay, wait));
+  }
+
+  /** The value of a trade may be known only after it was told: the newest page is read again, once for many of them. */
+  #awaitValues(trades) {
+    if (trades.some(isUnvalued) && !this.#valuing.pending) {
+      this.#valuing.later(this.#valuingMs);
+    }
+  }
+
+  /** Ever later where no value comes: some pools never have one. */
+  async #value() {
+    const before = this.#ledger.list.filter(isUnvalued).length;
+    try {
+      this.#add((await this.#page({})).data);
+      const came = this.#ledger.list.filter(isUnvalued).length < before;
+      this.#valuingMs = came ? VALUING_FIRST_MS : Math.min(2 * this.#valuingMs, VALUING_MAX_MS);
+    } catch (error) {
+      this.#unlessLeft(error, () => this.#valuing.later(this.#valuingMs, error));
+    }
   }
 
   async #loadOlder() {
@@ -166,23 +196,18 @@ export class Trades {
     }
   }
 
-  /** Rows are kept while their trade is, so that focus and selection stay where they are. */
+  /** Rows are kept while their trade is what it was, so that focus and selection stay where they are. */
   #arrange(trades) {
-    const body = this.#section.field("rows");
-    const fresh = this.#rows.size > 0;
-    const rows = new Map(trades.map((trade) => {
-      const key = `${keyOf(trade)}@${trade.revision}`;
-      return [key, this.#rows.get(key) ?? tradeRow(trade, this.#pool, fresh)];
+    const before = this.#rows;
+    this.#rows = new Map(trades.map((trade) => {
+      const known = before.get(keyOf(trade));
+      const same = known?.trade.revision === trade.revision && known.trade.amountUsd === trade.amountUsd;
+      return [keyOf(trade), same ? known : { trade, row: tradeRow(trade, this.#pool, before.size > 0 && known === undefined) }];
     }));
-    this.#rows.forEach((row, key) => rows.has(key) || row.remove());
-    let place = body.firstElementChild;
-    for (const row of rows.values()) {
-      if (row === place) {
-        place = place.nextElementSibling;
-      } else {
-        body.insertBefore(row, place);
-      }
-    }
-    this.#rows = rows;
+    arrange(this.#section.field("rows"), Array.from(this.#rows.values(), ({ row }) => row));
   }
+}
+
+function isUnvalued({ amountUsd }) {
+  return amountUsd === null;
 }

@@ -80,7 +80,7 @@ class OperatorIT {
 
             page.locator("[data-field=key]").fill("not-a-key-of-this-node");
             page.locator("[data-field=key-form] button").click();
-            assertThat(page.locator("[data-connection]")).hasAttribute("data-connection", "closed");
+            assertThat(page.locator("[data-field=key-message]")).containsText("unknown");
             assertThat(service).hasAttribute("data-state", "error");
 
             page.locator("[data-field=key]").fill(KEY);

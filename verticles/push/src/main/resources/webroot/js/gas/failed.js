@@ -1,9 +1,9 @@
 // Gas that failed transactions burned: in all, over time, and the newest of them.
 
 import { checksummed } from "../checksum.js";
-import { element, pair, row } from "../dom.js";
+import { element, pair, refill, row } from "../dom.js";
 import { Drawing } from "../drawing.js";
-import { figure } from "../figure.js";
+import { figure, figureCell } from "../figure.js";
 import { ABSENT, amount, chainName, clock, count, day, exact, nativeSymbol, protocolName, share, shortAddress } from "../format.js";
 import { Reading } from "../reading.js";
 import { Section } from "../section.js";
@@ -39,13 +39,14 @@ export class Failed {
       return;
     }
     const unit = nativeSymbol(chainId);
-    this.#section.field("figures").replaceChildren(
+    refill(
+      this.#section.field("figures"),
       pair("burned", "Burned", `${amount(figures.burned)} ${unit}`, exact(figures.burned, unit)),
       pair("burned-usd", "In USD", figure(element("span"), figures.burnedUsd, { reason: figures.reasons.burnedUsd ?? figures.reasons.costUsd })),
       pair("failed", "Failed transactions", `${count(figures.failed)} of ${count(figures.transactions)}`),
       pair("rate", "Share that failed", share(figures.failureRate)),
     );
-    this.#section.field("recent").replaceChildren(...recent.map((one) => failedRow(one, unit)));
+    refill(this.#section.field("recent"), ...recent.map((one) => failedRow(one, unit)));
     this.#section.ready();
     this.#drawing.draw(`Gas burned over time, in ${unit}`);
   }
@@ -64,7 +65,7 @@ function failedRow({ txHash, timestamp, trader, protocol, cost, costUsd }, unit)
     element("th", `${day(timestamp)} ${clock(timestamp)}`, { title: txHash === null ? "Posted without a hash" : `Transaction ${txHash}` }),
     who,
     element("td", protocolName(protocol), { className: "text" }),
-    element("td", cost === null ? ABSENT : `${amount(cost)} ${unit}`, { title: cost === null ? "Its gas is not known" : exact(cost, unit) }),
+    figureCell(cost === null ? ABSENT : `${amount(cost)} ${unit}`, "Its gas is not known", exact(cost, unit)),
     figure(element("td"), costUsd, { reason: `${unit} had no price then` }),
   );
 }

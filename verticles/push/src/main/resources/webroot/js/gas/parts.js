@@ -1,7 +1,7 @@
 // What gas cost by pool, or by protocol.
 
-import { element, row } from "../dom.js";
-import { figure } from "../figure.js";
+import { element, refill, row } from "../dom.js";
+import { figure, figureCell } from "../figure.js";
 import { ABSENT, amount, chainName, count, exact, fixed, nativeSymbol, protocolName, share, shortAddress } from "../format.js";
 import { hashOf, INTERVAL_FIRST } from "../route.js";
 import { Reading } from "../reading.js";
@@ -40,7 +40,7 @@ export class Parts {
       this.#section.empty(`No transaction on ${chainName(Number(this.#view.chain))} states its gas in this period.`);
       return;
     }
-    this.#section.field("rows").replaceChildren(...parts.map(partRow));
+    refill(this.#section.field("rows"), ...parts.map(partRow));
     this.#section.ready();
   }
 }
@@ -54,8 +54,8 @@ function partRow({ chainId, pool, protocol, figures }) {
     element("td", `${amount(figures.cost)} ${unit}`, { field: "cost", title: exact(figures.cost, unit) }),
     figure(element("td"), figures.costUsd, { reason: figures.reasons.costUsd }),
     figure(element("td"), figures.burnedUsd, { reason: figures.reasons.burnedUsd ?? figures.reasons.costUsd }),
-    element("td", share(figures.efficiency), { title: figures.reasons.efficiency }),
-    element("td", figures.score === null ? ABSENT : fixed(figures.score, 1), { title: figures.reasons.score }),
+    figureCell(share(figures.efficiency), figures.reasons.efficiency),
+    figureCell(figures.score === null ? ABSENT : fixed(figures.score, 1), figures.reasons.score),
   );
   created.dataset.part = pool ?? protocol;
   return created;

@@ -2,10 +2,10 @@
 
 import { tip } from "../dom.js";
 import { Drawing } from "../drawing.js";
+import { save } from "../files.js";
 import { clock, count, dayAndYear, money, usd } from "../format.js";
 import { Reading } from "../reading.js";
 import { Section } from "../section.js";
-import { save } from "./downloads.js";
 import { drawdowns, historyOption } from "./history-option.js";
 
 const REFRESH_MS = 60_000;

@@ -2,7 +2,7 @@
 
 import { checksummed } from "../checksum.js";
 import { minus, sign } from "../decimal.js";
-import { copyButton, element } from "../dom.js";
+import { copyButton, element, refill } from "../dom.js";
 import { figure } from "../figure.js";
 import { count, dayAndYear, inCurrency, share, shortAddress, symbol, usdCompact } from "../format.js";
 import { Followed } from "../followed.js";
@@ -20,13 +20,15 @@ export class Holdings {
   #followed;
   #downloads;
   #seen;
+  #unseen;
   #view = null;
   #known = false;
   #summary = null;
 
-  /** seen is told the names of its tokens, once, when the trader may be seen; withKey is told the key that the reader gives. */
-  constructor(api, stream, { seen, withKey }) {
+  /** seen is told the names of its tokens, once, when the trader may be seen; unseen is called when there is none to see. */
+  constructor(api, stream, { seen, unseen }) {
     this.#seen = seen;
+    this.#unseen = unseen;
     this.#followed = new Followed(stream);
     this.#downloads = new Downloads(api, this.#section);
     this.#reading = new Reading(this.#section, {
@@ -36,12 +38,6 @@ export class Holdings {
       everyMs: REFRESH_MS,
     });
     copyButton(this.#section.field("copy"), () => checksummed(this.#view.trader));
-    this.#section.field("key-form").addEventListener("submit", (event) => {
-      event.preventDefault();
-      const { value } = this.#section.field("key");
-      this.#section.field("key").value = "";
-      withKey(value);
-    });
   }
 
   open(view) {
@@ -53,6 +49,7 @@ export class Holdings {
     if (view.trader === null) {
       this.#reading.close();
       this.#section.empty("Enter an address, or choose a trader below.");
+      this.#unseen();
     } else {
       this.#reading.open(this.#view.trader);
     }
@@ -86,10 +83,8 @@ export class Holdings {
   }
 
   #failed(error, again) {
-    const keyNeeded = error.status === 401 || error.status === 403;
-    this.#section.field("key-form").hidden = !keyNeeded;
-    this.#section.field("retry").hidden = keyNeeded;
     this.#section.error(error, again);
+    this.#unseen();
   }
 
   #show({ pnl, summary }) {
@@ -98,7 +93,7 @@ export class Holdings {
     this.#totals(pnl);
     this.#section.field("left-out").replaceChildren(...leftOut(pnl).map((words) => element("li", words)));
     this.#positions(pnl);
-    this.#downloads.of(pnl);
+    this.#downloads.of(this.#view);
     this.#section.ready();
     if (!this.#known) {
       this.#known = true;
@@ -130,7 +125,7 @@ export class Holdings {
   #positions({ currency, positions }) {
     const held = positions.filter(({ quantity }) => quantity !== "0");
     const closed = positions.length - held.length;
-    this.#section.field("positions").replaceChildren(...positions.toSorted(byValue).map((position) => positionRow(position, currency)));
+    refill(this.#section.field("positions"), ...positions.toSorted(byValue).map((position) => positionRow(position, currency)));
     this.#section.field("positions-title").textContent = `Positions${inCurrency(currency)}`;
     this.#section.field("positions").closest(".scroll").hidden = positions.length === 0;
     this.#section.field("closed").textContent = positions.length === 0 ? "Nothing is held." : closed > 0 ? `${held.length} held, ${closed} closed` : `${held.length} held`;

@@ -16,18 +16,21 @@ export class Leaderboard {
   #metric = this.#section.field("metric");
   #reading;
   #view = null;
+  #trader = null;
 
   constructor(api) {
     this.#reading = new Reading(this.#section, {
-      ask: (signal) => api.get("/v1/leaderboard", { metric: this.#metric.value, period: this.#view.period, trader: this.#view.trader, limit: RANKS }, signal),
+      ask: (signal) => api.get("/v1/leaderboard", { metric: this.#metric.value, period: this.#view.period, trader: this.#trader, limit: RANKS }, signal),
       show: ({ data }) => this.#show(data),
       everyMs: REFRESH_MS,
     });
     this.#metric.addEventListener("change", () => this.#reading.open());
   }
 
-  open(view) {
+  /** trader is who is on show and may be seen, or null: of nobody else is the standing asked for. */
+  open(view, trader) {
     this.#view = view;
+    this.#trader = trader;
     this.#reading.open();
   }
 
@@ -44,7 +47,7 @@ export class Leaderboard {
   }
 
   #standing(own, metric, words) {
-    if (this.#view.trader === null) {
+    if (this.#trader === null) {
       return "";
     }
     return own === null

@@ -1,6 +1,7 @@
 // Performance and risk: each measure with its definition, its terms and, where it is absent, the reason.
 
-import { element, row } from "../dom.js";
+import { element, refill, row } from "../dom.js";
+import { figureCell } from "../figure.js";
 import { ABSENT, amount, count, dayAndYear, exact, rate, share, shortAddress, usdCompact } from "../format.js";
 import { Reading } from "../reading.js";
 import { Section } from "../section.js";
@@ -8,6 +9,7 @@ import { MEASURES, reasonWords } from "./definitions.js";
 import { tile } from "./tile.js";
 
 const REFRESH_MS = 60_000;
+const NO_VOLUME = "Its pools have no volume of 24 hours in USD";
 const DAY_MS = 86_400_000;
 
 export class Measures {
@@ -51,21 +53,11 @@ export class Measures {
     this.#section.field("terms").textContent = performance.performance === null
       ? "No day has ended in this period yet: returns are of days that have."
       : `${termsWords(performance.performance.terms)}.`;
-    this.#groups(answers);
+    refill(this.#section.field("measures"), ...MEASURES.map(([title, measures]) => group(title, measures, answers)));
     const liquidity = this.#section.field("liquidity");
     liquidity.closest(".scroll").hidden = risk.liquidity.length === 0;
-    liquidity.replaceChildren(...risk.liquidity.map((of) => liquidityRow(of, this.#names.get(of.token))));
+    refill(liquidity, ...risk.liquidity.map((of) => liquidityRow(of, this.#names.get(of.token))));
     this.#section.ready();
-  }
-
-  /** Whoever reads a measure goes on reading it. */
-  #groups(answers) {
-    const place = this.#section.field("measures");
-    const read = document.activeElement.closest("[data-measure]")?.dataset.measure;
-    place.replaceChildren(...MEASURES.map(([title, measures]) => group(title, measures, answers)));
-    if (read) {
-      place.querySelector(`[data-measure="${read}"] button`).focus();
-    }
   }
 }
 
@@ -102,8 +94,8 @@ function liquidityRow({ token, valueUsd, volume24hUsd, daysToExit, priceImpact }
   return row(
     element("th", name, { title: token }),
     element("td", usdCompact(valueUsd), { title: exact(valueUsd, "USD") }),
-    element("td", usdCompact(volume24hUsd), { title: volume24hUsd === null ? "Its pools have no volume of 24 hours in USD" : exact(volume24hUsd, "USD") }),
-    element("td", daysToExit === null ? ABSENT : amount(daysToExit), { title: "Selling a tenth of the volume of a day" }),
-    element("td", share(priceImpact), { title: priceImpact === null ? "The reserves of its pools are not known" : "Of selling all at once, in the deepest pool whose reserves are known" }),
+    figureCell(usdCompact(volume24hUsd), NO_VOLUME, exact(volume24hUsd, "USD")),
+    figureCell(daysToExit === null ? ABSENT : amount(daysToExit), NO_VOLUME, "Selling a tenth of the volume of a day"),
+    figureCell(share(priceImpact), "The reserves of its pools are not known", "Of selling all at once, in the deepest pool whose reserves are known"),
   );
 }

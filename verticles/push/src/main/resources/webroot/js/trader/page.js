@@ -1,9 +1,6 @@
 // The page of a trader: what the address names is opened. Its profits come first; the rest follows when they may be seen.
 
-import { Api } from "../api.js";
-import { furnish, showDegraded, STREAM_URL } from "../page.js";
-import { Status } from "../status.js";
-import { Stream } from "../stream.js";
+import { furnish } from "../page.js";
 import { TraderGas } from "./gas.js";
 import { History } from "./history.js";
 import { Holdings } from "./holdings.js";
@@ -12,13 +9,14 @@ import { Measures } from "./measures.js";
 import { Profits } from "./profits.js";
 import { CHOICE_NAMES, isAddress, parseView, searchOf } from "./view.js";
 
-const api = new Api(showDegraded);
-const status = new Status(() => stream.connect());
-const stream = new Stream(STREAM_URL, {
-  state: (name, reason) => status.show(name, reason),
-  epochChanged: () => open(),
+const { api, stream, connect } = furnish({ reopen: () => open() });
+const holdings = new Holdings(api, stream, {
+  seen: (names) => {
+    sections.forEach((section) => section.open(view, names));
+    leaderboard.open(view, view.trader);
+  },
+  unseen: () => leaderboard.open(view, null),
 });
-const holdings = new Holdings(api, stream, { seen: (names) => sections.forEach((section) => section.open(view, names)), withKey });
 const sections = [new History(api), new Profits(api), new Measures(api), new TraderGas(api)];
 const leaderboard = new Leaderboard(api);
 const finder = document.querySelector('[data-field="finder"]');
@@ -28,14 +26,13 @@ const message = finder.querySelector('[data-field="address-message"]');
 let view;
 
 function start() {
-  furnish();
   finder.addEventListener("submit", find);
   for (const name of CHOICE_NAMES) {
     finder.querySelectorAll(`[name="${name}"]`).forEach((choice) => choice.addEventListener("change", () => visit({ ...view, [name]: choice.value })));
   }
   addEventListener("popstate", open);
   open();
-  stream.connect();
+  connect();
 }
 
 /** Opens what the address names. */
@@ -49,7 +46,6 @@ function open() {
     sections.forEach((section) => section.close());
   }
   holdings.open(view);
-  leaderboard.open(view);
 }
 
 function find(event) {
@@ -71,13 +67,6 @@ function refuse(wrong) {
 
 function visit(next) {
   history.pushState(null, "", searchOf(next));
-  open();
-}
-
-function withKey(key) {
-  api.authenticate(key);
-  stream.authenticate(key);
-  stream.connect();
   open();
 }
 

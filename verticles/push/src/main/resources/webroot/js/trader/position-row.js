@@ -1,7 +1,7 @@
 // One row of the positions: a token, what is held of it, at which cost and at which mark.
 
 import { element, row } from "../dom.js";
-import { figure } from "../figure.js";
+import { figure, figureCell } from "../figure.js";
 import { ABSENT, amount, chainName, clock, dayAndYear, exact, share, symbol } from "../format.js";
 
 const NO_PRICE = "No price of this token is known, so it has no value and is in no total";
@@ -18,7 +18,7 @@ export function positionRow(position, currency) {
     money("average-cost", averageCost, { reason: "Nothing with a known cost is held" }),
     money("cost", basis.net),
     money("realised", realised.net, { signed: true }),
-    element("td", coverage === null ? ABSENT : share(coverage), { field: "coverage", title: coverageWords(position) }),
+    figureCell(coverage === null ? ABSENT : share(coverage), "Nothing was sold", coverageWords(position), "coverage"),
   );
   created.dataset.token = position.token;
   return created;
@@ -45,9 +45,6 @@ function markCell({ mark, markedAt, markSource, stale }, currency) {
   return cell;
 }
 
-function coverageWords({ coverage, unmatchedQuantity, ...position }) {
-  if (coverage === null) {
-    return "Nothing was sold";
-  }
+function coverageWords({ unmatchedQuantity, ...position }) {
   return unmatchedQuantity === "0" ? "All that was sold had a known cost" : `${exact(unmatchedQuantity, symbolOf(position))} were sold without having been seen to come`;
 }

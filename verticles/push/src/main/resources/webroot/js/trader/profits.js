@@ -1,7 +1,7 @@
 // What came of the trades: days won and lost, and profit by token and by protocol.
 
-import { element, pair, row } from "../dom.js";
-import { figure } from "../figure.js";
+import { element, pair, refill, row } from "../dom.js";
+import { figure, orReason } from "../figure.js";
 import { ABSENT, count, day, fixed, inCurrency, protocolName, share, symbol } from "../format.js";
 import { Reading } from "../reading.js";
 import { Section } from "../section.js";
@@ -35,7 +35,7 @@ export class Profits {
 
   #show(summary) {
     const { currency } = this.#view;
-    this.#section.field("results").replaceChildren(...results(summary));
+    refill(this.#section.field("results"), ...results(summary));
     this.#rows("by-token", summary.byToken.map((part) => row(
       element("bdi", symbol({ address: part.token, symbol: part.symbol })),
       profit(part.realised.net, { currency, bare: true }),
@@ -54,7 +54,7 @@ export class Profits {
   #rows(field, rows) {
     const body = this.#section.field(field);
     body.closest(".scroll").hidden = rows.length === 0;
-    body.replaceChildren(...rows);
+    refill(body, ...rows);
   }
 }
 
@@ -75,7 +75,7 @@ function results({ days, winningDays, losingDays, bestDay, worstDay, closedTrade
 
 function dayProfit(best) {
   if (best === null) {
-    return element("span", ABSENT, { title: "No day has ended in this period" });
+    return orReason(ABSENT, "No day has ended in this period");
   }
   const content = element("span");
   content.append(profit(best.profitUsd), " ", element("small", day(best.day)));
@@ -84,6 +84,8 @@ function dayProfit(best) {
 
 /** Of sales that had a cost; without a loss there is nothing to divide by. */
 function ratio(text, closedTrades) {
-  const reason = closedTrades === 0 ? "Nothing was sold that had a known cost" : "There is nothing to compare with: no gain, or no loss";
-  return element("span", text, { title: text === ABSENT ? reason : `Of ${count(closedTrades)} sales with a known cost, since the beginning` });
+  if (text === ABSENT) {
+    return orReason(text, closedTrades === 0 ? "Nothing was sold that had a known cost" : "There is nothing to compare with: no gain, or no loss");
+  }
+  return element("span", text, { title: `Of ${count(closedTrades)} sales with a known cost, since the beginning` });
 }
