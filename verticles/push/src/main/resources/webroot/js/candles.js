@@ -1,6 +1,7 @@
 // The candles of one pool and interval: the newest page at first, older pages on demand, and the live stream on top.
 
 import { CandleChart } from "./chart.js";
+import { Repetition } from "./repetition.js";
 import { CandleSeries } from "./series.js";
 import { Section } from "./section.js";
 
@@ -18,6 +19,7 @@ export class Candles {
   #topic = null;
   #leaving = new AbortController();
   #loaded = false;
+  #loading = new Repetition(() => this.#load());
   #older = "idle";
   #frame = 0;
 
@@ -42,6 +44,7 @@ export class Candles {
 
   close() {
     this.#leaving.abort();
+    this.#loading.stop();
     this.#section.loading();
     cancelAnimationFrame(this.#frame);
     if (this.#topic !== null) {
@@ -81,8 +84,12 @@ export class Candles {
   }
 
   #load() {
+    this.#loading.stop();
     this.#section.loading();
-    return this.#newest(undefined, (error) => this.#section.error(error, () => this.#load()));
+    return this.#newest(undefined, (error) => {
+      this.#section.error(error, () => this.#load());
+      this.#loading.afterFailure(error);
+    });
   }
 
   /** What is on screen stays there until the better answer comes. */

@@ -41,9 +41,7 @@ export class DemoNotice {
       if (!(error instanceof ApiError)) {
         throw error;
       }
-      if (!error.keyNeeded) {
-        this.#repetition.later(ASK_MS, error);
-      }
+      this.#repetition.afterFailure(error);
     }
   }
 

@@ -1,4 +1,4 @@
-// What explains itself while it is pointed at, tapped or has the focus; Escape sends the explanation away.
+// What explains itself while it is pointed at, has been tapped or has the focus; Escape sends the explanation away.
 
 import { element } from "./dom.js";
 
@@ -8,6 +8,7 @@ const EDGE = 8;
 let made = 0;
 let shown = null;
 
+document.addEventListener("pointerdown", ({ target }) => shown && !shown.host.contains(target) && hide());
 document.addEventListener("keydown", ({ key }) => key === "Escape" && hide());
 addEventListener("scroll", () => shown && place(shown), { capture: true, passive: true });
 

@@ -74,7 +74,6 @@ export class Reading {
     this.#failed(error, () => this.open(this.#subject));
   }
 
-  /** Nobody is asked again who wants a key first. */
   async #read(failed) {
     const { signal } = this.#leaving;
     let failure = null;
@@ -95,8 +94,10 @@ export class Reading {
     } finally {
       if (!signal.aborted) {
         this.#section.element.dataset.stale = String(failure !== null && this.#shown !== null);
-        if (!failure?.keyNeeded) {
-          this.#repetition.later(this.#everyMs(), failure);
+        if (failure === null) {
+          this.#repetition.later(this.#everyMs());
+        } else {
+          this.#repetition.afterFailure(failure);
         }
       }
     }

@@ -18,18 +18,28 @@ export class Repetition {
     return this.#timer !== null || this.#due;
   }
 
-  /** After a failure the delay is not the usual one: it begins short and doubles, and the node may ask for more. */
-  later(afterMs, failure = null) {
-    this.stop();
-    this.#failures = failure === null ? 0 : this.#failures + 1;
-    const backedOff = Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * 2 ** (this.#failures - 1));
-    this.#timer = setTimeout(() => this.#fire(), failure === null ? afterMs : Math.max(backedOff, failure.retryAfterMs ?? 0));
+  later(afterMs) {
+    this.#failures = 0;
+    this.#wait(afterMs);
+  }
+
+  /** The delay begins short and doubles, and the node may ask for more. What wants a key first is not done again. */
+  afterFailure({ keyNeeded, retryAfterMs }) {
+    if (!keyNeeded) {
+      const backedOff = Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * 2 ** this.#failures++);
+      this.#wait(Math.max(backedOff, retryAfterMs ?? 0));
+    }
   }
 
   stop() {
     clearTimeout(this.#timer);
     this.#timer = null;
     this.#due = false;
+  }
+
+  #wait(delayMs) {
+    this.stop();
+    this.#timer = setTimeout(() => this.#fire(), delayMs);
   }
 
   #fire() {

@@ -2,6 +2,7 @@
 
 import { arrange } from "./dom.js";
 import { keyOf, Ledger } from "./ledger.js";
+import { LateValues } from "./late-values.js";
 import { symbol } from "./format.js";
 import { Repetition } from "./repetition.js";
 import { Section } from "./section.js";
@@ -11,8 +12,6 @@ const PAGE = 50;
 const ROWS_MAX = 1_000;
 const REPAIR_FIRST_MS = 1_000;
 const REPAIR_MAX_MS = 30_000;
-const VALUING_FIRST_MS = 5_000;
-const VALUING_MAX_MS = 300_000;
 
 export class Trades {
   #api;
@@ -27,8 +26,8 @@ export class Trades {
   #leaving = new AbortController();
   #cursor; // undefined: not asked for yet; null: there is nothing older
   #lostTo = 0;
-  #valuing = new Repetition(() => this.#value());
-  #valuingMs = VALUING_FIRST_MS;
+  #loading = new Repetition(() => this.#load());
+  #values = new LateValues(() => this.#ledger.list, async () => this.#add((await this.#page({})).data));
   #frame = 0;
 
   /** latest is told the newest trade whenever it changes. */
@@ -45,7 +44,6 @@ export class Trades {
     this.#view = view;
     this.#pool = pool;
     this.#clear();
-    this.#valuingMs = VALUING_FIRST_MS;
     this.#arrange([]);
     this.#section.field("base-amount").textContent = `Amount (${symbol(pool.base)})`;
     this.#section.field("quote-amount").textContent = `Total (${symbol(pool.quote)})`;
@@ -58,7 +56,7 @@ export class Trades {
           this.#ledger.remove(removed);
         }
         this.#add(data);
-        this.#awaitValues(data);
+        this.#values.told(data);
         if (range) {
           this.#clear();
           this.#load();
@@ -71,7 +69,8 @@ export class Trades {
 
   close() {
     this.#leaving.abort();
-    this.#valuing.stop();
+    this.#loading.stop();
+    this.#values.forget();
     this.#section.loading();
     cancelAnimationFrame(this.#frame);
     if (this.#topic !== null) {
@@ -95,11 +94,15 @@ export class Trades {
   }
 
   async #load() {
+    this.#loading.stop();
     this.#section.loading();
     try {
       this.#add((await this.#page({})).data);
     } catch (error) {
-      this.#unlessLeft(error, () => this.#section.error(error, () => this.#load()));
+      this.#unlessLeft(error, () => {
+        this.#section.error(error, () => this.#load());
+        this.#loading.afterFailure(error);
+      });
     }
   }
 
@@ -127,25 +130,6 @@ export class Trades {
       this.#unlessLeft(error, () => console.warn("Trades did not refresh:", error.message));
     }
     setTimeout(() => signal.aborted || this.#repair(Math.min(2 * delay, REPAIR_MAX_MS)), Math.max(delay, wait));
-  }
-
-  /** The value of a trade may be known only after it was told: the newest page is read again, once for many of them. */
-  #awaitValues(trades) {
-    if (trades.some(isUnvalued) && !this.#valuing.pending) {
-      this.#valuing.later(this.#valuingMs);
-    }
-  }
-
-  /** Ever later where no value comes: some pools never have one. */
-  async #value() {
-    const before = this.#ledger.list.filter(isUnvalued).length;
-    try {
-      this.#add((await this.#page({})).data);
-      const came = this.#ledger.list.filter(isUnvalued).length < before;
-      this.#valuingMs = came ? VALUING_FIRST_MS : Math.min(2 * this.#valuingMs, VALUING_MAX_MS);
-    } catch (error) {
-      this.#unlessLeft(error, () => this.#valuing.later(this.#valuingMs, error));
-    }
   }
 
   async #loadOlder() {
@@ -206,8 +190,4 @@ export class Trades {
     }));
     arrange(this.#section.field("rows"), Array.from(this.#rows.values(), ({ row }) => row));
   }
-}
-
-function isUnvalued({ amountUsd }) {
-  return amountUsd === null;
 }
