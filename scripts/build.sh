@@ -1,8 +1,6 @@
-# Sourced by the other scripts: builds what is missing or older than its sources, and sets JAVA and JAVA_FLAGS.
+# Sourced by the other scripts: builds what is missing or older than its sources, and sets ROOT, JAVA and JAVA_FLAGS.
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 JAVA=${JAVA_HOME:+$JAVA_HOME/bin/}java
-
-command -v "$JAVA" >/dev/null || { echo "scripts: a JDK 17 or newer is needed (java, or JAVA_HOME)" >&2; exit 1; }
 
 # Flags that let Hazelcast see the JDK's internals, so that it does not warn at each start.
 JAVA_FLAGS=(
@@ -15,11 +13,17 @@ JAVA_FLAGS=(
   # Bodies of a few hundred KiB are ordinary here: with small regions each would be a humongous object.
   -XX:G1HeapRegionSize=8m
   -XX:+ExitOnOutOfMemoryError
+  # A data.dir that is not absolute is of this directory, wherever a script is called from.
+  "-Dhyperdex.home=$ROOT"
   "-Dhyperdex.commit=$(git -C "$ROOT" rev-parse --short HEAD 2>/dev/null || echo unknown)"
 )
 
+# address_of FILE NAME: a server's address in a node's ports.json; nothing when it has none.
+address_of() { sed -nE "s/.*\"$2\":\"([^\"]*)\".*/\1/p" "$1"; }
+
 # build MODULE: makes verticles/MODULE/target/MODULE.jar and its lib folder, quietly when nothing has changed.
 build() {
+  command -v "$JAVA" >/dev/null || { echo "scripts: a JDK 17 or newer is needed (java, or JAVA_HOME)" >&2; exit 1; }
   local jar="$ROOT/verticles/$1/target/$1.jar"
   if [ -f "$jar" ] && [ -z "$(find "$ROOT/pom.xml" "$ROOT/conf" "$ROOT"/verticles/*/pom.xml "$ROOT"/verticles/*/src/main -newer "$jar" -print -quit)" ]; then
     return

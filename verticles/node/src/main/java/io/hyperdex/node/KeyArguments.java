@@ -24,14 +24,40 @@ record KeyArguments(
         long graceSeconds,
         @Nullable Path configFile) {
     static final String USAGE = """
+            usage: scripts/key create|list|rotate|revoke …; scripts/key create --help and so on say more
+
+            Makes, lists, rotates and revokes API keys in the store of the running node, which it finds by
+            <data.dir>/ports.json; where none runs, in the store that it would have. Which store that is stands on the
+            standard error. --config FILE and HYPERDEX_* as for scripts/run.
+            """;
+    private static final String CREATE = """
             usage: scripts/key create --scopes read,ingest[,admin] [--tier free] [--name TEXT] [--source NAME]
                                       [--kind browser --origin URL …] [--trader 0x… …] [--hide-traders] [--expires TIME]
-                   scripts/key list
-                   scripts/key rotate ID [--grace SECONDS]
-                   scripts/key revoke ID
 
-            create and rotate print the new key and nothing else; it is not shown again. Works beside a running node, which
-            it finds by <data.dir>/ports.json, and without one. --config FILE and HYPERDEX_* as for scripts/run.
+            Prints the new key and nothing else; it is not shown again.
+
+              --scopes LIST     what it may do
+              --tier TIER       its limits, as in limits.tiers (free)
+              --name TEXT       what lists call it
+              --source NAME     under which trades that it posts are stored (an id of its own)
+              --kind browser    it may stand in pages of each --origin URL, and only reads
+              --trader ADDRESS  it sees that trader whatever the source; --hide-traders: nobody else does
+              --expires TIME    such as 2030-01-01T00:00:00Z (never)
+            """;
+    private static final String LIST = """
+            usage: scripts/key list
+
+            Prints every key, the newest first: a line of names, then one for each key, separated by tabs; "-" is none.
+            """;
+    private static final String ROTATE = """
+            usage: scripts/key rotate ID [--grace SECONDS]
+
+            Prints the new key and nothing else; it is not shown again. The former one is good for the grace (0).
+            """;
+    private static final String REVOKE = """
+            usage: scripts/key revoke ID
+
+            Ends the key, everywhere within two seconds.
             """;
     private static final Map<String, String> FIELDS = Map.of(
             "--tier", "tier", "--name", "name", "--source", "source", "--kind", "kind", "--expires", "expiresAt");
@@ -39,16 +65,30 @@ record KeyArguments(
             Map.of("--scopes", "scopes", "--origin", "origins", "--trader", "traders");
 
     enum Deed {
-        CREATE,
-        LIST,
-        ROTATE,
-        REVOKE,
-        HELP
+        CREATE(KeyArguments.CREATE),
+        LIST(KeyArguments.LIST),
+        ROTATE(KeyArguments.ROTATE),
+        REVOKE(KeyArguments.REVOKE);
+
+        private final String usage;
+
+        Deed(String usage) {
+            this.usage = usage;
+        }
     }
 
+    /** The text that is asked for; null when something is to be done. */
+    static @Nullable String help(List<String> arguments) {
+        if (arguments.isEmpty() || isHelp(arguments.get(0))) {
+            return USAGE;
+        }
+        return arguments.stream().anyMatch(KeyArguments::isHelp) ? deed(arguments.get(0)).usage : null;
+    }
+
+    /** Of at least one word. */
     static KeyArguments parse(List<String> arguments) {
         Deque<String> rest = new ArrayDeque<>(arguments);
-        Deed deed = deed(rest.isEmpty() ? "--help" : rest.pop());
+        Deed deed = deed(rest.pop());
         String id = deed == Deed.ROTATE || deed == Deed.REVOKE ? value("key", rest) : "";
         var body = new JsonObject();
         long graceSeconds = 0;
@@ -71,10 +111,11 @@ record KeyArguments(
         return new KeyArguments(deed, id, body, graceSeconds, config);
     }
 
+    private static boolean isHelp(String word) {
+        return word.equals("--help") || word.equals("-h");
+    }
+
     private static Deed deed(String word) {
-        if (word.equals("--help") || word.equals("-h")) {
-            return Deed.HELP;
-        }
         try {
             return Deed.valueOf(word.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {

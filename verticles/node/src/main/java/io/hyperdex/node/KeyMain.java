@@ -7,19 +7,17 @@ import io.hyperdex.platform.access.KeyGrant;
 import io.hyperdex.platform.access.KeySecret;
 import io.hyperdex.platform.access.KeyTable;
 import io.hyperdex.platform.config.Configuration;
-import io.hyperdex.platform.config.Scope;
 import io.hyperdex.platform.http.ApiException;
 import io.hyperdex.platform.http.contract.Contract;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** {@code scripts/key}: makes, lists, rotates and revokes keys, beside a running node or without one. */
 public final class KeyMain {
-    private static final int LISTED_MAX = 1_000;
-
     private KeyMain() {}
 
     public static void main(String[] arguments) throws InterruptedException, IOException {
@@ -32,6 +30,11 @@ public final class KeyMain {
     private static int run(List<String> arguments) throws InterruptedException, IOException {
         var teardown = new Teardown();
         try {
+            String help = KeyArguments.help(arguments);
+            if (help != null) {
+                System.out.print(help);
+                return 0;
+            }
             KeyArguments asked = KeyArguments.parse(arguments);
             var config = NodeConfig.of(Configuration.load(asked.configFile(), System.getenv()));
             carryOut(asked, config, teardown);
@@ -52,23 +55,18 @@ public final class KeyMain {
     private static void carryOut(KeyArguments asked, NodeConfig config, Teardown teardown)
             throws InterruptedException, IOException {
         switch (asked.deed()) {
-            case CREATE -> System.out.println(create(asked, config, teardown).text());
-            case ROTATE -> System.out.println(rotate(asked, config, teardown).text());
-            case REVOKE ->
-                change(
-                        asked,
-                        config,
-                        teardown,
-                        store -> store.ask(connection -> KeyTable.revoke(connection, asked.id())));
-            case LIST ->
-                KeyStore.open(config, teardown)
-                        .ask(connection -> KeyTable.page(connection, null, LISTED_MAX))
-                        .forEach(KeyMain::print);
-            case HELP -> System.out.print(KeyArguments.USAGE);
+            case CREATE -> create(asked, config, teardown);
+            case ROTATE -> rotate(asked, config, teardown);
+            case REVOKE -> {
+                var store = KeyStore.open(config, teardown);
+                ApiKey revoked = found(asked, store.ask(connection -> KeyTable.revoke(connection, asked.id())));
+                store.awaitNode(revoked.change());
+            }
+            case LIST -> new KeyList(KeyStore.open(config, teardown), Instant.now()).print(System.out);
         }
     }
 
-    private static KeySecret create(KeyArguments asked, NodeConfig config, Teardown teardown)
+    private static void create(KeyArguments asked, NodeConfig config, Teardown teardown)
             throws InterruptedException, IOException {
         String id = KeySecret.randomId();
         Contract contract = Contract.load();
@@ -76,51 +74,30 @@ public final class KeyMain {
         KeyGrant grant = KeyBodies.grant(asked.body(), id);
         KeySecret secret = KeySecret.random();
         int keysMax = config.auth().keysMax();
-        change(
-                asked,
-                config,
-                teardown,
-                store -> store.ask(connection -> KeyTable.create(connection, id, secret.hash(), grant, keysMax)));
-        return secret;
+        var store = KeyStore.open(config, teardown);
+        ApiKey created = store.ask(connection -> KeyTable.create(connection, id, secret.hash(), grant, keysMax))
+                .orElseThrow(() -> new StartRefused("key", "there are as many keys in force as auth.keysMax allows"));
+        hand(secret, created, store);
     }
 
-    private static KeySecret rotate(KeyArguments asked, NodeConfig config, Teardown teardown)
+    private static void rotate(KeyArguments asked, NodeConfig config, Teardown teardown)
             throws InterruptedException, IOException {
         KeySecret secret = KeySecret.random();
         Duration grace = Duration.ofSeconds(asked.graceSeconds());
-        change(
-                asked,
-                config,
-                teardown,
-                store -> store.ask(connection -> KeyTable.rotate(connection, asked.id(), secret.hash(), grace)));
-        return secret;
-    }
-
-    private interface Change {
-        Optional<ApiKey> in(KeyStore store) throws InterruptedException;
-    }
-
-    private static void change(KeyArguments asked, NodeConfig config, Teardown teardown, Change change)
-            throws InterruptedException, IOException {
         var store = KeyStore.open(config, teardown);
-        ApiKey changed = change.in(store)
-                .orElseThrow(() -> new StartRefused(
-                        "key",
-                        asked.deed() == KeyArguments.Deed.CREATE
-                                ? "there are as many keys in force as auth.keysMax allows"
-                                : "no such key in force: " + asked.id()));
-        store.awaitNode(changed.change());
+        ApiKey rotated =
+                found(asked, store.ask(connection -> KeyTable.rotate(connection, asked.id(), secret.hash(), grace)));
+        hand(secret, rotated, store);
     }
 
-    private static void print(ApiKey key) {
-        System.out.println(String.join(
-                "\t",
-                key.id(),
-                key.revokedAt() == null ? "in force" : "revoked",
-                key.grant().kind().code(),
-                key.grant().tier(),
-                key.grant().scopes().stream().sorted().map(Scope::code).collect(Collectors.joining(",")),
-                key.grant().source(),
-                key.grant().name()));
+    private static ApiKey found(KeyArguments asked, Optional<ApiKey> key) {
+        return key.orElseThrow(() -> new StartRefused("key", "no such key in force: " + asked.id()));
+    }
+
+    /** It is in force from the commit on, and shown nowhere else: nothing that may fail comes before. */
+    private static void hand(KeySecret secret, ApiKey key, KeyStore store) throws InterruptedException {
+        System.out.println(secret.text());
+        System.out.flush();
+        store.awaitNode(key.change());
     }
 }

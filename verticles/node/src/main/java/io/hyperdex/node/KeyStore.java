@@ -1,7 +1,7 @@
 package io.hyperdex.node;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.hyperdex.platform.StartRefused;
+import io.hyperdex.platform.config.Secrets;
 import io.hyperdex.platform.embedded.Binaries;
 import io.hyperdex.platform.embedded.DataDirectory;
 import io.hyperdex.platform.embedded.EmbeddedPostgres;
@@ -18,6 +18,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,15 +31,28 @@ record KeyStore(Store store, NodeConfig config, PortsFile.@Nullable Ports runnin
     private static final Duration AWAITED_MAX = Duration.ofSeconds(3);
     private static final long ASK_AGAIN_MILLIS = 20;
 
+    /** Says on the standard error which store it is: who calls from elsewhere may have meant another one. */
     static KeyStore open(NodeConfig config, Teardown teardown) throws InterruptedException, IOException {
-        PortsFile.Ports running = PortsFile.ofRunning(config.dataDir());
-        if (running == null) {
-            running = PortsFile.ofRunning(Demo.dataDir(config.dataDir()));
+        PortsFile.Ports node = PortsFile.ofRunning(config.dataDir());
+        if (node != null) {
+            say("of the running node in " + config.dataDir());
+            return open(config, teardown, node.postgres(), node);
         }
-        String uri = running != null ? running.postgres() : config.postgres().uri();
-        if (running == null && config.postgres().embedded()) {
-            uri = start(config, teardown);
+        if (!config.postgres().embedded()) {
+            say(Secrets.maskUri(config.postgres().uri()));
+            return open(config, teardown, config.postgres().uri(), null);
         }
+        Path demoDir = Demo.dataDir(config.dataDir());
+        PortsFile.Ports demo = PortsFile.ofRunning(demoDir);
+        if (demo != null) {
+            say("of the running demo in " + demoDir + ", which is emptied when it starts again");
+            return open(config, teardown, demo.postgres(), demo);
+        }
+        return open(config, teardown, start(config, teardown), null);
+    }
+
+    private static KeyStore open(NodeConfig config, Teardown teardown, String uri, PortsFile.@Nullable Ports running)
+            throws InterruptedException {
         Vertx vertx = Vertx.vertx();
         teardown.onStop("vertx", () -> Waiting.on(vertx.close()));
         try {
@@ -51,8 +65,15 @@ record KeyStore(Store store, NodeConfig config, PortsFile.@Nullable Ports runnin
         }
     }
 
+    /** A node makes a store, a command does not: where there is none, another directory was meant. */
     private static String start(NodeConfig config, Teardown teardown) throws InterruptedException {
-        DataDirectory data = DataDirectory.open(config.dataDir());
+        Path directory = config.dataDir().toAbsolutePath().normalize();
+        if (!EmbeddedPostgres.isIn(directory)) {
+            throw new StartRefused(
+                    "data.dir", directory + " holds no store; name another one, or start a node there before");
+        }
+        say("in " + directory);
+        DataDirectory data = DataDirectory.open(directory);
         teardown.onStop("data directory", data::close);
         var binaries = new Binaries(data.path().resolve("bin"), Platform.current());
         EmbeddedPostgres server = EmbeddedPostgres.start(
@@ -61,30 +82,46 @@ record KeyStore(Store store, NodeConfig config, PortsFile.@Nullable Ports runnin
         return server.uri();
     }
 
+    private static void say(String store) {
+        System.err.println("store: " + store);
+    }
+
     <T> T ask(Function<SqlConnection, Future<T>> question) throws InterruptedException {
         return Waiting.on(store.withConnection(question));
     }
 
-    /** Returns when the running node has read the change, so that whoever uses the key next is not refused. */
-    void awaitNode(long change) throws InterruptedException, IOException {
+    /**
+     * Returns when the running node has read the change, so that whoever uses the key next is not refused. The change is
+     * stored: a node that does not say so is a warning.
+     */
+    void awaitNode(long change) throws InterruptedException {
         if (running == null) {
             return;
         }
-        String host = config.management().host().equals("0.0.0.0")
-                ? "127.0.0.1"
-                : config.management().host();
-        var status = HttpRequest.newBuilder(URI.create("http://" + host + ":" + running.management() + "/status"))
-                .timeout(AWAITED_MAX)
-                .build();
-        HttpClient client = HttpClient.newHttpClient();
+        String reason = "it does not say so";
         Instant late = Instant.now().plus(AWAITED_MAX);
         while (Instant.now().isBefore(late)) {
-            JsonNode answer = Json.MAPPER.readTree(
-                    client.send(status, HttpResponse.BodyHandlers.ofString()).body());
-            if (answer.path("keys").path("change").asLong(-1) >= change) {
-                return;
+            try {
+                if (readByNode(running) >= change) {
+                    return;
+                }
+            } catch (IOException e) {
+                reason = e.toString();
             }
             Thread.sleep(ASK_AGAIN_MILLIS);
         }
+        System.err.println("stored; whether the running node has read it is not known: " + reason);
+    }
+
+    /** The last change of keys that the node has read, −1 when it does not tell. */
+    private long readByNode(PortsFile.Ports node) throws IOException, InterruptedException {
+        String host = config.management().host().replaceFirst("^0\\.0\\.0\\.0$", "127.0.0.1");
+        var status = HttpRequest.newBuilder(URI.create("http://" + host + ":" + node.management() + "/status"))
+                .timeout(AWAITED_MAX)
+                .build();
+        String answer = HttpClient.newHttpClient()
+                .send(status, HttpResponse.BodyHandlers.ofString())
+                .body();
+        return Json.MAPPER.readTree(answer).path("keys").path("change").asLong(-1);
     }
 }

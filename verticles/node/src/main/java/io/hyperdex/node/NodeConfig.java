@@ -40,7 +40,12 @@ record NodeConfig(
         }
     }
 
-    record Data(Path dir) {}
+    /** A path that is not absolute is of the repository where a script starts this, else of the working directory. */
+    record Data(Path dir) {
+        Data {
+            dir = Path.of(System.getProperty("hyperdex.home", "")).resolve(dir);
+        }
+    }
 
     record Drain(Duration delay) {}
 

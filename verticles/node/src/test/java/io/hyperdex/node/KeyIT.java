@@ -2,6 +2,8 @@ package io.hyperdex.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hyperdex.node.testing.Members;
 import io.hyperdex.node.testing.NodeProcess;
 import java.io.IOException;
 import java.net.URI;
@@ -16,6 +18,8 @@ import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,10 +42,16 @@ class KeyIT {
     private record Ended(int code, String output, String errors) {}
 
     private Ended key(String... arguments) throws IOException, InterruptedException {
+        return keyOf("node", arguments);
+    }
+
+    /** The directory is relative, as it is in {@code conf/node.yaml}. */
+    private Ended keyOf(String directory, String... arguments) throws IOException, InterruptedException {
         Path output = Files.createTempFile(dataDir, "key", ".out");
         Path errors = Files.createTempFile(dataDir, "key", ".err");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dhyperdex.home=" + dataDir,
                 "-cp",
                 System.getProperty("java.class.path"),
                 "io.hyperdex.node.KeyMain"));
@@ -49,7 +59,7 @@ class KeyIT {
         var builder =
                 new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(errors.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("HYPERDEX_"));
-        builder.environment().put("HYPERDEX_DATA_DIR", dataDir.resolve("node").toString());
+        builder.environment().put("HYPERDEX_DATA_DIR", directory);
         Process process = builder.start();
         if (!process.waitFor(90, TimeUnit.SECONDS)) {
             process.destroyForcibly();
@@ -76,6 +86,7 @@ class KeyIT {
 
     @Test
     void theCommandWorksWithoutANodeAndBesideOne() throws Exception {
+        NodeProcess.start(dataDir.resolve("node"), Map.of()).close();
         String before = created("create", "--scopes", "read,ingest", "--tier", "basic", "--name", "made before");
         try (NodeProcess node = NodeProcess.start(dataDir.resolve("node"), Map.of())) {
             assertThat(get(node, "/v1/pools", "X-API-Key", before).statusCode()).isEqualTo(200);
@@ -87,7 +98,10 @@ class KeyIT {
                             .statusCode())
                     .isEqualTo(200);
 
-            String list = key("list").output();
+            Ended listed = key("list");
+            String list = listed.output();
+            assertThat(listed.errors()).contains("store: of the running node in " + dataDir.resolve("node"));
+            assertThat(list).startsWith(KeyList.HEADER);
             assertThat(list).contains("made before", "browser").doesNotContain("hdx_");
             String id = list.lines()
                     .filter(line -> line.contains("browser"))
@@ -104,6 +118,50 @@ class KeyIT {
         }
         assertThat(key("create", "--scopes", "root").errors()).contains("/scopes/0 must be one of read ingest admin");
         assertThat(key("revoke", "nobody").code()).isEqualTo(1);
+    }
+
+    @Test
+    void aKeyMakesNoStore() throws Exception {
+        Ended refused = key("create", "--scopes", "read");
+
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.errors()).contains("data.dir: " + dataDir.resolve("node") + " holds no store");
+        assertThat(dataDir.resolve("node")).doesNotExist();
+    }
+
+    @Test
+    void aKeyIsShownWhenTheNodeDoesNotAnswerAnyMoreAndEveryKeyIsListed() throws Exception {
+        try (NodeProcess node = NodeProcess.start(dataDir.resolve("node"), Map.of())) {
+            String ports = Files.readString(dataDir.resolve("node").resolve("ports.json"));
+            Path deaf = Files.createDirectories(dataDir.resolve("deaf")).resolve("ports.json");
+            Files.writeString(
+                    deaf, ports.replaceFirst("\"management\":[0-9]+", "\"management\":" + Members.freePort()));
+
+            Ended ended = keyOf("deaf", "create", "--scopes", "read");
+
+            assertThat(ended.code()).as(ended.errors()).isZero();
+            assertThat(ended.errors()).contains("whether the running node has read it is not known");
+            assertThat(get(node, "/v1/pools", "X-API-Key", ended.output().strip())
+                            .statusCode())
+                    .isEqualTo(200);
+
+            insertKeys(new ObjectMapper().readTree(ports).path("postgres").asText(), 1_100);
+            assertThat(key("list").output().lines()).hasSize(1 + 1 + 1_100);
+        }
+    }
+
+    private static void insertKeys(String uri, int keys) throws SQLException {
+        URI server = URI.create(uri);
+        String[] user = server.getUserInfo().split(":", 2);
+        try (var connection = DriverManager.getConnection(
+                        "jdbc:postgresql://" + server.getAuthority().replaceFirst(".*@", "") + server.getPath(),
+                        user[0],
+                        user[1]);
+                var statement = connection.createStatement()) {
+            statement.execute("insert into api_keys (id, hash, name, kind, tier, scopes, origins, source)"
+                    + " select 'many' || n, sha256(n::text::bytea), '', 'secret', 'free', '{read}', '{}', 'many' || n"
+                    + " from generate_series(1, " + keys + ") n");
+        }
     }
 
     @Test

@@ -20,9 +20,12 @@ public record ApiKey(
         @Nullable Instant lastUsedAt,
         long change) {
 
+    public boolean isExpired(Instant now) {
+        return grant.expiresAt() != null && !now.isBefore(grant.expiresAt());
+    }
+
     boolean opensWith(KeyHash presented, Instant now) {
-        boolean expired = grant.expiresAt() != null && !now.isBefore(grant.expiresAt());
-        if (expired || revokedAt != null) {
+        if (isExpired(now) || revokedAt != null) {
             return false;
         }
         return presented.equals(hash)

@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import io.hyperdex.platform.StartRefused;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,6 +45,11 @@ public final class EmbeddedPostgres extends EmbeddedServer {
         public Options {
             settings = Map.copyOf(settings);
         }
+    }
+
+    /** Whether a server has been started in that data directory before, so that there is something in its store. */
+    public static boolean isIn(Path dataDirectory) {
+        return Files.isDirectory(PostgresCluster.of(dataDirectory.resolve("postgres")));
     }
 
     /**

@@ -15,9 +15,13 @@ final class PostgresCluster {
 
     private PostgresCluster() {}
 
+    static Path of(Path home) {
+        return home.resolve("data");
+    }
+
     /** The cluster of this home, which is complete or not there; refuses one that this PostgreSQL cannot read. */
     static Path in(Path home, Path programs, int major) throws IOException, InterruptedException {
-        Path cluster = home.resolve("data");
+        Path cluster = of(home);
         if (Files.isDirectory(cluster)) {
             requireMajor(cluster, major);
             return cluster;
