@@ -51,12 +51,15 @@ public final class IngestVerticle extends VerticleBase {
         relay.start();
         retention = new Retention(vertx, node, config.retention(), RETENTION_EVERY);
         retention.start();
+        var ingesting = new IngestRoutes(node, intake, meters);
         var replayConfig = node.configuration().section("replay", ReplayConfig.class);
         if (replayConfig.enabled()) {
             replay = new Replay(vertx, node, intake, replayConfig);
             replay.start();
+            routes = List.of(ingesting, new DemoRoutes(node, context, replay));
+        } else {
+            routes = List.of(ingesting, DemoRoutes.without());
         }
-        routes = List.of(new IngestRoutes(node, intake, meters), new DemoRoutes(node, context, replay));
         return Future.succeededFuture();
     }
 

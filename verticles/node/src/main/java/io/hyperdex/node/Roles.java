@@ -5,6 +5,7 @@ import io.hyperdex.cache.CacheStatus;
 import io.hyperdex.cache.CacheVerticle;
 import io.hyperdex.ingest.IngestVerticle;
 import io.hyperdex.ingest.relay.OutboxStatus;
+import io.hyperdex.ingest.replay.DemoRoutes;
 import io.hyperdex.platform.NodeContext;
 import io.hyperdex.platform.StartRefused;
 import io.hyperdex.platform.access.KeyRing;
@@ -58,6 +59,8 @@ final class Roles {
             var ingest = new IngestVerticle(context);
             teardown.onStop("ingest", undeploying(deployed(ingest)));
             routes.addAll(ingest.routes());
+        } else {
+            routes.add(DemoRoutes.without());
         }
         if (config.roles().contains(Role.ANALYTICS)) {
             teardown.onStop("analytics", undeploying(deployed(new AnalyticsVerticle(context))));

@@ -72,6 +72,7 @@ class ClusterIT {
             assertThat(reads.post("/v1/trades", "application/json", body).body())
                     .contains("role_absent");
             assertThat(writes.get("/v1/trades?chain=1").body()).contains("role_absent");
+            assertThat(reads.get("/v1/demo").statusCode()).isEqualTo(404);
         }
     }
 

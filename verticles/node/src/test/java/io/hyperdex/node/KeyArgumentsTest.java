@@ -11,7 +11,8 @@ class KeyArgumentsTest {
         for (String command : List.of("create", "list", "rotate", "revoke")) {
             assertThat(KeyArguments.help(List.of(command, "--help"))).startsWith("usage: scripts/key " + command);
         }
-        assertThat(KeyArguments.help(List.of("create", "--scopes", "read", "-h"))).contains("--hide-traders");
+        assertThat(KeyArguments.help(List.of("create", "--scopes", "read", "-h")))
+                .contains("--hide-traders");
         assertThat(KeyArguments.help(List.of("--help"))).startsWith("usage: ");
         assertThat(KeyArguments.help(List.of())).startsWith("usage: ");
     }

@@ -104,7 +104,7 @@ class KeyIT {
             assertThat(list).startsWith(KeyList.HEADER);
             assertThat(list).contains("made before", "browser").doesNotContain("hdx_");
             String id = list.lines()
-                    .filter(line -> line.contains("browser"))
+                    .filter(line -> line.contains("http://localhost:3000"))
                     .findFirst()
                     .orElseThrow()
                     .split("\t")[0];
@@ -118,6 +118,31 @@ class KeyIT {
         }
         assertThat(key("create", "--scopes", "root").errors()).contains("/scopes/0 must be one of read ingest admin");
         assertThat(key("revoke", "nobody").code()).isEqualTo(1);
+    }
+
+    @Test
+    void aBrowserKeyIsForPagesOfTheServerToo() throws Exception {
+        try (NodeProcess node = NodeProcess.start(dataDir.resolve("node"), Map.of())) {
+            String page =
+                    created("create", "--scopes", "read", "--kind", "browser", "--origin", "http://other.example");
+            String own = created(
+                    "create",
+                    "--scopes",
+                    "read",
+                    "--kind",
+                    "browser",
+                    "--origin",
+                    node.http().toString());
+            assertThat(get(node, "/v1/pools", "X-API-Key", own, "Sec-Fetch-Site", "same-origin")
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(get(node, "/v1/pools", "X-API-Key", own, "Sec-Fetch-Site", "cross-site")
+                            .statusCode())
+                    .isEqualTo(403);
+            assertThat(get(node, "/v1/pools", "X-API-Key", page, "Sec-Fetch-Site", "same-origin")
+                            .statusCode())
+                    .isEqualTo(403);
+        }
     }
 
     @Test

@@ -104,7 +104,7 @@ public final class PushVerticle extends VerticleBase {
         var entrance = new Entrance(hub, api.authenticator(), node.limits(), api.origins());
         var upgrade = new WebSocketUpgrade(loop, http.frameBytesMax());
         api.page("/v1/stream", new StreamEndpoint(entrance, upgrade)::open);
-        api.page("/v1/stream/sse", new SseEndpoint(loopVertx, entrance)::open);
+        api.connection("streamEvents", new SseEndpoint(loopVertx, entrance)::open);
         BridgeEndpoint.mount(api, entrance, upgrade, http.frameBytesMax(), config.queueBytesMax());
         api.answer("listStreamHistory", new HistoryEndpoint(own, feeds, config.bench())::get);
         api.answer("postBenchEvent", new BenchEndpoint(node.bus(), config.bench())::post);

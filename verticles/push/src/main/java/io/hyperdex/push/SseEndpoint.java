@@ -1,13 +1,12 @@
 package io.hyperdex.push;
 
 import io.hyperdex.domain.Position;
-import io.hyperdex.platform.http.ApiException;
+import io.hyperdex.platform.http.contract.RequestParameters;
 import io.hyperdex.push.Entrance.Guest;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,20 +30,11 @@ final class SseEndpoint {
         this.entrance = entrance;
     }
 
-    void open(RoutingContext routing) {
-        List<String> topics = topics(routing.request());
-        entrance.pass(routing, guest -> begin(routing.request(), guest, topics));
+    void open(RoutingContext routing, RequestParameters parameters) {
+        entrance.pass(routing, guest -> begin(routing.request(), guest, parameters));
     }
 
-    private static List<String> topics(HttpServerRequest request) {
-        String topics = request.getParam("topics");
-        if (topics == null || topics.isBlank()) {
-            throw ApiException.invalid("query", "topics", "required", "name topics, separated by commas");
-        }
-        return List.of(topics.split(",", -1));
-    }
-
-    private void begin(HttpServerRequest request, Guest guest, List<String> topics) {
+    private void begin(HttpServerRequest request, Guest guest, RequestParameters parameters) {
         HttpServerResponse response = request.response();
         request.resume();
         var wire = new SseWire(vertx, response, request.connection());
@@ -58,17 +48,19 @@ final class SseEndpoint {
         });
         wire.begin(RETRY_MILLIS);
         session.send(Message.of(guest.hub().hello(guest.caller().tier())));
-        Position from = seen(request);
+        Position from = seen(request, parameters);
         session.subscribe(
-                topics.stream().map(topic -> new Wish(topic, from, null)).toList(),
+                parameters.strings("topics").stream()
+                        .map(topic -> new Wish(topic, from, null))
+                        .toList(),
                 new SseReplies(session, wire.text()));
         session.flush();
     }
 
     /** What an {@code EventSource} has seen last; one that never saw an event, or not one of ours, starts afresh. */
-    private static @Nullable Position seen(HttpServerRequest request) {
+    private static @Nullable Position seen(HttpServerRequest request, RequestParameters parameters) {
         String header = request.getHeader("Last-Event-ID");
-        String id = header == null ? request.getParam("lastEventId") : header;
+        String id = header == null ? parameters.string("lastEventId") : header;
         Matcher form = ID.matcher(id == null ? "" : id);
         return form.matches() ? new Position(form.group(1), Long.parseLong(form.group(2))) : null;
     }

@@ -9,6 +9,7 @@ import io.hyperdex.platform.bus.Topics.BenchEvent;
 import io.hyperdex.platform.bus.Topics.StateObject;
 import io.hyperdex.platform.bus.Topics.StateTold;
 import io.hyperdex.platform.cache.Dependence;
+import io.hyperdex.platform.testing.FrameContract;
 import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -19,6 +20,7 @@ import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.bridge.PermittedOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.sockjs.SockJSBridgeOptions;
@@ -221,8 +223,9 @@ class BridgeIT {
         node.bus.publish(Topics.BENCH, new BenchEvent(name, event));
     }
 
-    /** Speaks SockJS on a WebSocket. */
+    /** Speaks SockJS on a WebSocket; every message must keep the contract. */
     static final class Client implements AutoCloseable {
+        private static final FrameContract CONTRACT = FrameContract.load();
         private static int sessions;
 
         private final WebSocketClient client;
@@ -249,6 +252,9 @@ class BridgeIT {
         JsonNode next() throws InterruptedException {
             JsonNode message = messages.poll(15, TimeUnit.SECONDS);
             assertThat(message).as("a message").isNotNull();
+            assertThat(CONTRACT.violations(new JsonObject(message.toString())))
+                    .as(message.toString())
+                    .isEmpty();
             return message;
         }
 

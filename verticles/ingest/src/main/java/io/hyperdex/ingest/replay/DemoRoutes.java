@@ -15,25 +15,36 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
-/** What the page asks of the replay. Without one, both operations answer 404. */
+/** What the page asks of the replay. */
 public final class DemoRoutes implements Routes {
     private static final String NOTICE = "This is a recording of " + RecordedDay.DATE
             + ". It has no transaction senders: the recipient of a swap stands for its trader.";
 
     private final NodeContext node;
     private final Context home;
-    private final @Nullable Replay replay;
+    private final Replay replay;
 
     /** The shape of {@code GET /v1/demo}. */
     private record Demo(String state, Instant marketTime, BigDecimal speed, String day, String notice) {}
 
     /** The replay lives on the context {@code home}. */
-    public DemoRoutes(NodeContext node, Context home, @Nullable Replay replay) {
+    public DemoRoutes(NodeContext node, Context home, Replay replay) {
         this.node = node;
         this.home = home;
         this.replay = replay;
+    }
+
+    /** Of a node that plays nothing, whatever its roles: pages ask each node whether it is a demo. */
+    public static Routes without() {
+        return api -> {
+            api.answer("getDemo", DemoRoutes::nothingIsPlayed);
+            api.answer("replayDemo", DemoRoutes::nothingIsPlayed);
+        };
+    }
+
+    private static Future<Answer> nothingIsPlayed(Call call) {
+        return Future.failedFuture(ApiException.of(ErrorCode.NOT_FOUND, "this node plays no recording"));
     }
 
     @Override
@@ -43,24 +54,22 @@ public final class DemoRoutes implements Routes {
     }
 
     private Future<Answer> demo(Call call) {
-        Replay playing = replay();
         LocalDate day = RecordedDay.DATE;
         var demo = new Demo(
-                playing.state().name().toLowerCase(Locale.ROOT),
+                replay.state().name().toLowerCase(Locale.ROOT),
                 node.clock().instant(),
-                BigDecimal.valueOf(playing.speed()),
+                BigDecimal.valueOf(replay.speed()),
                 day.toString(),
                 NOTICE);
         return page(demo, 200);
     }
 
     private Future<Answer> playAgain(Call call) {
-        Replay playing = replay();
         Promise<Boolean> accepted = Promise.promise();
-        home.runOnContext(there -> accepted.complete(playing.playAgain()));
+        home.runOnContext(there -> accepted.complete(replay.playAgain()));
         return accepted.future()
                 .compose(begins -> begins
-                        ? page(new Accepted(playing.state().name().toLowerCase(Locale.ROOT)), 202)
+                        ? page(new Accepted(replay.state().name().toLowerCase(Locale.ROOT)), 202)
                         : Future.failedFuture(
                                 ApiException.of(ErrorCode.CONFLICT, "the recorded day is still playing")));
     }
@@ -72,12 +81,5 @@ public final class DemoRoutes implements Routes {
                 .withConnection(
                         connection -> Heads.asOf(connection, node.store().identity(), Instant.now()))
                 .map(asOf -> new Answer(status, new Answer.Page(data, null, asOf), Answer.CachePolicy.PRIVATE));
-    }
-
-    private Replay replay() {
-        if (replay == null) {
-            throw ApiException.of(ErrorCode.NOT_FOUND, "this node plays no recording");
-        }
-        return replay;
     }
 }

@@ -14,6 +14,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
@@ -85,6 +86,15 @@ public final class Api {
                 routing -> admitted(stated, routing)
                         .compose(caller -> operation.apply(call(stated, caller, routing)))
                         .onFailure(routing::fail));
+    }
+
+    /** Serves connections that stay open: they have limits of their own, and whoever opens one asks for its caller itself. */
+    public void connection(String operationId, BiConsumer<RoutingContext, RequestParameters> opens) {
+        ContractOperation stated = stated(operationId);
+        route(
+                stated,
+                routing ->
+                        opens.accept(routing, contract.validate(stated, routing.queryParams(), routing.pathParams())));
     }
 
     /** Serves an address outside the contract: pages, vendor files, sockets. */

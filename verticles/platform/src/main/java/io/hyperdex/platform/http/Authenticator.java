@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** Tells who calls by the key of a request; without a key, the anonymous caller of the configuration. Thread-safe. */
 public final class Authenticator {
     private static final String BEARER = "bearer ";
+    private static final String FETCH_SITE = "sec-fetch-site";
+    private static final String SAME_ORIGIN = "same-origin";
 
     private final AuthConfig.Anonymous anonymous;
     private final byte[] bootstrapKey;
@@ -38,7 +40,16 @@ public final class Authenticator {
     }
 
     public Peer peer(HttpServerRequest request) {
-        return new Peer(proxies.client(request), request.getHeader(HttpHeaders.ORIGIN));
+        return new Peer(proxies.client(request), origin(request));
+    }
+
+    /**
+     * Browsers name no origin with what a page gets from its own server. They say so, which no page can make them say of
+     * another one.
+     */
+    private @Nullable String origin(HttpServerRequest request) {
+        String named = request.getHeader(HttpHeaders.ORIGIN);
+        return named == null && SAME_ORIGIN.equals(request.getHeader(FETCH_SITE)) ? proxies.origin(request) : named;
     }
 
     /** Reads {@code Authorization: Bearer} or {@code X-API-Key}. */

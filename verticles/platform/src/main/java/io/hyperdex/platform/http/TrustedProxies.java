@@ -3,25 +3,29 @@ package io.hyperdex.platform.http;
 import io.netty.handler.ipfilter.IpFilterRuleType;
 import io.netty.handler.ipfilter.IpSubnetFilterRule;
 import io.netty.util.NetUtil;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The proxies whose word is taken for a client's address. Their header is read from the right, because each hop appends the
+ * The proxies whose word is taken for a client's address and for the origin that it calls. Their header is read from the right, because each hop appends the
  * address that it saw itself: the first one that is no trusted proxy is the client, and what stands left of it is the
  * client's own invention.
  */
 public final class TrustedProxies {
-    private static final Pattern FORWARDED_FOR =
-            Pattern.compile("(?:^|;)\\s*for=(?:\"([^\"]*)\"|([^;\\s]*))", Pattern.CASE_INSENSITIVE);
+    private static final Pattern FORWARDED_FOR = forwarded("for");
+    private static final Pattern FORWARDED_PROTO = forwarded("proto");
+    private static final Pattern FORWARDED_HOST = forwarded("host");
     /** More hops than any real chain has; the rest is not looked at. */
     private static final int HOPS_MAX = 32;
     /** Of an IPv6 address, what names the customer. */
@@ -74,6 +78,40 @@ public final class TrustedProxies {
         return text(isTrusted(peer) ? forwarded(peer, headers) : peer);
     }
 
+    /** Under which origin the client's browser knows this server, as far as trusted proxies tell. */
+    public @Nullable String origin(HttpServerRequest request) {
+        HostAndPort authority = request.authority();
+        return authority == null
+                ? null
+                : origin(
+                        request.connection().remoteAddress().hostAddress(),
+                        request.scheme() + "://" + authority,
+                        request.headers());
+    }
+
+    /** The nearest proxy's word on scheme and host, each by itself; what it does not say is as the server sees it. */
+    String origin(@Nullable String peerAddress, String seen, MultiMap headers) {
+        InetAddress peer = parsed(peerAddress);
+        int end = seen.indexOf("://");
+        String scheme = seen.substring(0, end);
+        String host = seen.substring(end + 3);
+        if (peer != null && isTrusted(peer)) {
+            scheme = told(headers, "x-forwarded-proto", FORWARDED_PROTO, scheme);
+            host = told(headers, "x-forwarded-host", FORWARDED_HOST, host);
+        }
+        String origin = (scheme + "://" + host).toLowerCase(Locale.ROOT);
+        return origin.replaceFirst("^(http://.*):80$|^(https://.*):443$", "$1$2");
+    }
+
+    private String told(MultiMap headers, String own, Pattern part, String otherwise) {
+        boolean forwarded = header == Header.FORWARDED;
+        String[] hops =
+                String.join(",", headers.getAll(forwarded ? header.code : own)).split(",", -1);
+        String last = hops[hops.length - 1].strip();
+        String value = forwarded ? part(part, last) : last;
+        return value == null || value.isEmpty() ? otherwise : value;
+    }
+
     private InetAddress forwarded(InetAddress peer, List<String> headers) {
         String[] hops = String.join(",", headers).split(",", -1);
         InetAddress nearest = peer;
@@ -94,12 +132,21 @@ public final class TrustedProxies {
         if (header == Header.X_FORWARDED_FOR) {
             return parsed(withoutPort(text.strip()));
         }
-        Matcher named = FORWARDED_FOR.matcher(text);
+        String named = part(FORWARDED_FOR, text);
+        return named == null ? null : parsed(withoutPort(named));
+    }
+
+    private static Pattern forwarded(String part) {
+        return Pattern.compile("(?:^|;)\\s*" + part + "=(?:\"([^\"]*)\"|([^;\\s]*))", Pattern.CASE_INSENSITIVE);
+    }
+
+    private static @Nullable String part(Pattern part, String hop) {
+        Matcher named = part.matcher(hop);
         if (!named.find()) {
             return null;
         }
         String quoted = named.group(1);
-        return parsed(withoutPort(quoted == null ? named.group(2) : quoted));
+        return quoted == null ? named.group(2) : quoted;
     }
 
     private static String withoutPort(String text) {

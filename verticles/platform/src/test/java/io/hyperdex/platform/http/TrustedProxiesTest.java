@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.hyperdex.platform.http.TrustedProxies.Header;
+import io.vertx.core.MultiMap;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -66,5 +67,20 @@ class TrustedProxiesTest {
                     .as(wrong)
                     .isThrownBy(() -> new TrustedProxies(List.of(wrong), Header.FORWARDED));
         }
+    }
+
+    @Test
+    void theOriginIsThatOfTheServerUnlessATrustedProxyNamesAnother() {
+        MultiMap told = MultiMap.caseInsensitiveMultiMap()
+                .add("X-Forwarded-Proto", "https")
+                .add("X-Forwarded-Host", "api.example:443")
+                .add("Forwarded", "for=203.0.113.5;proto=https;host=\"other.example:8443\"");
+        var forwarded = new TrustedProxies(List.of("10.0.0.0/8"), Header.FORWARDED);
+
+        assertThat(OURS.origin("10.0.0.1", "http://node:8080", told)).isEqualTo("https://api.example");
+        assertThat(forwarded.origin("10.0.0.1", "http://node:8080", told)).isEqualTo("https://other.example:8443");
+        assertThat(OURS.origin("203.0.113.9", "http://Node:8080", told)).isEqualTo("http://node:8080");
+        assertThat(OURS.origin("10.0.0.1", "http://node:80", MultiMap.caseInsensitiveMultiMap()))
+                .isEqualTo("http://node");
     }
 }

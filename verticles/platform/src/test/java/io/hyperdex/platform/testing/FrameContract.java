@@ -7,18 +7,23 @@ import io.vertx.core.json.JsonObject;
 import java.util.Comparator;
 import java.util.List;
 
-/** Checks frames of the stream against {@code conf/asyncapi.yaml}. */
+/** Checks frames of the stream, and messages of the bridge, against {@code conf/asyncapi.yaml}. */
 public final class FrameContract {
-    private record Message(String op, SchemaCheck check) {}
+    /** @param key of the member that tells messages apart: {@code op} of the stream, {@code type} of the bridge */
+    private record Message(String key, String kind, SchemaCheck check) {
+        static Message of(JsonObject payload) {
+            JsonObject properties = payload.getJsonObject("properties");
+            String key = properties.containsKey("op") ? "op" : "type";
+            return new Message(key, properties.getJsonObject(key).getString("const"), new SchemaCheck(payload));
+        }
+    }
 
     private final List<Message> messages;
 
     private FrameContract(JsonObject messages) {
         this.messages = messages.stream()
                 .map(entry -> ((JsonObject) entry.getValue()).getJsonObject("payload"))
-                .map(payload -> new Message(
-                        payload.getJsonObject("properties").getJsonObject("op").getString("const"),
-                        new SchemaCheck(payload)))
+                .map(Message::of)
                 .toList();
     }
 
@@ -29,10 +34,10 @@ public final class FrameContract {
                 .getJsonObject("messages"));
     }
 
-    /** What is wrong with a frame, by the message of its op that it comes closest to; nothing for one that keeps the contract. */
+    /** What is wrong with a frame, by the message of its kind that it comes closest to; nothing for one that keeps the contract. */
     public List<Violation> violations(JsonObject frame) {
         return messages.stream()
-                .filter(message -> message.op().equals(frame.getValue("op")))
+                .filter(message -> message.kind().equals(frame.getValue(message.key())))
                 .map(message -> message.check().violations(frame))
                 .min(Comparator.comparingInt(List::size))
                 .orElseGet(() -> List.of(new Violation("body", "/op", "enum", "the contract knows no such op")));

@@ -40,6 +40,7 @@ class ContractTest {
             "GET /v1/prices listPrices READ",
             "POST /v1/prices postPrices INGEST",
             "GET /v1/prices/history listPriceHistory READ",
+            "GET /v1/stream/sse streamEvents READ",
             "GET /v1/stream/history listStreamHistory READ",
             "POST /v1/bench postBenchEvent INGEST",
             "GET /v1/gas/oracle getGasOracle READ",
