@@ -98,11 +98,18 @@ record KeyStore(Store store, NodeConfig config, PortsFile.@Nullable Ports runnin
         if (running == null) {
             return;
         }
+        String host = config.management().host().replaceFirst("^0\\.0\\.0\\.0$", "127.0.0.1");
+        var status = HttpRequest.newBuilder(URI.create("http://" + host + ":" + running.management() + "/status"))
+                .timeout(AWAITED_MAX)
+                .build();
+        HttpClient client = HttpClient.newHttpClient();
         String reason = "it does not say so";
         Instant late = Instant.now().plus(AWAITED_MAX);
         while (Instant.now().isBefore(late)) {
             try {
-                if (readByNode(running) >= change) {
+                String answer = client.send(status, HttpResponse.BodyHandlers.ofString())
+                        .body();
+                if (Json.MAPPER.readTree(answer).path("keys").path("change").asLong(-1) >= change) {
                     return;
                 }
             } catch (IOException e) {
@@ -111,17 +118,5 @@ record KeyStore(Store store, NodeConfig config, PortsFile.@Nullable Ports runnin
             Thread.sleep(ASK_AGAIN_MILLIS);
         }
         System.err.println("stored; whether the running node has read it is not known: " + reason);
-    }
-
-    /** The last change of keys that the node has read, −1 when it does not tell. */
-    private long readByNode(PortsFile.Ports node) throws IOException, InterruptedException {
-        String host = config.management().host().replaceFirst("^0\\.0\\.0\\.0$", "127.0.0.1");
-        var status = HttpRequest.newBuilder(URI.create("http://" + host + ":" + node.management() + "/status"))
-                .timeout(AWAITED_MAX)
-                .build();
-        String answer = HttpClient.newHttpClient()
-                .send(status, HttpResponse.BodyHandlers.ofString())
-                .body();
-        return Json.MAPPER.readTree(answer).path("keys").path("change").asLong(-1);
     }
 }

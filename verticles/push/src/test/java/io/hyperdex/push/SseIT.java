@@ -96,6 +96,20 @@ class SseIT {
     }
 
     @Test
+    void theAddressMayNameTheLastIdThatWasSeen() throws Exception {
+        String seen;
+        try (SseProbe probe = listen("?topics=" + TRADES)) {
+            seen = probe.next("subscribed").id();
+        }
+        writer.commit(StoreWriter.POOL, Instant.now(), 1);
+        try (SseProbe probe = listen("?topics=" + TRADES + "&lastEventId=" + seen)) {
+            JsonNode subscribed = probe.next("subscribed").frame().at("/topics/0");
+            assertThat(subscribed.get("recovered").asBoolean()).isTrue();
+            assertThat(probe.next("data").frame().get("data")).hasSize(1);
+        }
+    }
+
+    @Test
     void aRefusedTopicIsToldAndTheOthersAreSubscribed() throws Exception {
         try (SseProbe probe = listen("?topics=nothing," + TRADES)) {
             JsonNode refused = probe.next("error").frame();
@@ -109,6 +123,7 @@ class SseIT {
     void whatCannotBeServedIsRefusedBeforeTheFirstEvent() {
         assertRefused("", 400, Map.of());
         assertRefused("?topics=", 400, Map.of());
+        assertRefused("?topics=" + TRADES + "&unknown=1", 400, Map.of());
         assertRefused("?topics=" + TRADES + "&key=wrong", 401, Map.of());
         assertRefused("?topics=" + TRADES, 403, Map.of("Origin", "https://evil.example"));
     }
