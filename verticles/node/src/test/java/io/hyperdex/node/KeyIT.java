@@ -183,9 +183,10 @@ class KeyIT {
                         user[0],
                         user[1]);
                 var statement = connection.createStatement()) {
-            statement.execute("insert into api_keys (id, hash, name, kind, tier, scopes, origins, source)"
-                    + " select 'many' || n, sha256(n::text::bytea), '', 'secret', 'free', '{read}', '{}', 'many' || n"
-                    + " from generate_series(1, " + keys + ") n");
+            statement.execute(
+                    "insert into api_keys (id, hash, name, kind, tier, scopes, origins, traders, traders_hidden, source)"
+                            + " select 'many' || n, sha256(n::text::bytea), '', 'secret', 'free', '{read}', '{}', '{}', false, 'many' || n"
+                            + " from generate_series(1, " + keys + ") n");
         }
     }
 

@@ -16,9 +16,10 @@ class RefusalCodeTest {
 
     @Test
     void theContractNamesEveryCodeAndNoOther() {
-        var code = (JsonObject)
-                JsonPointer.from("/components/schemas/RejectedTrade/properties/code").queryJson(CONTRACT);
-        String words = (String) JsonPointer.from("/paths/~1v1~1trades/post/description").queryJson(CONTRACT);
+        var code = (JsonObject) JsonPointer.from("/components/schemas/RejectedTrade/properties/code")
+                .queryJson(CONTRACT);
+        String words = (String)
+                JsonPointer.from("/paths/~1v1~1trades/post/description").queryJson(CONTRACT);
 
         assertThat(code.getJsonArray("enum").stream().map(Object::toString)).containsExactlyElementsOf(CODES);
         assertThat(words).contains(CODES);
