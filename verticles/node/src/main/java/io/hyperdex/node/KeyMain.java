@@ -9,6 +9,8 @@ import io.hyperdex.platform.access.KeyTable;
 import io.hyperdex.platform.config.Configuration;
 import io.hyperdex.platform.http.ApiException;
 import io.hyperdex.platform.http.contract.Contract;
+import io.hyperdex.platform.limits.LimitsConfig;
+import io.hyperdex.platform.limits.Tiers;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,8 +38,7 @@ public final class KeyMain {
                 return 0;
             }
             KeyArguments asked = KeyArguments.parse(arguments);
-            var config = NodeConfig.of(Configuration.load(asked.configFile(), System.getenv()));
-            carryOut(asked, config, teardown);
+            carryOut(asked, Configuration.load(asked.configFile(), System.getenv()), teardown);
             return 0;
         } catch (StartRefused refused) {
             System.err.println(refused.getMessage());
@@ -52,10 +53,12 @@ public final class KeyMain {
         return 1;
     }
 
-    private static void carryOut(KeyArguments asked, NodeConfig config, Teardown teardown)
+    private static void carryOut(KeyArguments asked, Configuration configuration, Teardown teardown)
             throws InterruptedException, IOException {
+        NodeConfig config = NodeConfig.of(configuration);
         switch (asked.deed()) {
-            case CREATE -> create(asked, config, teardown);
+            case CREATE ->
+                create(asked, config, Tiers.of(configuration.section("limits", LimitsConfig.class)), teardown);
             case ROTATE -> rotate(asked, config, teardown);
             case REVOKE -> {
                 var store = KeyStore.open(config, teardown);
@@ -66,12 +69,12 @@ public final class KeyMain {
         }
     }
 
-    private static void create(KeyArguments asked, NodeConfig config, Teardown teardown)
+    private static void create(KeyArguments asked, NodeConfig config, Tiers tiers, Teardown teardown)
             throws InterruptedException, IOException {
         String id = KeySecret.randomId();
         Contract contract = Contract.load();
         contract.validateBody(contract.operation("createKey"), asked.body());
-        KeyGrant grant = KeyBodies.grant(asked.body(), id);
+        KeyGrant grant = KeyBodies.grant(asked.body(), id, tiers);
         KeySecret secret = KeySecret.random();
         int keysMax = config.auth().keysMax();
         var store = KeyStore.open(config, teardown);

@@ -56,7 +56,7 @@ record KeyStore(Store store, NodeConfig config, PortsFile.@Nullable Ports runnin
         Vertx vertx = Vertx.vertx();
         teardown.onStop("vertx", () -> Waiting.on(vertx.close()));
         try {
-            var identity = new Migrations(config.postgres(), uri).run();
+            var identity = new Migrations(config.postgres(), uri).find();
             Store store = Store.open(vertx, config.postgres(), uri, identity);
             teardown.onStop("store", () -> Waiting.on(store.close()));
             return new KeyStore(store, config, running);

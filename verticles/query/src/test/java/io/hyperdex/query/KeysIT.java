@@ -34,7 +34,7 @@ class KeysIT {
     @BeforeAll
     static void start() throws Exception {
         var configuration = QueryNode.configuration().with("auth.keysUsedEvery", "50ms");
-        node = new QueryNode(configuration);
+        node = new QueryNode(configuration.with("limits.tiers.gold.usdPerRequest", "0"));
         other = new QueryNode(configuration, node.uri);
     }
 
@@ -199,6 +199,7 @@ class KeysIT {
                 "{\"scopes\":[\"read\"],\"origins\":[\"https://a.example\"]}",
                 "{\"scopes\":[\"ingest\"],\"source\":\"chain\"}",
                 "{\"scopes\":[\"read\"],\"tradersHidden\":true}",
+                "{\"scopes\":[\"read\"],\"tier\":\"silver\"}",
                 "{\"scopes\":[\"read\"],\"expiresAt\":1700000000}")) {
             assertThat(statusOfNew(node, body)).as(body).isEqualTo(422);
         }
@@ -235,10 +236,10 @@ class KeysIT {
                 + TRADER.toUpperCase().replace("0X", "0x") + "\"],\"tier\":\"basic\"}");
         String id = key.getString("id");
         assertThat(key.getJsonArray("traders")).isEqualTo(new JsonArray().add(TRADER));
-        JsonObject dearer = changed("PATCH", "amendKey", id, "{\"tier\":\"premium\"}")
+        JsonObject dearer = changed("PATCH", "amendKey", id, "{\"tier\":\"gold\"}")
                 .json()
                 .getJsonObject("data");
-        assertThat(dearer.getString("tier")).isEqualTo("premium");
+        assertThat(dearer.getString("tier")).isEqualTo("gold");
         assertThat(dearer.getJsonArray("traders")).isEqualTo(new JsonArray().add(TRADER));
         assertThat(changed("PATCH", "amendKey", id, "{\"tradersHidden\":true,\"traders\":[]}")
                         .status())

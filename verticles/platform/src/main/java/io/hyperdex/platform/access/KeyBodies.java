@@ -5,6 +5,8 @@ import io.hyperdex.platform.config.Scope;
 import io.hyperdex.platform.http.ApiException;
 import io.hyperdex.platform.http.ErrorCode;
 import io.hyperdex.platform.json.Times;
+import io.hyperdex.platform.limits.Tier;
+import io.hyperdex.platform.limits.Tiers;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -23,8 +25,8 @@ public final class KeyBodies {
 
     private KeyBodies() {}
 
-    /** Throws 422 when the fields contradict one another. */
-    public static KeyGrant grant(JsonObject body, String id) {
+    /** Throws 422 when the fields contradict one another, or when there is no such tier. */
+    public static KeyGrant grant(JsonObject body, String id, Tiers tiers) {
         String source = body.getString("source");
         Instant expiresAt = expiry(body.getValue("expiresAt"));
         if (expiresAt != null && !expiresAt.isAfter(Instant.now())) {
@@ -34,7 +36,7 @@ public final class KeyBodies {
             return new KeyGrant(
                     body.getString("name", ""),
                     KeyKind.parse(body.getString("kind", "secret")),
-                    body.getString("tier", "free"),
+                    tier(body.getString("tier", "free"), tiers),
                     strings(body, "scopes").stream().map(Scope::parse).collect(Collectors.toSet()),
                     strings(body, "origins"),
                     addresses(body),
@@ -44,6 +46,14 @@ public final class KeyBodies {
         } catch (IllegalArgumentException e) {
             throw ApiException.of(ErrorCode.UNPROCESSABLE, String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private static String tier(String name, Tiers tiers) {
+        if (!tiers.knows(name)) {
+            String names = tiers.all().stream().map(Tier::name).collect(Collectors.joining(", "));
+            throw ApiException.of(ErrorCode.UNPROCESSABLE, "/tier must be one of " + names);
+        }
+        return name;
     }
 
     private static @Nullable Instant expiry(@Nullable Object value) {
@@ -59,9 +69,11 @@ public final class KeyBodies {
         }
     }
 
-    public static Amendment amendment(JsonObject body) {
+    /** Throws 422 when there is no such tier. */
+    public static Amendment amendment(JsonObject body, Tiers tiers) {
+        String tier = body.getString("tier");
         return new Amendment(
-                body.getString("tier"),
+                tier == null ? null : tier(tier, tiers),
                 body.containsKey("traders") ? addresses(body) : null,
                 body.getBoolean("tradersHidden"));
     }

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.Locale;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationInfoService;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the schema up to date at boot, one node at a time, in the flavour that the server offers. Blocking: call it on a
@@ -78,6 +80,21 @@ public final class Migrations {
         }
     }
 
+    /** Changes nothing: {@link StartRefused} when the store is not the one that this release's node makes. */
+    public StoreIdentity find() throws SQLException {
+        try (Connection connection = connections.open()) {
+            StoreIdentity.Flavour flavour = new ServerFlavour(connections, connection).choose();
+            MigrationInfoService stored = migrating(flavour).info();
+            MigrationInfo current = stored.current();
+            if (current == null || !current.getState().isResolved() || stored.pending().length > 0) {
+                throw new StartRefused(
+                        "postgres.uri",
+                        "the store is of another release, or of none: let a node of this one start on it");
+            }
+            return identity(connection, flavour, number(current.getVersion().getVersion()));
+        }
+    }
+
     /** Empties the store first, whatever is in it: it becomes a new store with a new epoch. */
     public StoreIdentity runOnEmptied() throws SQLException {
         try (Connection connection = connections.open();
@@ -107,12 +124,7 @@ public final class Migrations {
     }
 
     private int migrate(StoreIdentity.Flavour flavour) {
-        String folder = flavour.name().toLowerCase(Locale.ROOT);
-        Flyway flyway = Flyway.configure()
-                .dataSource(connections.source())
-                .locations("classpath:conf/migrations/common", "classpath:conf/migrations/" + folder)
-                .initSql(FIND_TIMESCALE)
-                .load();
+        Flyway flyway = migrating(flavour);
         MigrationInfo current = flyway.info().current();
         if (current != null && !current.getState().isResolved()) {
             throw new StartRefused(
@@ -121,6 +133,19 @@ public final class Migrations {
         }
         var result = flyway.migrate();
         String version = result.targetSchemaVersion == null ? result.initialSchemaVersion : result.targetSchemaVersion;
+        return number(version);
+    }
+
+    private Flyway migrating(StoreIdentity.Flavour flavour) {
+        String folder = flavour.name().toLowerCase(Locale.ROOT);
+        return Flyway.configure()
+                .dataSource(connections.source())
+                .locations("classpath:conf/migrations/common", "classpath:conf/migrations/" + folder)
+                .initSql(FIND_TIMESCALE)
+                .load();
+    }
+
+    private static int number(@Nullable String version) {
         return version == null ? 0 : Integer.parseInt(version);
     }
 

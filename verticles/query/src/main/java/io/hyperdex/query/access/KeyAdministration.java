@@ -51,7 +51,7 @@ final class KeyAdministration {
     Future<Answer> create(Call call) {
         return bodies.read(call, "createKey").compose(body -> {
             String id = KeySecret.randomId();
-            KeyGrant grant = KeyBodies.grant(body, id);
+            KeyGrant grant = KeyBodies.grant(body, id, node.limits().tiers());
             KeySecret secret = KeySecret.random();
             return changed(
                     call,
@@ -111,7 +111,7 @@ final class KeyAdministration {
 
     Future<Answer> amend(Call call) {
         return bodies.read(call, "amendKey")
-                .map(KeyBodies::amendment)
+                .map(body -> KeyBodies.amendment(body, node.limits().tiers()))
                 .compose(amendment -> changed(
                         call,
                         "key changed",
