@@ -207,7 +207,7 @@ class KeysIT {
                 "{}",
                 "{\"scopes\":[]}",
                 "{\"scopes\":[\"root\"]}",
-                "{\"scopes\":[\"read\"],\"tier\":\"gold\"}",
+                "{\"scopes\":[\"read\"],\"tier\":\"Gold\"}",
                 "{\"scopes\":[\"read\"],\"surplus\":1}",
                 "{\"scopes\":[\"read\"],\"origins\":[\"https://a.example/\"]}",
                 "{\"scopes\":[\"read\"],\"source\":\"a b\"}",
