@@ -4,6 +4,9 @@
 import { ApiError } from "./api.js";
 import { element } from "./dom.js";
 
+/** Headers carry nothing else. */
+const PRINTABLE = /^[\x21-\x7e]+$/;
+
 export class Access {
   #api;
   #stream;
@@ -60,7 +63,11 @@ export class Access {
 
   /** A key that the node does not know takes nothing out of sight. */
   async #give() {
-    const key = this.#field.value;
+    const key = this.#field.value.trim();
+    if (!PRINTABLE.test(key)) {
+      this.ask("This is no key: it has signs that no key has.");
+      return;
+    }
     this.#button.disabled = true;
     try {
       await this.#api.greet(key);
@@ -68,7 +75,7 @@ export class Access {
       if (!(error instanceof ApiError)) {
         throw error;
       }
-      if (error.keyNeeded) {
+      if (error.keyNeeded || error.status === 0) {
         this.ask(error.message);
         return;
       }

@@ -34,8 +34,11 @@ export class LateValues {
     const before = this.#known().filter(isUnvalued).length;
     try {
       await this.#readAgain();
-      const came = this.#known().filter(isUnvalued).length < before;
-      this.#delayMs = came ? FIRST_MS : Math.min(2 * this.#delayMs, MAX_MS);
+      const unvalued = this.#known().filter(isUnvalued).length;
+      this.#delayMs = unvalued < before ? FIRST_MS : Math.min(2 * this.#delayMs, MAX_MS);
+      if (unvalued > 0) {
+        this.#repetition.later(this.#delayMs);
+      }
     } catch (error) {
       if (error instanceof ApiError) {
         this.#repetition.afterFailure(error);

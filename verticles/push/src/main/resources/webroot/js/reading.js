@@ -17,6 +17,7 @@ export class Reading {
   #soon = new Repetition(() => this.refresh());
   #subject = "";
   #shown = null;
+  #turn = 0;
 
   /**
    * ask(signal) gives an answer, show(answer) brings the section into a state; failed(error, again) replaces the usual one;
@@ -76,15 +77,20 @@ export class Reading {
 
   async #read(failed) {
     const { signal } = this.#leaving;
+    const turn = ++this.#turn;
+    // An answer that comes after a later question is not shown.
+    const isPast = () => signal.aborted || turn !== this.#turn;
     let failure = null;
     try {
       const answer = await this.#ask(signal);
-      signal.throwIfAborted();
+      if (isPast()) {
+        return;
+      }
       this.#show(answer);
       this.#shown = this.#subject;
     } catch (error) {
       failure = error;
-      if (signal.aborted) {
+      if (isPast()) {
         return;
       }
       if (!(error instanceof ApiError)) {
@@ -92,7 +98,7 @@ export class Reading {
       }
       failed(error);
     } finally {
-      if (!signal.aborted) {
+      if (!isPast()) {
         this.#section.element.dataset.stale = String(failure !== null && this.#shown !== null);
         if (failure === null) {
           this.#repetition.later(this.#everyMs());

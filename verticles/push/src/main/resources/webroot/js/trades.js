@@ -90,17 +90,25 @@ export class Trades {
     if (trades.length > 0) {
       this.#clear();
       this.#add(trades);
+      this.#values.told(trades);
     }
   }
 
   async #load() {
     this.#loading.stop();
-    this.#section.loading();
+    if (this.#ledger.list.length === 0) {
+      this.#section.loading();
+    }
     try {
-      this.#add((await this.#page({})).data);
+      const { data } = await this.#page({});
+      this.#add(data);
+      this.#values.told(data);
     } catch (error) {
       this.#unlessLeft(error, () => {
-        this.#section.error(error, () => this.#load());
+        // What the stream has brought in the meantime stays in sight.
+        if (this.#ledger.list.length === 0) {
+          this.#section.error(error, () => this.#load());
+        }
         this.#loading.afterFailure(error);
       });
     }

@@ -25,17 +25,12 @@ public record IngestConfig(
     /** What one JSON request may bring: the queue must be able to take it. */
     public static final int REQUEST_ROWS_MAX = 10_000;
 
-    private static final long BODY_BYTES_MIN = 1 << 20;
-
     public IngestConfig {
         if (retention.isNegative()) {
             throw new IllegalArgumentException("retention must not be negative");
         }
         if (batchRowsMax < 1 || batchesInFlightMax < 1) {
             throw new IllegalArgumentException("batchRowsMax and batchesInFlightMax must be at least 1");
-        }
-        if (bodiesBytesMax < BODY_BYTES_MIN) {
-            throw new IllegalArgumentException("bodiesBytesMax must be at least " + BODY_BYTES_MIN);
         }
         if (queueRowsMax < REQUEST_ROWS_MAX) {
             throw new IllegalArgumentException("queueRowsMax must be at least " + REQUEST_ROWS_MAX);

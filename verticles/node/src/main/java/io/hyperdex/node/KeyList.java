@@ -65,7 +65,7 @@ record KeyList(KeyStore store, Instant now) {
                 joined(grant.traders().stream().sorted().toList()),
                 grant.tradersHidden() ? "yes" : "no",
                 joined(grant.origins()),
-                grant.name());
+                grant.name().isEmpty() ? NONE : grant.name());
     }
 
     private static String state(ApiKey key, Instant now) {

@@ -61,11 +61,11 @@ public final class KeyMain {
                 create(asked, config, Tiers.of(configuration.section("limits", LimitsConfig.class)), teardown);
             case ROTATE -> rotate(asked, config, teardown);
             case REVOKE -> {
-                var store = KeyStore.open(config, teardown);
+                var store = KeyStore.open(config, false, teardown);
                 ApiKey revoked = found(asked, store.ask(connection -> KeyTable.revoke(connection, asked.id())));
                 store.awaitNode(revoked.change());
             }
-            case LIST -> new KeyList(KeyStore.open(config, teardown), Instant.now()).print(System.out);
+            case LIST -> new KeyList(KeyStore.open(config, false, teardown), Instant.now()).print(System.out);
         }
     }
 
@@ -77,7 +77,7 @@ public final class KeyMain {
         KeyGrant grant = KeyBodies.grant(asked.body(), id, tiers);
         KeySecret secret = KeySecret.random();
         int keysMax = config.auth().keysMax();
-        var store = KeyStore.open(config, teardown);
+        var store = KeyStore.open(config, true, teardown);
         ApiKey created = store.ask(connection -> KeyTable.create(connection, id, secret.hash(), grant, keysMax))
                 .orElseThrow(() -> new StartRefused("key", "there are as many keys in force as auth.keysMax allows"));
         hand(secret, created, store);
@@ -87,7 +87,7 @@ public final class KeyMain {
             throws InterruptedException, IOException {
         KeySecret secret = KeySecret.random();
         Duration grace = Duration.ofSeconds(asked.graceSeconds());
-        var store = KeyStore.open(config, teardown);
+        var store = KeyStore.open(config, false, teardown);
         ApiKey rotated =
                 found(asked, store.ask(connection -> KeyTable.rotate(connection, asked.id(), secret.hash(), grace)));
         hand(secret, rotated, store);

@@ -10,6 +10,7 @@ import io.hyperdex.platform.embedded.ServerListener;
 import io.hyperdex.platform.json.Json;
 import io.hyperdex.platform.store.Migrations;
 import io.hyperdex.platform.store.Store;
+import io.hyperdex.platform.store.StoreIdentity;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
@@ -31,32 +32,38 @@ record KeyStore(Store store, NodeConfig config, PortsFile.@Nullable Ports runnin
     private static final Duration AWAITED_MAX = Duration.ofSeconds(3);
     private static final long ASK_AGAIN_MILLIS = 20;
 
-    /** Says on the standard error which store it is: who calls from elsewhere may have meant another one. */
-    static KeyStore open(NodeConfig config, Teardown teardown) throws InterruptedException, IOException {
+    /**
+     * Says on the standard error which store it is: who calls from elsewhere may have meant another one.
+     *
+     * @param mayMake whether a store is made where there is none, as a node would
+     */
+    static KeyStore open(NodeConfig config, boolean mayMake, Teardown teardown)
+            throws InterruptedException, IOException {
         PortsFile.Ports node = PortsFile.ofRunning(config.dataDir());
         if (node != null) {
             say("of the running node in " + config.dataDir());
-            return open(config, teardown, node.postgres(), node);
+            return open(config, teardown, node.postgres(), node, false);
         }
         if (!config.postgres().embedded()) {
             say(Secrets.maskUri(config.postgres().uri()));
-            return open(config, teardown, config.postgres().uri(), null);
+            return open(config, teardown, config.postgres().uri(), null, mayMake);
         }
         Path demoDir = Demo.dataDir(config.dataDir());
         PortsFile.Ports demo = PortsFile.ofRunning(demoDir);
         if (demo != null) {
             say("of the running demo in " + demoDir + ", which is emptied when it starts again");
-            return open(config, teardown, demo.postgres(), demo);
+            return open(config, teardown, demo.postgres(), demo, false);
         }
-        return open(config, teardown, start(config, teardown), null);
+        return open(config, teardown, start(config, mayMake, teardown), null, mayMake);
     }
 
-    private static KeyStore open(NodeConfig config, Teardown teardown, String uri, PortsFile.@Nullable Ports running)
+    private static KeyStore open(
+            NodeConfig config, Teardown teardown, String uri, PortsFile.@Nullable Ports running, boolean mayMake)
             throws InterruptedException {
         Vertx vertx = Vertx.vertx();
         teardown.onStop("vertx", () -> Waiting.on(vertx.close()));
         try {
-            var identity = new Migrations(config.postgres(), uri).find();
+            var identity = identity(new Migrations(config.postgres(), uri), mayMake);
             Store store = Store.open(vertx, config.postgres(), uri, identity);
             teardown.onStop("store", () -> Waiting.on(store.close()));
             return new KeyStore(store, config, running);
@@ -65,12 +72,21 @@ record KeyStore(Store store, NodeConfig config, PortsFile.@Nullable Ports runnin
         }
     }
 
-    /** A node makes a store, a command does not: where there is none, another directory was meant. */
-    private static String start(NodeConfig config, Teardown teardown) throws InterruptedException {
+    /** What runs, or a node of this release has made, stays as it is. */
+    private static StoreIdentity identity(Migrations migrations, boolean mayMake) throws SQLException {
+        if (migrations.isStore()) {
+            return migrations.find();
+        }
+        if (!mayMake) {
+            throw new StartRefused("postgres.uri", "there is no store; a node makes one, or scripts/key create");
+        }
+        return migrations.run();
+    }
+
+    private static String start(NodeConfig config, boolean mayMake, Teardown teardown) throws InterruptedException {
         Path directory = config.dataDir().toAbsolutePath().normalize();
-        if (!EmbeddedPostgres.isIn(directory)) {
-            throw new StartRefused(
-                    "data.dir", directory + " holds no store; name another one, or start a node there before");
+        if (!mayMake && !EmbeddedPostgres.isIn(directory)) {
+            throw new StartRefused("data.dir", directory + " holds no store; a node makes one, or scripts/key create");
         }
         say("in " + directory);
         DataDirectory data = DataDirectory.open(directory);
@@ -112,7 +128,7 @@ record KeyStore(Store store, NodeConfig config, PortsFile.@Nullable Ports runnin
                 if (Json.MAPPER.readTree(answer).path("keys").path("change").asLong(-1) >= change) {
                     return;
                 }
-            } catch (IOException e) {
+            } catch (IOException | IllegalArgumentException e) {
                 reason = e.toString();
             }
             Thread.sleep(ASK_AGAIN_MILLIS);

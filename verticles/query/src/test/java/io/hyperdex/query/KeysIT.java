@@ -236,9 +236,8 @@ class KeysIT {
                 + TRADER.toUpperCase().replace("0X", "0x") + "\"],\"tier\":\"basic\"}");
         String id = key.getString("id");
         assertThat(key.getJsonArray("traders")).isEqualTo(new JsonArray().add(TRADER));
-        JsonObject dearer = changed("PATCH", "amendKey", id, "{\"tier\":\"gold\"}")
-                .json()
-                .getJsonObject("data");
+        JsonObject dearer =
+                changed("PATCH", "amendKey", id, "{\"tier\":\"gold\"}").json().getJsonObject("data");
         assertThat(dearer.getString("tier")).isEqualTo("gold");
         assertThat(dearer.getJsonArray("traders")).isEqualTo(new JsonArray().add(TRADER));
         assertThat(changed("PATCH", "amendKey", id, "{\"tradersHidden\":true,\"traders\":[]}")

@@ -5,6 +5,7 @@ import io.hyperdex.ingest.posted.PostedTradeReader;
 import io.hyperdex.ingest.store.IngestMeters;
 import io.hyperdex.ingest.store.Intake;
 import io.hyperdex.platform.NodeContext;
+import io.hyperdex.platform.StartRefused;
 import io.hyperdex.platform.http.Api;
 import io.hyperdex.platform.http.BodyBudget;
 import io.hyperdex.platform.http.JsonBody;
@@ -36,8 +37,10 @@ public final class IngestRoutes implements Routes {
                 config.oldest().atStartOfDay(ZoneOffset.UTC).toInstant());
         this.bodyBytesMax =
                 node.configuration().section("http", ListenConfig.class).bodyBytesMax();
+        if (config.bodiesBytesMax() < bodyBytesMax) {
+            throw new StartRefused("ingest.bodiesBytesMax", "must be at least http.bodyBytesMax, " + bodyBytesMax);
+        }
         this.bodies = new BodyBudget(bodyBytesMax, config.bodiesBytesMax());
-        node.health().load().watch("bodies", bodies::fill);
     }
 
     @Override

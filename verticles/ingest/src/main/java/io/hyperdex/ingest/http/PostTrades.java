@@ -65,7 +65,7 @@ final class PostTrades {
 
     private Future<Answer> document(Call call) {
         var tally = new Tally();
-        BodyBudget.Share share = bodies.open();
+        BodyBudget.Share share = bodies.open(call.caller().bucket());
         return RequestBody.read(call.request(), share)
                 .compose(body -> read(body.getBytes()))
                 .compose(items -> {

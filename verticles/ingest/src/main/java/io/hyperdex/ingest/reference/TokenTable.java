@@ -14,7 +14,11 @@ public final class TokenTable {
             insert into tokens (chain_id, address, symbol, name, decimals) values ($1, $2, $3, $4, $5)
             on conflict do nothing returning id
             """;
-    /** The lock waits for batches that were stored while the decimals were unknown. */
+    /** Waits for batches that are stored while the decimals are unknown; new ones wait behind it. */
+    private static final String WAIT = """
+            select pg_advisory_xact_lock(hashtextextended('token', id)) from tokens where chain_id = $1 and address = $2
+            """;
+
     private static final String LOCK =
             "select id, decimals from tokens where chain_id = $1 and address = $2 for no key update";
 
@@ -55,9 +59,11 @@ public final class TokenTable {
     }
 
     private static Future<Described> replace(SqlConnection connection, Description token) {
+        Tuple address = Tuple.of(token.chainId, token.address);
         return connection
-                .preparedQuery(LOCK)
-                .execute(Tuple.of(token.chainId, token.address))
+                .preparedQuery(WAIT)
+                .execute(address)
+                .compose(waited -> connection.preparedQuery(LOCK).execute(address))
                 .compose(rows -> {
                     Row row = rows.iterator().next();
                     Short decimals = row.getShort("decimals");

@@ -1,8 +1,10 @@
 package io.hyperdex.ingest.retention;
 
+import io.hyperdex.ingest.retention.TradeFloor.ToClear;
 import io.hyperdex.platform.NodeContext;
 import io.hyperdex.platform.cluster.Lease;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
@@ -95,17 +97,23 @@ public final class Retention implements Lease.Holder {
 
     private Future<Void> remove(SqlConnection open, Instant floor) {
         return TradeFloor.dropTrades(open, floor)
-                .compose(dropped -> TradeFloor.pagesToClear(open))
-                .compose(pages -> removeIdentities(open, floor, 0, pages))
-                .compose(removed -> TradeFloor.cleared(open, floor));
+                .compose(dropped -> TradeFloor.toClear(open))
+                .compose(clearing -> {
+                    Promise<Void> cleared = Promise.promise();
+                    clear(open, clearing, 0, cleared);
+                    return cleared.future();
+                });
     }
 
-    /** What comes while this goes on is not below the floor. */
-    private static Future<Void> removeIdentities(SqlConnection open, Instant floor, long from, long pages) {
+    /** Page after page; a promise and no chain of futures, which would be as long as the store is large. */
+    private static void clear(SqlConnection open, ToClear clearing, long from, Promise<Void> cleared) {
+        if (from >= clearing.pages()) {
+            TradeFloor.cleared(open, clearing.before()).onComplete(cleared);
+            return;
+        }
         long to = from + PAGES_MAX;
-        return from >= pages
-                ? Future.succeededFuture()
-                : TradeFloor.deleteIdentities(open, floor, from, to)
-                        .compose(deleted -> removeIdentities(open, floor, to, pages));
+        TradeFloor.deleteIdentities(open, clearing.before(), from, to)
+                .onSuccess(deleted -> clear(open, clearing, to, cleared))
+                .onFailure(cleared::fail);
     }
 }

@@ -14,7 +14,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
-/** The instant before which there are no trades and none is taken, in SQL. */
+/** The instant before which no trade is taken, and from which on they are kept, in SQL. */
 public final class TradeFloor {
     private static final String HOLD = "select hold_trade_floor()";
     private static final String RAISE = "select raise_trade_floor($1)";
@@ -25,8 +25,8 @@ public final class TradeFloor {
             """;
 
     private static final String DROP_TRADES = "select drop_trades_before($1)";
-    private static final String PAGES_TO_CLEAR = """
-            select case when cleared is distinct from floor
+    private static final String TO_CLEAR = """
+            select trades_begin(), case when cleared is distinct from trades_begin()
                 then pg_relation_size('trade_identity') / current_setting('block_size')::bigint else 0 end
             from retention
             """;
@@ -68,25 +68,32 @@ public final class TradeFloor {
         return connection.preparedQuery(DROP_TRADES).execute(parameter(floor)).mapEmpty();
     }
 
-    /** What identities take, in pages of the store; 0 while none of them can be below the floor. */
-    static Future<Long> pagesToClear(SqlConnection connection) {
-        return connection
-                .query(PAGES_TO_CLEAR)
-                .execute()
-                .map(rows -> rows.iterator().next().getLong(0));
+    /**
+     * Where identities of removed trades are.
+     *
+     * @param before no trade that is left is older
+     * @param pages of the store that identities take; 0 while none of them is older
+     */
+    record ToClear(Instant before, long pages) {}
+
+    static Future<ToClear> toClear(SqlConnection connection) {
+        return connection.query(TO_CLEAR).execute().map(rows -> {
+            Row row = rows.iterator().next();
+            return new ToClear(instant(row.getOffsetDateTime(0)), row.getLong(1));
+        });
     }
 
     /** From some pages, the first one included: each page is looked at once, however much is deleted. */
-    static Future<Void> deleteIdentities(SqlConnection connection, Instant floor, long fromPage, long toPage) {
+    static Future<Void> deleteIdentities(SqlConnection connection, Instant before, long fromPage, long toPage) {
         return connection
                 .preparedQuery(DELETE_IDENTITIES)
-                .execute(parameter(floor).addLong(fromPage).addLong(toPage))
+                .execute(parameter(before).addLong(fromPage).addLong(toPage))
                 .mapEmpty();
     }
 
-    /** From now on no identity is below the floor. */
-    static Future<Void> cleared(SqlConnection connection, Instant floor) {
-        return connection.preparedQuery(CLEARED).execute(parameter(floor)).mapEmpty();
+    /** From now on no identity is older. */
+    static Future<Void> cleared(SqlConnection connection, Instant before) {
+        return connection.preparedQuery(CLEARED).execute(parameter(before)).mapEmpty();
     }
 
     private static Tuple parameter(Instant instant) {

@@ -56,7 +56,7 @@ final class Batch {
     }
 
     /**
-     * Whether nothing but its rows would be written, were all of it new: each id once, no token or pool that turns, nothing that
+     * Whether nothing but its rows would be written, were all of it new: each id once, no pool that turns, nothing that
      * may be an old friend.
      */
     boolean isPlain() {

@@ -18,6 +18,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,8 @@ public final class TradeWriter {
     private static final Logger LOG = LoggerFactory.getLogger(TradeWriter.class);
     private static final int ATTEMPTS_MAX = 8;
     private static final int BACKOFF_MILLIS_MAX = 40;
+    /** Of the requests of a batch that are stored one by one: with so many of them the store is slow, and not one of them large. */
+    private static final int TIMEOUTS_MAX = 2;
 
     private final Vertx vertx;
     private final IngestConfig config;
@@ -148,8 +151,8 @@ public final class TradeWriter {
     }
 
     /**
-     * Never fails: each submission gets its own answer. A batch that fails, or that takes longer than a statement may, is tried
-     * again request by request, so that none of them answers for another; an outage is everybody's.
+     * Never fails: each submission gets its own answer. A batch that fails, or takes longer than a statement may, is tried again
+     * request by request, so that none of them answers for another. An outage is everybody's, and so is a second timeout.
      */
     private Future<Void> storeOrSplit(List<Submission> batch) {
         return attempt(batch, 1).transform(result -> {
@@ -157,23 +160,37 @@ public final class TradeWriter {
                 answer(batch, result.result());
                 return Future.succeededFuture();
             }
-            if (batch.size() == 1 || isEverybodys(result.cause())) {
+            boolean late = isTimeout(result.cause());
+            if (batch.size() == 1 || closing || (result.cause() instanceof ApiException && !late)) {
                 batch.forEach(submission -> submission.answer().tryFail(result.cause()));
                 return Future.succeededFuture();
             }
             LOG.atWarn()
                     .setCause(result.cause())
                     .log("batch of {} requests failed; storing them one by one", batch.size());
-            Future<Void> each = Future.succeededFuture();
-            for (Submission submission : batch) {
-                each = each.compose(before -> storeOrSplit(List.of(submission)));
-            }
-            return each;
+            return oneByOne(batch, 0);
         });
     }
 
-    private static boolean isEverybodys(Throwable failure) {
-        return failure instanceof ApiException refusal && refusal.code() != ErrorCode.TIMEOUT;
+    private Future<Void> oneByOne(List<Submission> batch, int timeouts) {
+        if (batch.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        Submission first = batch.get(0);
+        List<Submission> others = batch.subList(1, batch.size());
+        return storeOrSplit(List.of(first)).compose(done -> {
+            Throwable failure = first.answer().future().cause();
+            int more = timeouts + (isTimeout(failure) ? 1 : 0);
+            if (more < TIMEOUTS_MAX) {
+                return oneByOne(others, more);
+            }
+            others.forEach(submission -> submission.answer().tryFail(failure));
+            return Future.succeededFuture();
+        });
+    }
+
+    private static boolean isTimeout(@Nullable Throwable failure) {
+        return failure instanceof ApiException refusal && refusal.code() == ErrorCode.TIMEOUT;
     }
 
     private Future<List<Stored>> attempt(List<Submission> batch, int number) {

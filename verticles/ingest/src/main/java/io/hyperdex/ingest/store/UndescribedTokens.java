@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * its trades; where one of them has been described meanwhile, the batch's knowledge is stale.
  */
 final class UndescribedTokens {
-    private static final String HOLD = "select decimals from tokens where id = any(%s) order by id for share";
+    private static final String HOLD = "select hold_undescribed(%s)";
     private static final String HOLD_PARAMETER = HOLD.formatted("$1");
     private static final String HOLD_TEXT = HOLD.formatted("?::integer[]");
 
@@ -29,14 +29,9 @@ final class UndescribedTokens {
         return connection
                 .preparedQuery(HOLD_PARAMETER)
                 .execute(Tuple.tuple().addValue(tokenIds.toArray(Integer[]::new)))
-                .compose(rows -> {
-                    for (var row : rows) {
-                        if (row.getShort(0) != null) {
-                            return Future.failedFuture(new StaleKnowledge());
-                        }
-                    }
-                    return Future.succeededFuture();
-                });
+                .compose(rows -> rows.iterator().next().getBoolean(0)
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(new StaleKnowledge()));
     }
 
     static void hold(CopyConnection connection, Set<Integer> tokenIds) throws SQLException, StaleKnowledge {
@@ -45,11 +40,10 @@ final class UndescribedTokens {
         }
         try (PreparedStatement hold = connection.prepare(HOLD_TEXT)) {
             hold.setString(1, tokenIds.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}")));
-            try (ResultSet rows = hold.executeQuery()) {
-                while (rows.next()) {
-                    if (rows.getObject(1) != null) {
-                        throw new StaleKnowledge();
-                    }
+            try (ResultSet held = hold.executeQuery()) {
+                held.next();
+                if (!held.getBoolean(1)) {
+                    throw new StaleKnowledge();
                 }
             }
         }

@@ -2,6 +2,7 @@ package io.hyperdex.platform.embedded;
 
 import io.hyperdex.platform.StartRefused;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.stream.Stream;
 
 /** PostgreSQL as {@link SupervisedProcess} sees it. The directory is the cluster, where PostgreSQL itself goes. */
 record PostgresServer(Path directory, List<String> command, int port, String password) implements Server {
@@ -25,7 +25,7 @@ record PostgresServer(Path directory, List<String> command, int port, String pas
     /** Of the pid file, from 0. */
     private static final int STATUS_LINE = 7;
 
-    /** Padded to the length of the longest status. */
+    /** PostgreSQL pads it to the length of the longest status. */
     private static final String STOPPING = "stopping";
 
     private static final String WRONG_PASSWORD = "28P01";
@@ -71,12 +71,10 @@ record PostgresServer(Path directory, List<String> command, int port, String pas
     /** After a SIGTERM it says so in the eighth line of its pid file, takes nobody in, and lives until all have left. */
     @Override
     public boolean isLeaving() throws IOException {
-        try (Stream<String> lines = Files.lines(pidFile())) {
-            return lines.skip(STATUS_LINE)
-                    .findFirst()
-                    .map(String::strip)
-                    .filter(STOPPING::equals)
-                    .isPresent();
+        try {
+            // The directory's name is in it, in whatever encoding.
+            List<String> lines = Files.readAllLines(pidFile(), StandardCharsets.ISO_8859_1);
+            return lines.size() > STATUS_LINE && lines.get(STATUS_LINE).strip().equals(STOPPING);
         } catch (NoSuchFileException alreadyGone) {
             return false;
         }

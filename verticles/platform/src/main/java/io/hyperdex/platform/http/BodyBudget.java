@@ -1,12 +1,20 @@
 package io.hyperdex.platform.http;
 
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.HashMap;
+import java.util.Map;
 
-/** Bounds what all bodies that are read, or dealt with, take of a node's memory at once. Thread-safe. */
+/**
+ * Bounds the bytes of all bodies that are read, or dealt with, on a node at once, and what one caller may have of them. Thread-safe.
+ */
 public final class BodyBudget {
+    /** Of the whole, unless a single body may be longer. */
+    private static final int CALLER_ONE_IN = 4;
+
     private final long bodyBytesMax;
+    private final long callerBytesMax;
     private final long bytesMax;
-    private final AtomicLong bytes = new AtomicLong();
+    private final Map<String, Long> byCaller = new HashMap<>();
+    private long bytes;
 
     /**
      * @param bodyBytesMax of one body
@@ -15,21 +23,37 @@ public final class BodyBudget {
     public BodyBudget(long bodyBytesMax, long bytesMax) {
         this.bodyBytesMax = bodyBytesMax;
         this.bytesMax = bytesMax;
-    }
-
-    /** What is in use, as a share of what may. */
-    public double fill() {
-        return (double) bytes.get() / bytesMax;
+        callerBytesMax = Math.max(bodyBytesMax, bytesMax / CALLER_ONE_IN);
     }
 
     /** The part of one body, to be released when the body and what was made of it are done with. */
-    public Share open() {
-        return new Share();
+    public Share open(String caller) {
+        return new Share(caller);
+    }
+
+    private synchronized boolean take(String caller, long more) {
+        long own = byCaller.getOrDefault(caller, 0L) + more;
+        if (own > callerBytesMax || bytes + more > bytesMax) {
+            return false;
+        }
+        bytes += more;
+        byCaller.put(caller, own);
+        return true;
+    }
+
+    private synchronized void give(String caller, long less) {
+        bytes -= less;
+        byCaller.computeIfPresent(caller, (name, own) -> own == less ? null : Long.valueOf(own - less));
     }
 
     /** Lives on the request's event loop. */
     public final class Share {
+        private final String caller;
         private long taken;
+
+        private Share(String caller) {
+            this.caller = caller;
+        }
 
         long bodyBytesMax() {
             return bodyBytesMax;
@@ -37,16 +61,13 @@ public final class BodyBudget {
 
         /** Whether there is room; if not, nothing is taken. */
         boolean take(long more) {
-            if (bytes.addAndGet(more) > bytesMax) {
-                bytes.addAndGet(-more);
-                return false;
-            }
-            taken += more;
-            return true;
+            boolean fits = BodyBudget.this.take(caller, more);
+            taken += fits ? more : 0;
+            return fits;
         }
 
         public void release() {
-            bytes.addAndGet(-taken);
+            give(caller, taken);
             taken = 0;
         }
     }

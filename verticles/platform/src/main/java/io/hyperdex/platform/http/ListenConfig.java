@@ -30,6 +30,8 @@ public record ListenConfig(
         List<String> trustedProxies,
         boolean accessLog,
         String forwardedHeader) {
+    private static final Duration DRAIN_MAX = Duration.ofSeconds(60);
+
     public ListenConfig {
         if (connectionsMax < 1) {
             throw new IllegalArgumentException("connectionsMax must be at least 1");
@@ -39,6 +41,9 @@ public record ListenConfig(
                 throw new IllegalArgumentException(
                         "headTimeout, bodyTimeout, keepAlive and drainTimeout must be at least 1ms");
             }
+        }
+        if (drainTimeout.compareTo(DRAIN_MAX) > 0) {
+            throw new IllegalArgumentException("drainTimeout must be at most " + DRAIN_MAX.toSeconds() + "s");
         }
         new TrustedProxies(trustedProxies, TrustedProxies.Header.parse(forwardedHeader));
         if (port < 0 || port > 65_535) {

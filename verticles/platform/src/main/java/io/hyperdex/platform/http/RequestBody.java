@@ -22,7 +22,7 @@ public final class RequestBody {
 
     /** The whole body; fails with 413 when it is longer than {@code bytesMax}. */
     public static Future<Buffer> read(HttpServerRequest request, long bytesMax) {
-        return read(request, new BodyBudget(bytesMax, bytesMax).open());
+        return read(request, new BodyBudget(bytesMax, bytesMax).open(""));
     }
 
     /** The same, of a node that has many of them; fails as overloaded when there is no room. */
@@ -34,7 +34,10 @@ public final class RequestBody {
         request.exceptionHandler(body::tryFail);
         request.handler(chunk -> {
             total[0] += chunk.length();
-            if (total[0] > DRAIN_BYTES_MAX) {
+            if (total[0] > DRAIN_BYTES_MAX && body.future().isComplete()) {
+                // The refusal has been sent.
+                Connections.cut(request.connection());
+            } else if (total[0] > DRAIN_BYTES_MAX) {
                 request.pause();
                 request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
                 body.tryFail(tooLarge(bytesMax));

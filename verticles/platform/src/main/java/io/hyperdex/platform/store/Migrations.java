@@ -80,7 +80,16 @@ public final class Migrations {
         }
     }
 
-    /** Changes nothing: {@link StartRefused} when the store is not the one that this release's node makes. */
+    /** Whether there is a store at all, of whatever release. */
+    public boolean isStore() throws SQLException {
+        try (Connection connection = connections.open();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select to_regclass('store') is not null")) {
+            return row.next() && row.getBoolean(1);
+        }
+    }
+
+    /** Of a store that there is. Changes nothing: {@link StartRefused} when it is not as this release's node makes it. */
     public StoreIdentity find() throws SQLException {
         try (Connection connection = connections.open()) {
             StoreIdentity.Flavour flavour = new ServerFlavour(connections, connection).choose();
@@ -89,7 +98,7 @@ public final class Migrations {
             if (current == null || !current.getState().isResolved() || stored.pending().length > 0) {
                 throw new StartRefused(
                         "postgres.uri",
-                        "the store is of another release, or of none: let a node of this one start on it");
+                        "the store is of another release; a node of this one has to start on it before");
             }
             return identity(connection, flavour, number(current.getVersion().getVersion()));
         }
@@ -120,6 +129,7 @@ public final class Migrations {
         StoreIdentity.Flavour flavour = new ServerFlavour(connections, connection).choose();
         int migration = migrate(flavour);
         compress(connection);
+        named(connection, flavour);
         return identity(connection, flavour, migration);
     }
 
@@ -161,8 +171,8 @@ public final class Migrations {
         }
     }
 
-    private static StoreIdentity identity(Connection connection, StoreIdentity.Flavour flavour, int migration)
-            throws SQLException {
+    /** Gives a new store its name. */
+    private static void named(Connection connection, StoreIdentity.Flavour flavour) throws SQLException {
         byte[] key = new byte[32];
         RANDOM.nextBytes(key);
         try (var insert = connection.prepareStatement(
@@ -172,9 +182,15 @@ public final class Migrations {
             insert.setBytes(3, key);
             insert.executeUpdate();
         }
+    }
+
+    private static StoreIdentity identity(Connection connection, StoreIdentity.Flavour flavour, int migration)
+            throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("select epoch, cursor_key from store")) {
-            row.next();
+            if (!row.next()) {
+                throw new StartRefused("postgres.uri", "the store has no name yet: its first start did not end");
+            }
             return new StoreIdentity(row.getString(1), flavour, migration, Buffer.buffer(row.getBytes(2)));
         }
     }

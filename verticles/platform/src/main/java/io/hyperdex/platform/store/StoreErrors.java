@@ -52,7 +52,7 @@ public final class StoreErrors {
         return RETRY.contains(state(failure));
     }
 
-    /** The server ended the statement: the transaction did nothing, and would most probably take as long again. */
+    /** The server ended the statement: the transaction did nothing, and may well take as long again. */
     public static boolean isTimeout(Throwable failure) {
         return STATEMENT_TIMEOUT.equals(state(failure));
     }
