@@ -56,7 +56,6 @@ export class Trades {
           this.#ledger.remove(removed);
         }
         this.#add(data);
-        this.#values.told(data);
         if (range) {
           this.#clear();
           this.#load();
@@ -90,7 +89,6 @@ export class Trades {
     if (trades.length > 0) {
       this.#clear();
       this.#add(trades);
-      this.#values.told(trades);
     }
   }
 
@@ -100,9 +98,7 @@ export class Trades {
       this.#section.loading();
     }
     try {
-      const { data } = await this.#page({});
-      this.#add(data);
-      this.#values.told(data);
+      this.#add((await this.#page({})).data);
     } catch (error) {
       this.#unlessLeft(error, () => {
         // What the stream has brought in the meantime stays in sight.
@@ -172,6 +168,7 @@ export class Trades {
 
   #add(trades) {
     this.#ledger.add(trades);
+    this.#values.told(trades);
     cancelAnimationFrame(this.#frame);
     this.#frame = requestAnimationFrame(() => this.#draw());
   }

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hyperdex.node.testing.Members;
 import io.hyperdex.node.testing.NodeProcess;
+import io.hyperdex.platform.testing.Eventually;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -20,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +31,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -142,6 +148,55 @@ class KeyIT {
                             .statusCode())
                     .isEqualTo(403);
         }
+    }
+
+    @Test
+    void aRevokedKeyPostsNoFurtherLines() throws Exception {
+        try (NodeProcess node = NodeProcess.start(dataDir.resolve("node"), Map.of())) {
+            String key = created("create", "--scopes", "read,ingest");
+            String id = key("list")
+                    .output()
+                    .lines()
+                    .skip(1)
+                    .findFirst()
+                    .orElseThrow()
+                    .split("\t")[0];
+            try (var socket = new Socket("127.0.0.1", node.http().getPort())) {
+                socket.setSoTimeout(30_000);
+                byte[] first = lines(0);
+                byte[] second = lines(1_000);
+                OutputStream out = socket.getOutputStream();
+                out.write(("POST /v1/trades HTTP/1.1\r\nHost: test\r\nConnection: close\r\nX-API-Key: " + key
+                                + "\r\nContent-Type: application/x-ndjson\r\nContent-Length: "
+                                + (first.length + second.length) + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+                out.write(first);
+                Eventually.holds(
+                        "the first lines are stored",
+                        Duration.ofSeconds(30),
+                        () -> get(node, "/v1/trades?limit=1", "X-API-Key", key)
+                                .body()
+                                .contains("tradeId"));
+                assertThat(key("revoke", id).code()).isZero();
+                out.write(second);
+
+                String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                assertThat(answer).startsWith("HTTP/1.1 401").contains("\"accepted\":1000");
+            }
+        }
+    }
+
+    /** A thousand trades, as many as are committed together. */
+    private static byte[] lines(int from) {
+        return IntStream.range(from, from + 1_000)
+                .mapToObj(i -> "{\"tradeId\":\"t" + i
+                        + "\",\"chainId\":1,\"timestamp\":\"2024-01-05T10:00:00Z\",\"protocol\":\"p\","
+                        + "\"pool\":\"0x00000000000000000000000000000000000000dd\",\"amountIn\":\"1\",\"amountOut\":\"2\","
+                        + "\"trader\":\"0x00000000000000000000000000000000000000aa\","
+                        + "\"tokenIn\":\"0x00000000000000000000000000000000000000bb\","
+                        + "\"tokenOut\":\"0x00000000000000000000000000000000000000cc\"}\n")
+                .collect(Collectors.joining())
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     @Test

@@ -188,8 +188,10 @@ class PostTradesIT {
 
     @Test
     void bodiesBeyondTheRoomForThemAreRefusedAndTheRoomIsGivenBack() {
-        var configuration =
-                Configuration.defaults().with("limits.enabled", "false").with("ingest.bodiesBytesMax", "1048576");
+        var configuration = Configuration.defaults()
+                .with("limits.enabled", "false")
+                .with("ingest.bodiesBytesMax", "1048576")
+                .with("http.bodyBytesMax", "1048576");
         String large = document(List.of(trade("a"))) + " ".repeat(700 << 10);
         byte[] bytes = large.getBytes(StandardCharsets.UTF_8);
         byte[] first = Arrays.copyOf(bytes, bytes.length - 1);
