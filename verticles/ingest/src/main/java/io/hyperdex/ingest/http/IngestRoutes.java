@@ -41,6 +41,7 @@ public final class IngestRoutes implements Routes {
             throw new StartRefused("ingest.bodiesBytesMax", "must be at least http.bodyBytesMax, " + bodyBytesMax);
         }
         this.bodies = new BodyBudget(bodyBytesMax, config.bodiesBytesMax());
+        meters.bodies(bodies::bytes);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 
 /** What ingest counts. Labels are bounded: the way in, never the sender's name. */
 public final class IngestMeters {
@@ -45,6 +46,14 @@ public final class IngestMeters {
     void queue(IntSupplier rows) {
         Gauge.builder("hyperdex.ingest.queue.rows", rows::getAsInt)
                 .description("Trades that wait for the store")
+                .register(meters);
+    }
+
+    /** Of JSON bodies that are read, waiting or being stored. */
+    public void bodies(LongSupplier bytes) {
+        Gauge.builder("hyperdex.ingest.bodies", bytes::getAsLong)
+                .description("What JSON bodies take that are read, waiting or being stored")
+                .baseUnit("bytes")
                 .register(meters);
     }
 

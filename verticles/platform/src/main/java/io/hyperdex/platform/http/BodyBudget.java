@@ -26,6 +26,11 @@ public final class BodyBudget {
         callerBytesMax = Math.max(bodyBytesMax, bytesMax / CALLER_ONE_IN);
     }
 
+    /** What is in use now. */
+    public synchronized long bytes() {
+        return bytes;
+    }
+
     /** The part of one body, to be released when the body and what was made of it are done with. */
     public Share open(String caller) {
         return new Share(caller);
