@@ -163,8 +163,8 @@ class KeyIT {
                     .split("\t")[0];
             try (var socket = new Socket("127.0.0.1", node.http().getPort())) {
                 socket.setSoTimeout(30_000);
-                byte[] first = lines(0);
-                byte[] second = lines(1_000);
+                byte[] first = thousandLines(0);
+                byte[] second = thousandLines(1_000);
                 OutputStream out = socket.getOutputStream();
                 out.write(("POST /v1/trades HTTP/1.1\r\nHost: test\r\nConnection: close\r\nX-API-Key: " + key
                                 + "\r\nContent-Type: application/x-ndjson\r\nContent-Length: "
@@ -179,22 +179,19 @@ class KeyIT {
                                 .contains("tradeId"));
                 assertThat(key("revoke", id).code()).isZero();
                 out.write(second);
-
                 String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
                 assertThat(answer).startsWith("HTTP/1.1 401").contains("\"accepted\":1000");
             }
         }
     }
 
-    /** A thousand trades, as many as are committed together. */
-    private static byte[] lines(int from) {
+    private static byte[] thousandLines(int from) {
         return IntStream.range(from, from + 1_000)
-                .mapToObj(i -> "{\"tradeId\":\"t" + i
-                        + "\",\"chainId\":1,\"timestamp\":\"2024-01-05T10:00:00Z\",\"protocol\":\"p\","
-                        + "\"pool\":\"0x00000000000000000000000000000000000000dd\",\"amountIn\":\"1\",\"amountOut\":\"2\","
-                        + "\"trader\":\"0x00000000000000000000000000000000000000aa\","
-                        + "\"tokenIn\":\"0x00000000000000000000000000000000000000bb\","
-                        + "\"tokenOut\":\"0x00000000000000000000000000000000000000cc\"}\n")
+                .mapToObj(i ->
+                        ("{\"tradeId\":\"t%d\",\"chainId\":1,\"timestamp\":\"2024-01-05T10:00:00Z\",\"protocol\":\"p\","
+                                        + "\"pool\":\"0x%040d\",\"trader\":\"0x%040d\",\"tokenIn\":\"0x%040d\",\"tokenOut\":\"0x%040d\","
+                                        + "\"amountIn\":\"1\",\"amountOut\":\"2\"}\n")
+                                .formatted(i, 1, 2, 3, 4))
                 .collect(Collectors.joining())
                 .getBytes(StandardCharsets.UTF_8);
     }
