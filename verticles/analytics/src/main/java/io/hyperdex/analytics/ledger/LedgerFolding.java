@@ -15,22 +15,19 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Folds trades into ledgers within a transaction: at once what comes next, and from a checkpoint what is late. The folding
- * itself is done on a worker thread, while nobody else has the ledgers.
+ * Folds what comes next into ledgers, within a transaction. The folding itself is done on a worker thread, while nobody else has
+ * the ledgers.
  */
 final class LedgerFolding {
     private final Vertx vertx;
-    private final SwapReader swaps;
     private final PriceReader prices;
     private final InstantSource clock;
     private final Duration keepHours;
 
-    LedgerFolding(Vertx vertx, SwapReader swaps, PriceReader prices, InstantSource clock, Duration keepHours) {
+    LedgerFolding(Vertx vertx, PriceReader prices, InstantSource clock, Duration keepHours) {
         this.vertx = vertx;
-        this.swaps = swaps;
         this.prices = prices;
         this.clock = clock;
         this.keepHours = keepHours;
@@ -90,20 +87,31 @@ final class LedgerFolding {
         if (all.isEmpty()) {
             return Future.succeededFuture();
         }
-        Set<Integer> tokens = new TreeSet<>();
         Instant hoursFrom = hoursFrom();
-        var times = new MarkTimes(hoursFrom);
-        for (Next next : all) {
-            addTokens(tokens, next);
-            times.trades(next.from(), next.swaps);
-        }
-        return prices.marks(transaction, tokens, times)
+        return prices.marks(transaction, tokens(all), times(all))
                 .compose(marks -> vertx.executeBlocking(
                         () -> {
                             all.forEach(next -> fold(next, marks, hoursFrom, writes));
                             return null;
                         },
                         false));
+    }
+
+    /** Whether the prices that these take are few enough to be read at once. */
+    boolean suit(List<Next> all) {
+        return prices.suits(tokens(all).size(), times(all));
+    }
+
+    private MarkTimes times(List<Next> all) {
+        var times = new MarkTimes(hoursFrom());
+        all.forEach(next -> times.trades(next.from(), next.swaps));
+        return times;
+    }
+
+    private static Set<Integer> tokens(List<Next> all) {
+        Set<Integer> tokens = new TreeSet<>();
+        all.forEach(next -> addTokens(tokens, next));
+        return tokens;
     }
 
     private static void addTokens(Set<Integer> tokens, Next next) {
@@ -139,83 +147,6 @@ final class LedgerFolding {
     /** Swaps of one transaction have one time; the same hash at another time is taken for another. */
     private static String transaction(LedgerSwap swap) {
         return swap.order().timestamp() + " " + swap.gas().transaction();
-    }
-
-    /** Folds a ledger again from the last checkpoint before a time, with all its trades up to a position. */
-    Future<Void> again(SqlConnection transaction, Known known, Instant affected, long position) {
-        Instant passed = known.passed();
-        Known.Checkpoint checkpoint = known.cutBack(affected);
-        var cut = new LedgerWrites();
-        cut.cut(known, affected);
-        return send(transaction, cut)
-                .compose(sent -> restored(transaction, known, checkpoint))
-                .compose(state -> {
-                    known.remember(state);
-                    Instant kept = checkpoint == null ? LedgerTable.BEFORE_ALL : state.passed();
-                    return LedgerTable.cutPoints(transaction, known, kept);
-                })
-                .compose(cutBack -> pages(
-                        transaction, known, checkpoint == null ? LedgerTable.BEFORE_ALL : checkpoint.time(), position))
-                .compose(folded -> settle(transaction, known, passed));
-    }
-
-    private Future<LedgerState> restored(
-            SqlConnection transaction, Known known, Known.@Nullable Checkpoint checkpoint) {
-        return checkpoint == null
-                ? Future.succeededFuture(new LedgerState())
-                : LedgerTable.checkpoint(transaction, known, checkpoint)
-                        .compose(bytes -> vertx.executeBlocking(() -> LedgerBytes.state(bytes), false));
-    }
-
-    private Future<Void> pages(SqlConnection transaction, Known known, Instant after, long position) {
-        return swaps.page(transaction, known.key, after, position).compose(page -> {
-            if (page.isEmpty()) {
-                return Future.succeededFuture();
-            }
-            Instant last = page.get(page.size() - 1).order().timestamp();
-            return parts(transaction, known, page).compose(folded -> pages(transaction, known, last, position));
-        });
-    }
-
-    private Future<Void> parts(SqlConnection transaction, Known known, List<LedgerSwap> swaps) {
-        if (swaps.isEmpty()) {
-            return Future.succeededFuture();
-        }
-        LedgerState state = known.requireState();
-        known.passed(state.last() == null ? null : state.passed());
-        var writes = new LedgerWrites();
-        Next next = withFewPrices(new Next(known, swaps));
-        return next(transaction, List.of(next), writes)
-                .compose(folded -> send(transaction, writes))
-                .compose(sent -> parts(transaction, known, swaps.subList(next.swaps.size(), swaps.size())));
-    }
-
-    /** As many of the trades as few enough prices are read for, all of every time. */
-    private Next withFewPrices(Next next) {
-        var times = new MarkTimes(hoursFrom());
-        times.trades(next.from(), next.swaps);
-        List<LedgerSwap> half = SwapReader.firstHalf(next.swaps);
-        return prices.suits(times) || half.size() == next.swaps.size()
-                ? next
-                : withFewPrices(new Next(next.known, half));
-    }
-
-    /** Brings the points up to where they were, and removes what nothing is left of. */
-    private Future<Void> settle(SqlConnection transaction, Known known, @Nullable Instant passed) {
-        LedgerState state = known.requireState();
-        var writes = new LedgerWrites();
-        Future<Void> moved = Future.succeededFuture();
-        if (state.last() == null) {
-            known.passed(null);
-            writes.emptied(known);
-        } else if (passed != null && state.passed().isBefore(passed)) {
-            moved = pass(transaction, List.of(known), passed, writes);
-        } else {
-            writes.passed(known);
-        }
-        return moved.compose(done -> send(transaction, writes))
-                .compose(sent -> LedgerTable.keepBooks(transaction, known, state.books.keySet()))
-                .compose(kept -> LedgerTable.unrank(transaction, known));
     }
 
     /** Lets time alone go on. */

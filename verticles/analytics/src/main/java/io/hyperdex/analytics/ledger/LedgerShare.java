@@ -3,30 +3,29 @@ package io.hyperdex.analytics.ledger;
 import io.hyperdex.analytics.follow.Stretch;
 import io.hyperdex.analytics.follow.TradeFollower;
 import io.hyperdex.analytics.gas.GasWork;
+import io.hyperdex.analytics.ledger.LedgerRebuilds.Asked;
+import io.hyperdex.analytics.ledger.LedgerRefolding.Wish;
 import io.hyperdex.platform.NodeContext;
-import io.hyperdex.platform.bus.Topics;
-import io.hyperdex.platform.cache.Invalidation;
-import io.hyperdex.platform.cache.Line;
-import io.hyperdex.platform.cache.Tags;
 import io.hyperdex.platform.config.Configuration;
-import io.hyperdex.platform.store.Heads;
 import io.hyperdex.platform.store.PricesConfig;
 import io.hyperdex.platform.store.QuotesConfig;
 import io.hyperdex.platform.store.RatesConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The ledgers of one share of the traders. What it remembers of them is what the store has, or will have with the commit; a
@@ -43,7 +42,6 @@ public final class LedgerShare implements TradeFollower.Work {
     private static final Duration AGAIN = Duration.ofMillis(100);
 
     private static final String SHARE = "select share_ledgers()";
-    private static final String ADDRESSES = "select address from accounts where id = any($1)";
 
     private final NodeContext node;
     private final String name;
@@ -51,14 +49,14 @@ public final class LedgerShare implements TradeFollower.Work {
     private final PriceReader prices;
     private final SwapReader swaps;
     private final LedgerFolding folding;
+    private final LedgerRefolding refolding;
     private final LedgerHours hours;
     private final LedgerRebuilds rebuilds;
     private final LedgerRankings rankings;
+    private final LedgerChanges changes;
     private final int ledgersMax;
     /** The one that traded longest ago first. */
     private final Map<LedgerKey, Known> memory = new LinkedHashMap<>();
-    /** What caches are told of when it is committed. */
-    private final List<Invalidation> changes = new ArrayList<>();
 
     private String epoch = "";
 
@@ -72,10 +70,12 @@ public final class LedgerShare implements TradeFollower.Work {
                 configuration.section("rates", RatesConfig.class),
                 configuration.section("prices", PricesConfig.class).fresh());
         this.swaps = new SwapReader(prices);
-        this.folding = new LedgerFolding(vertx, swaps, prices, node.clock(), config.keepHours());
+        this.folding = new LedgerFolding(vertx, prices, node.clock(), config.keepHours());
+        this.refolding = new LedgerRefolding(vertx, swaps, folding);
         this.hours = new LedgerHours(folding, node.clock(), share);
         this.rebuilds = new LedgerRebuilds(share);
         this.rankings = new LedgerRankings(share);
+        this.changes = new LedgerChanges(node);
         this.ledgersMax = config.ledgersMax();
     }
 
@@ -152,11 +152,11 @@ public final class LedgerShare implements TradeFollower.Work {
             long position) {
         List<LedgerFolding.Next> near = new ArrayList<>();
         List<LedgerFolding.Next> far = new ArrayList<>();
-        List<LedgerFolding.Next> again = new ArrayList<>();
+        List<Wish> again = new ArrayList<>();
         for (Known ledger : known.values()) {
             var next = new LedgerFolding.Next(ledger, byLedger.getOrDefault(ledger.key, List.of()));
             if (!next.fits()) {
-                again.add(next);
+                again.add(new Wish(ledger, next.swaps().get(0).order().timestamp()));
             } else if (Duration.between(next.from(), next.to()).compareTo(NEAR) < 0) {
                 near.add(next);
             } else {
@@ -169,12 +169,9 @@ public final class LedgerShare implements TradeFollower.Work {
             folded = folded.compose(before -> folding.next(transaction, List.of(next), writes));
         }
         folded = folded.compose(all -> folding.send(transaction, writes));
-        long late = again.stream().filter(next -> next.known().state() != null).count();
+        long late = again.stream().filter(wish -> wish.known().state() != null).count();
         node.meters().counter("hyperdex.ledger.late").increment((double) late);
-        for (LedgerFolding.Next next : again) {
-            Instant from = next.swaps().get(0).order().timestamp();
-            folded = folded.compose(before -> folding.again(transaction, next.known(), from, position));
-        }
+        folded = folded.compose(all -> refolding.again(transaction, again, position));
         return folded.compose(all -> {
             memory.keySet().removeAll(known.keySet());
             memory.putAll(known);
@@ -221,7 +218,7 @@ public final class LedgerShare implements TradeFollower.Work {
         return rebuild(transaction, position, traders, System.nanoTime() + AGAIN.toNanos())
                 .compose(more -> {
                     if (!traders.isEmpty()) {
-                        return noteChange(transaction, traders).map(true);
+                        return changes.noteTraders(transaction, traders).map(true);
                     }
                     return hours.drop(transaction)
                             .compose(dropsMore -> dropsMore ? Future.succeededFuture(true) : rank(transaction));
@@ -231,13 +228,13 @@ public final class LedgerShare implements TradeFollower.Work {
     /** Makes ledgers again that were asked for; adds whose they are. */
     private Future<Void> rebuild(SqlConnection transaction, long position, Set<Integer> traders, long untilNanos) {
         return rebuilds.take(transaction).compose(asked -> {
-            if (asked == null) {
+            if (asked.isEmpty()) {
                 return Future.succeededFuture();
             }
-            return ledger(transaction, asked.ledger())
-                    .compose(known -> {
-                        traders.add(known.key.trader());
-                        return folding.again(transaction, known, asked.from(), position);
+            return ledgers(transaction, asked)
+                    .compose(wishes -> {
+                        wishes.forEach(wish -> traders.add(wish.known().key.trader()));
+                        return refolding.again(transaction, wishes, position);
                     })
                     .compose(folded -> System.nanoTime() < untilNanos
                             ? rebuild(transaction, position, traders, untilNanos)
@@ -249,46 +246,33 @@ public final class LedgerShare implements TradeFollower.Work {
         return rankings.rank(transaction, node.clock().instant())
                 .compose(ranked -> ranked == 0
                         ? Future.succeededFuture(false)
-                        : note(transaction, List.of(Tags.RANKINGS)).map(ranked == LedgerRankings.AT_ONCE));
+                        : changes.noteRankings(transaction).map(ranked == LedgerRankings.AT_ONCE));
     }
 
-    /** No trade tells caches of it. */
-    private Future<Void> noteChange(SqlConnection transaction, Set<Integer> traders) {
-        return transaction
-                .preparedQuery(ADDRESSES)
-                .execute(Tuple.of(traders.toArray(Integer[]::new)))
-                .compose(rows -> {
-                    List<String> tags = new ArrayList<>();
-                    rows.forEach(row -> tags.add(Tags.trader(row.getString(0))));
-                    return note(transaction, tags);
-                });
-    }
-
-    private Future<Void> note(SqlConnection transaction, List<String> tags) {
-        return Heads.nextReference(transaction).map(version -> {
-            changes.add(Invalidation.of(Line.REFERENCE, version, tags.toArray(String[]::new)));
-            return null;
-        });
-    }
-
-    private Future<Known> ledger(SqlConnection transaction, int id) {
-        return memory.values().stream()
-                .filter(known -> known.id == id)
-                .findFirst()
-                .map(Future::succeededFuture)
-                .orElseGet(() -> LedgerTable.byId(transaction, id));
+    private Future<List<Wish>> ledgers(SqlConnection transaction, List<Asked> all) {
+        Map<Integer, Instant> from = new HashMap<>();
+        all.forEach(asked -> from.put(asked.ledger(), asked.from()));
+        List<Known> found = new ArrayList<>(memory.values().stream()
+                .filter(known -> from.containsKey(known.id))
+                .toList());
+        Set<Integer> others = new TreeSet<>(from.keySet());
+        found.forEach(known -> others.remove(known.id));
+        Future<List<Known>> stored =
+                others.isEmpty() ? Future.succeededFuture(List.of()) : LedgerTable.byIds(transaction, others);
+        return stored.map(more -> Stream.concat(found.stream(), more.stream())
+                .map(known -> new Wish(known, Objects.requireNonNull(from.get(known.id))))
+                .toList());
     }
 
     @Override
     public void committed() {
-        changes.forEach(change -> node.bus().publish(Topics.CHANGED, change));
-        changes.clear();
+        changes.publish();
     }
 
     @Override
     public void forget() {
         memory.clear();
-        changes.clear();
+        changes.forget();
         prices.forget();
     }
 }

@@ -1,5 +1,6 @@
 package io.hyperdex.analytics.ledger;
 
+import io.hyperdex.analytics.ledger.LedgerRefolding.Begun;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
@@ -11,9 +12,12 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Stored ledgers, as they are found and read back. */
@@ -34,15 +38,24 @@ final class LedgerTable {
             from unnest($1::integer[], $2::integer[]) as k(trader, source)
             join ledgers l on l.trader_id = k.trader and l.source_id = k.source
             """;
-    private static final String BY_ID = COLUMNS + "from ledgers l where l.id = $1";
-    private static final String CHECKPOINT = "select state from ledger_checkpoints where ledger_id = $1 and ts = $2";
+    private static final String BY_IDS = COLUMNS + "from ledgers l where l.id = any($1)";
+    private static final String CHECKPOINTS = """
+            select c.ledger_id, c.state from unnest($1::integer[], $2::timestamptz[]) as k(ledger_id, ts)
+            join ledger_checkpoints c using (ledger_id, ts)
+            """;
     private static final String DROP_IDLE = """
             delete from ledger_points where ctid = any (array(
                 select ctid from ledger_points where step = 3600 and not traded and at < $1 limit $2))
             """;
-    private static final String CUT_POINTS = "delete from ledger_points where ledger_id = $1 and at > $2";
-    private static final String KEEP_BOOKS = "delete from books where ledger_id = $1 and token_id <> all($2)";
-    private static final String UNRANK = "update ledgers set ranked = null where id = $1 and ranked is not null";
+    private static final String CUT_POINTS = """
+            delete from ledger_points p using unnest($1::integer[], $2::timestamptz[]) as k(ledger_id, kept)
+            where p.ledger_id = k.ledger_id and p.at > k.kept
+            """;
+    private static final String KEEP_BOOKS = """
+            delete from books where ledger_id = any($1)
+                and (ledger_id, token_id) not in (select * from unnest($2::integer[], $3::integer[]))
+            """;
+    private static final String UNRANK = "update ledgers set ranked = null where id = any($1) and ranked is not null";
     private static final String BEHIND = COLUMNS + """
                 , l.figures, l.last_ts,
                 array(select token_id from books where ledger_id = l.id order by token_id) as tokens,
@@ -89,11 +102,15 @@ final class LedgerTable {
                 });
     }
 
-    static Future<Known> byId(SqlConnection connection, int id) {
+    static Future<List<Known>> byIds(SqlConnection connection, Collection<Integer> ids) {
         return connection
-                .preparedQuery(BY_ID)
-                .execute(Tuple.of(id))
-                .map(rows -> known(rows.iterator().next()));
+                .preparedQuery(BY_IDS)
+                .execute(Tuple.tuple().addValue(ids.toArray(Integer[]::new)))
+                .map(rows -> {
+                    List<Known> found = new ArrayList<>();
+                    rows.forEach(row -> found.add(known(row)));
+                    return found;
+                });
     }
 
     private static Known known(Row row) {
@@ -115,19 +132,31 @@ final class LedgerTable {
         return time == null ? null : time.toInstant();
     }
 
-    static Future<byte[]> checkpoint(SqlConnection connection, Known known, Known.Checkpoint checkpoint) {
-        return connection
-                .preparedQuery(CHECKPOINT)
-                .execute(Tuple.of(known.id, checkpoint.time().atOffset(ZoneOffset.UTC)))
-                .map(rows -> rows.iterator().next().getBuffer(0).getBytes());
+    /** The ledgers with their lots, as they were at the checkpoints that these go on from; by ledger. */
+    static Future<Map<Integer, byte[]>> checkpoints(SqlConnection connection, List<Begun> all) {
+        Tuple parameters =
+                places(all, one -> Objects.requireNonNull(one.checkpoint()).time());
+        return connection.preparedQuery(CHECKPOINTS).execute(parameters).map(rows -> {
+            Map<Integer, byte[]> states = new HashMap<>();
+            rows.forEach(row -> states.put(row.getInteger(0), row.getBuffer(1).getBytes()));
+            return states;
+        });
     }
 
-    /** Takes back the points after a time. */
-    static Future<Void> cutPoints(SqlConnection connection, Known known, Instant after) {
+    /** Takes back the points after what they go on from. */
+    static Future<Void> cutPoints(SqlConnection connection, List<Begun> all) {
         return connection
                 .preparedQuery(CUT_POINTS)
-                .execute(Tuple.of(known.id, after.atOffset(ZoneOffset.UTC)))
+                .execute(places(all, Begun::kept))
                 .mapEmpty();
+    }
+
+    private static Tuple places(List<Begun> all, Function<Begun, Instant> time) {
+        return Tuple.tuple()
+                .addValue(all.stream().map(one -> one.known().id).toArray(Integer[]::new))
+                .addValue(all.stream()
+                        .map(one -> time.apply(one).atOffset(ZoneOffset.UTC))
+                        .toArray(OffsetDateTime[]::new));
     }
 
     /** Removes some points of hours before the time in which nothing was traded; how many. */
@@ -138,15 +167,28 @@ final class LedgerTable {
                 .map(SqlResult::rowCount);
     }
 
-    /** Removes the books of all other tokens. */
-    static Future<Void> keepBooks(SqlConnection connection, Known known, Collection<Integer> tokens) {
-        Tuple parameters = Tuple.of(known.id).addValue(tokens.toArray(Integer[]::new));
+    /** Removes books of tokens that the ledgers have no trade of. */
+    static Future<Void> keepBooks(SqlConnection connection, List<Known> ledgers) {
+        List<Integer> owners = new ArrayList<>();
+        List<Integer> tokens = new ArrayList<>();
+        for (Known known : ledgers) {
+            for (Integer token : known.requireState().books.keySet()) {
+                owners.add(known.id);
+                tokens.add(token);
+            }
+        }
+        Tuple parameters =
+                ids(ledgers).addValue(owners.toArray(Integer[]::new)).addValue(tokens.toArray(Integer[]::new));
         return connection.preparedQuery(KEEP_BOOKS).execute(parameters).mapEmpty();
     }
 
-    /** What was measured of its days may not hold any more. */
-    static Future<Void> unrank(SqlConnection connection, Known known) {
-        return connection.preparedQuery(UNRANK).execute(Tuple.of(known.id)).mapEmpty();
+    /** What was measured of their days may not hold any more. */
+    static Future<Void> unrank(SqlConnection connection, List<Known> ledgers) {
+        return connection.preparedQuery(UNRANK).execute(ids(ledgers)).mapEmpty();
+    }
+
+    private static Tuple ids(List<Known> ledgers) {
+        return Tuple.tuple().addValue(ledgers.stream().map(known -> known.id).toArray(Integer[]::new));
     }
 
     /** Some ledgers whose points do not go up to the time yet, as their rows tell them: without lots. */

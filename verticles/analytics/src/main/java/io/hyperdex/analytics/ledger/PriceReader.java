@@ -43,6 +43,9 @@ final class PriceReader {
     private static final int LOOKS_MAX = 100_000;
 
     private static final Duration COVERED_MAX = Duration.ofDays(1);
+    /** Of as many tokens. */
+    private static final Duration COVERED_BY_ALL_MAX = Duration.ofDays(20);
+
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final QuotesConfig quotes;
@@ -64,8 +67,10 @@ final class PriceReader {
     }
 
     /** Whether the prices of the times are few enough to be read at once, though there were one each second. */
-    boolean suits(MarkTimes times) {
-        return times.covered(before).compareTo(COVERED_MAX) <= 0;
+    boolean suits(int tokens, MarkTimes times) {
+        Duration covered = times.covered(before);
+        return covered.compareTo(COVERED_MAX) <= 0
+                && covered.multipliedBy(tokens).compareTo(COVERED_BY_ALL_MAX) <= 0;
     }
 
     /** The prices of the tokens, and of the currencies, that held at the times. */

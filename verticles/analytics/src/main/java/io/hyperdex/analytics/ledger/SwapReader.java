@@ -11,6 +11,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,32 +19,38 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Reads executed trades as ledgers take them. */
 final class SwapReader {
-    /** Trades of one page of a ledger, unless more than that are of one time. */
+    /** Trades of one page, of all its ledgers; of one of them alone there may be more that are of one time. */
     private static final int PAGE = 5_000;
+
+    private static final int PAGE_OF_LEDGER_MIN = 100;
 
     private static final int NATIVE_DECIMALS = 18;
 
-    private static final String SELECT = """
+    private static final String COLUMNS = """
             select t.ts, t.trader_id, t.source_id, t.protocol_id, t.zero_for_one, t.amount_in, t.amount_out, t.amount_usd,
                 t.block_number, t.tx_hash, t.log_index, t.trade_id, t.gas_used, t.effective_gas_price,
                 p.chain_id, p.token0, p.token1, p.quote, p.fee, s.name as source
-            from trades t join pools p on p.id = t.pool_id join sources s on s.id = t.source_id
             """;
-    private static final String STRETCH = SELECT + """
+    private static final String NAMES = "join pools p on p.id = t.pool_id join sources s on s.id = t.source_id\n";
+    private static final String STRETCH = COLUMNS + "from trades t " + NAMES + """
             where t.position between $1 and $2 and t.ts between $3 and $4 and t.status = 0
                 and t.trader_id % $5 = $6
             order by t.position
             """;
-    private static final String PAGE_OF_LEDGER = SELECT + """
-            where t.trader_id = $1 and t.source_id = $2 and t.ts > $3 and t.position <= $4 and t.status = 0
-            order by t.ts limit $5
-            """;
+    private static final String PAGE_OF_LEDGERS = COLUMNS + """
+            from unnest($1::integer[], $2::integer[], $3::timestamptz[]) as k(trader, source, after)
+            cross join lateral (
+                select * from trades t
+                where t.trader_id = k.trader and t.source_id = k.source and t.ts > k.after and t.position <= $4 and t.status = 0
+                order by t.ts limit $5) t
+            """ + NAMES;
 
     private final PriceReader prices;
 
@@ -58,42 +65,69 @@ final class SwapReader {
         return connection
                 .preparedQuery(STRETCH)
                 .execute(parameters)
-                .compose(rows -> learn(connection, rows).map(learnt -> {
-                    Map<LedgerKey, List<LedgerSwap>> byLedger = new LinkedHashMap<>();
-                    rows.forEach(row -> byLedger.computeIfAbsent(
-                                    new LedgerKey(row.getInteger("trader_id"), row.getInteger("source_id")),
-                                    absent -> new ArrayList<>())
-                            .add(swap(row)));
-                    byLedger.values().forEach(SwapReader::sort);
-                    return byLedger;
-                }));
+                .compose(rows -> learn(connection, rows).map(learnt -> byLedger(rows)));
     }
 
-    /** The next trades of a ledger after a time, all of every time that it has any of; none at the end. */
-    Future<List<LedgerSwap>> page(SqlConnection connection, LedgerKey key, Instant after, long position) {
-        return page(connection, key, after, position, PAGE);
+    /**
+     * The next trades of some ledgers, of each all of every time that it has any of.
+     *
+     * @param unfinished ledgers that may have more, and the time that these come after
+     */
+    record Page(Map<LedgerKey, List<LedgerSwap>> swaps, Map<LedgerKey, Instant> unfinished) {}
+
+    /** The trades after a time of each ledger, up to a position. */
+    Future<Page> page(SqlConnection connection, Map<LedgerKey, Instant> after, long position) {
+        return page(connection, after, position, Math.max(PAGE_OF_LEDGER_MIN, PAGE / Math.max(1, after.size())));
     }
 
-    private Future<List<LedgerSwap>> page(
-            SqlConnection connection, LedgerKey key, Instant after, long position, int size) {
-        Tuple parameters = Tuple.of(key.trader(), key.source(), after.atOffset(ZoneOffset.UTC), position, size + 1);
+    private Future<Page> page(SqlConnection connection, Map<LedgerKey, Instant> after, long position, int size) {
+        if (after.isEmpty()) {
+            return Future.succeededFuture(new Page(Map.of(), Map.of()));
+        }
+        Tuple parameters = Tuple.tuple()
+                .addValue(after.keySet().stream().map(LedgerKey::trader).toArray(Integer[]::new))
+                .addValue(after.keySet().stream().map(LedgerKey::source).toArray(Integer[]::new))
+                .addValue(after.values().stream()
+                        .map(time -> time.atOffset(ZoneOffset.UTC))
+                        .toArray(OffsetDateTime[]::new))
+                .addLong(position)
+                .addInteger(size + 1);
         return connection
-                .preparedQuery(PAGE_OF_LEDGER)
+                .preparedQuery(PAGE_OF_LEDGERS)
                 .execute(parameters)
                 .compose(rows -> learn(connection, rows).compose(learnt -> {
-                    List<LedgerSwap> swaps = new ArrayList<>(rows.size());
-                    rows.forEach(row -> swaps.add(swap(row)));
-                    if (swaps.size() <= size) {
-                        sort(swaps);
-                        return Future.succeededFuture(swaps);
-                    }
-                    Instant open = swaps.get(size).order().timestamp();
-                    swaps.removeIf(swap -> swap.order().timestamp().equals(open));
-                    sort(swaps);
-                    return swaps.isEmpty()
-                            ? page(connection, key, after, position, 2 * size)
-                            : Future.succeededFuture(swaps);
+                    Map<LedgerKey, List<LedgerSwap>> byLedger = byLedger(rows);
+                    Map<LedgerKey, Instant> unfinished = new LinkedHashMap<>();
+                    Map<LedgerKey, Instant> crowded = new LinkedHashMap<>();
+                    byLedger.forEach((key, swaps) -> {
+                        if (swaps.size() > size) {
+                            Instant open = timeOf(swaps, size);
+                            swaps.removeIf(swap -> swap.order().timestamp().equals(open));
+                            if (swaps.isEmpty()) {
+                                crowded.put(key, Objects.requireNonNull(after.get(key)));
+                            } else {
+                                unfinished.put(key, timeOf(swaps, swaps.size() - 1));
+                            }
+                        }
+                    });
+                    byLedger.keySet().removeAll(crowded.keySet());
+                    return page(connection, crowded, position, 2 * size).map(more -> {
+                        byLedger.putAll(more.swaps);
+                        unfinished.putAll(more.unfinished);
+                        return new Page(byLedger, unfinished);
+                    });
                 }));
+    }
+
+    /** Of each in the one order of trades. */
+    private Map<LedgerKey, List<LedgerSwap>> byLedger(RowSet<Row> rows) {
+        Map<LedgerKey, List<LedgerSwap>> byLedger = new LinkedHashMap<>();
+        for (Row row : rows) {
+            var key = new LedgerKey(row.getInteger("trader_id"), row.getInteger("source_id"));
+            byLedger.computeIfAbsent(key, absent -> new ArrayList<>()).add(swap(row));
+        }
+        byLedger.values().forEach(swaps -> swaps.sort(Comparator.comparing(LedgerSwap::order)));
+        return byLedger;
     }
 
     /** About half of them, in their order, with all of every time; all of them when they are of one. */
@@ -107,10 +141,6 @@ final class SwapReader {
 
     private static Instant timeOf(List<LedgerSwap> swaps, int place) {
         return swaps.get(place).order().timestamp();
-    }
-
-    private static void sort(List<LedgerSwap> swaps) {
-        swaps.sort(Comparator.comparing(LedgerSwap::order));
     }
 
     private Future<Void> learn(SqlConnection connection, RowSet<Row> rows) {
