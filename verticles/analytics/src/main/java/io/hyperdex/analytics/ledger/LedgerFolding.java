@@ -7,12 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -21,6 +18,9 @@ import java.util.TreeSet;
  * the ledgers.
  */
 final class LedgerFolding {
+    /** However long ago somebody traded last: what is read and written at once has a bound. */
+    private static final Duration STEP = Duration.ofDays(30);
+
     private final Vertx vertx;
     private final PriceReader prices;
     private final InstantSource clock;
@@ -135,41 +135,44 @@ final class LedgerFolding {
         Instant start = next.swaps.get(0).order().timestamp();
         known.cutBack(start);
         writes.cut(known, start);
-        Map<String, Integer> swapsOf = new HashMap<>();
-        next.swaps.forEach(swap -> swapsOf.merge(transaction(swap), 1, Integer::sum));
+        var gas = new TransactionGas(next.swaps);
         for (LedgerSwap swap : next.swaps) {
-            int count = swap.gas().transaction() == null ? 1 : swapsOf.getOrDefault(transaction(swap), 1);
-            state.apply(swap, count, marks, hoursFrom, point -> writes.point(known, point));
+            state.apply(swap, gas.of(swap, marks), marks, hoursFrom, point -> writes.point(known, point));
         }
         writes.ledger(known);
     }
 
-    /** Swaps of one transaction have one time; the same hash at another time is taken for another. */
-    private static String transaction(LedgerSwap swap) {
-        return swap.order().timestamp() + " " + swap.gas().transaction();
-    }
-
-    /** Lets time alone go on. */
-    Future<Void> pass(SqlConnection transaction, Collection<Known> all, Instant to, LedgerWrites writes) {
+    /** Lets time alone go on, for a month at most, and writes it; up to where all of them have come. */
+    Future<Instant> pass(SqlConnection transaction, Collection<Known> all, Instant to) {
+        Instant earliest = all.stream()
+                .map(known -> known.requireState().passed())
+                .min(Comparator.naturalOrder())
+                .orElse(to);
+        Instant reached = to.isAfter(earliest.plus(STEP)) ? earliest.plus(STEP) : to;
+        List<Known> ledgers = all.stream()
+                .filter(known -> known.requireState().passed().isBefore(reached))
+                .toList();
         Set<Integer> tokens = new TreeSet<>();
         Instant hoursFrom = hoursFrom();
         var times = new MarkTimes(hoursFrom);
-        for (Known known : all) {
+        for (Known known : ledgers) {
             LedgerState state = known.requireState();
             tokens.addAll(state.books.keySet());
-            times.hours(state.passed(), to);
+            times.hours(state.passed(), reached);
         }
-        List<Known> ledgers = new ArrayList<>(all);
+        var writes = new LedgerWrites();
         return prices.marks(transaction, tokens, times)
                 .compose(marks -> vertx.executeBlocking(
                         () -> {
                             for (Known known : ledgers) {
-                                Objects.requireNonNull(known.state())
-                                        .pass(to, marks, hoursFrom, point -> writes.point(known, point));
+                                known.requireState()
+                                        .pass(reached, marks, hoursFrom, point -> writes.point(known, point));
                                 writes.passed(known);
                             }
                             return null;
                         },
-                        false));
+                        false))
+                .compose(passed -> send(transaction, writes))
+                .map(reached);
     }
 }

@@ -82,10 +82,8 @@ final class LedgerHours {
                                 return known == null || known.state() == null ? stored : known;
                             })
                             .toList();
-                    var writes = new LedgerWrites();
-                    return folding.pass(transaction, ledgers, hour, writes)
-                            .compose(passed -> folding.send(transaction, writes))
-                            .map(behind.size() == PASSED_AT_ONCE);
+                    return folding.pass(transaction, ledgers, hour)
+                            .map(passed -> passed.isBefore(hour) || behind.size() == PASSED_AT_ONCE);
                 });
     }
 

@@ -186,11 +186,16 @@ final class LedgerRefolding {
         }
         Future<Void> moved = Future.succeededFuture();
         for (Map.Entry<Instant, List<Known>> entry : behind.entrySet()) {
-            moved = moved.compose(before -> folding.pass(transaction, entry.getValue(), entry.getKey(), writes));
+            moved = moved.compose(before -> pass(transaction, entry.getValue(), entry.getKey()));
         }
         List<Known> ledgers = all.stream().map(Begun::known).toList();
         return moved.compose(done -> folding.send(transaction, writes))
                 .compose(sent -> LedgerTable.keepBooks(transaction, ledgers))
                 .compose(kept -> LedgerTable.unrank(transaction, ledgers));
+    }
+
+    private Future<Void> pass(SqlConnection transaction, List<Known> ledgers, Instant to) {
+        return folding.pass(transaction, ledgers, to)
+                .compose(reached -> reached.isBefore(to) ? pass(transaction, ledgers, to) : Future.succeededFuture());
     }
 }

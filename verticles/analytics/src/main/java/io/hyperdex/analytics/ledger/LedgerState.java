@@ -109,8 +109,12 @@ final class LedgerState {
         return swap.order().compareTo(newest) > 0 && !time.isBefore(passed) && !sharesGas;
     }
 
-    /** Applies what comes next: first the hours and days that have ended before it. */
-    void apply(LedgerSwap swap, int swapsOfTransaction, Marks marks, Instant hoursFrom, Consumer<LedgerPoint> points) {
+    /**
+     * Applies what comes next: first the hours and days that have ended before it.
+     *
+     * @param gas what the swap bears of it
+     */
+    void apply(LedgerSwap swap, Gas gas, Marks marks, Instant hoursFrom, Consumer<LedgerPoint> points) {
         Instant time = swap.order().timestamp();
         if (returns == null) {
             first = time;
@@ -118,7 +122,6 @@ final class LedgerState {
             returns = DayReturns.starting(LocalDate.ofInstant(time, ZoneOffset.UTC), BigDecimal.ZERO);
         }
         pass(time, marks, hoursFrom, points);
-        var gas = Gas.of(swap, swapsOfTransaction, marks);
         Map<Integer, BigDecimal> before = capital.quantities(swap.tokenIn(), swap.tokenOut(), gas.token());
         BigDecimal flow = trade(swap, gas, marks);
         if (flow.signum() != 0) {

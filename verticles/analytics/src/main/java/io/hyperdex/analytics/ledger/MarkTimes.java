@@ -48,22 +48,6 @@ final class MarkTimes {
         }
     }
 
-    /**
-     * In their order and apart.
-     *
-     * @param before what is read before each of them: those that this joins are one
-     * @param most where there would be more, longer ones
-     */
-    List<Window> windows(Duration before, int most) {
-        Duration gap = before;
-        List<Window> windows = windows(gap);
-        while (windows.size() > Math.max(1, most)) {
-            gap = gap.multipliedBy(2);
-            windows = windows(gap);
-        }
-        return windows;
-    }
-
     /** How much time the windows cover, with what is read before each. */
     Duration covered(Duration before) {
         return windows(before).stream()
@@ -71,11 +55,16 @@ final class MarkTimes {
                 .reduce(Duration.ZERO, Duration::plus);
     }
 
-    private List<Window> windows(Duration gap) {
+    /**
+     * In their order and apart.
+     *
+     * @param before what is read before each of them: those that this joins are one
+     */
+    List<Window> windows(Duration before) {
         List<Window> windows = new ArrayList<>();
         Window open = null;
         for (Instant time : times) {
-            if (open != null && !time.isAfter(open.last.plus(gap))) {
+            if (open != null && !time.isAfter(open.last.plus(before))) {
                 windows.remove(windows.size() - 1);
                 open = new Window(open.first, time);
             } else {

@@ -39,8 +39,8 @@ final class PriceReader {
             order by 2, 3
             """;
 
-    /** Windows of all tokens in one statement. */
-    private static final int LOOKS_MAX = 100_000;
+    /** Windows of all tokens in one statement; of more tokens several are made. */
+    private static final int LOOKS_MAX = 50_000;
 
     private static final Duration COVERED_MAX = Duration.ofDays(1);
     /** Of as many tokens. */
@@ -83,7 +83,7 @@ final class PriceReader {
                 .compose(known -> {
                     Set<Integer> all = new TreeSet<>(tokens);
                     all.addAll(currencies.values());
-                    return read(connection, all, times.windows(before, LOOKS_MAX / Math.max(1, all.size())));
+                    return read(connection, all, times.windows(before));
                 });
     }
 
@@ -91,6 +91,18 @@ final class PriceReader {
         Set<Integer> stableOnes = new HashSet<>(tokens);
         stableOnes.removeIf(token -> !stable.getOrDefault(token, false));
         var lines = new PriceLines(fresh, stableOnes, Map.copyOf(currencies));
+        List<Integer> all = List.copyOf(tokens);
+        int atOnce = Math.max(1, LOOKS_MAX / Math.max(1, windows.size()));
+        Future<Void> read = Future.succeededFuture();
+        for (int from = 0; from < all.size(); from += atOnce) {
+            List<Integer> some = all.subList(from, Math.min(from + atOnce, all.size()));
+            read = read.compose(before -> read(connection, some, windows, lines));
+        }
+        return read.map(lines);
+    }
+
+    private Future<Void> read(
+            SqlConnection connection, List<Integer> tokens, List<MarkTimes.Window> windows, PriceLines lines) {
         Tuple parameters = Tuple.of(
                 tokens.toArray(Integer[]::new),
                 windows.stream()
@@ -104,7 +116,7 @@ final class PriceReader {
                     row.getInteger(0),
                     new PriceLines.Line(
                             row.getOffsetDateTime(1).toInstant(), row.getString(2), Columns.decimal(row, "usd"))));
-            return lines;
+            return null;
         });
     }
 

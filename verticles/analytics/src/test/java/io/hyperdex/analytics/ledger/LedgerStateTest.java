@@ -22,6 +22,7 @@ class LedgerStateTest {
     private static final int MONEY = 1;
     private static final int HELD = 2;
     private static final int UNPRICED = 3;
+    private static final Gas NO_GAS = new Gas(0, null, null);
 
     /** What is left of a product that was rounded is no capital that a day could lose. */
     @Test
@@ -39,9 +40,9 @@ class LedgerStateTest {
             List<LedgerPoint> points = new ArrayList<>();
             var ledger = new LedgerState();
 
-            ledger.apply(swap(1, MONEY, HELD, value, quantity, value), 1, prices, START, points::add);
-            ledger.apply(swap(2, HELD, UNPRICED, quantity, BigDecimal.ONE, null), 1, prices, START, points::add);
-            ledger.apply(swap(3, MONEY, HELD, value, quantity, value), 1, prices, START, points::add);
+            ledger.apply(swap(1, MONEY, HELD, value, quantity, value), NO_GAS, prices, START, points::add);
+            ledger.apply(swap(2, HELD, UNPRICED, quantity, BigDecimal.ONE, null), NO_GAS, prices, START, points::add);
+            ledger.apply(swap(3, MONEY, HELD, value, quantity, value), NO_GAS, prices, START, points::add);
             ledger.pass(START.plus(Duration.ofDays(1)), prices, START, points::add);
 
             List<LedgerPoint> days =

@@ -50,7 +50,7 @@ class MarkTimesTest {
     /** How many prices were not read. */
     private static long run(long seed) {
         var random = new Random(seed);
-        var twins = new Twins(quotes(random), START.plus(time(random)), 1 + random.nextInt(30));
+        var twins = new Twins(quotes(random), START.plus(time(random)));
         List<LedgerSwap> swaps = swaps(random);
         for (int next = 0; next < swaps.size(); ) {
             List<LedgerSwap> page = swaps.subList(next, Math.min(swaps.size(), next + 1 + random.nextInt(6)));
@@ -70,7 +70,6 @@ class MarkTimesTest {
     private static final class Twins {
         private final List<Quote> quotes;
         private final Instant hoursFrom;
-        private final int most;
         private final Marks all;
         private final LedgerState knowsAll = new LedgerState();
         private final LedgerState knowsSome = new LedgerState();
@@ -78,9 +77,8 @@ class MarkTimesTest {
         private final List<LedgerPoint> ofSome = new ArrayList<>();
         private long left;
 
-        Twins(List<Quote> quotes, Instant hoursFrom, int most) {
+        Twins(List<Quote> quotes, Instant hoursFrom) {
             this.quotes = quotes;
-            this.most = most;
             this.hoursFrom = hoursFrom;
             this.all = lines(quotes);
         }
@@ -91,8 +89,8 @@ class MarkTimesTest {
             times.trades(knowsSome.last() == null ? from.truncatedTo(ChronoUnit.HOURS) : knowsSome.passed(), page);
             Marks some = some(times);
             for (LedgerSwap swap : page) {
-                knowsAll.apply(swap, 1, all, hoursFrom, ofAll::add);
-                knowsSome.apply(swap, 1, some, hoursFrom, ofSome::add);
+                knowsAll.apply(swap, Gas.of(swap, 1, all), all, hoursFrom, ofAll::add);
+                knowsSome.apply(swap, Gas.of(swap, 1, some), some, hoursFrom, ofSome::add);
             }
         }
 
@@ -105,7 +103,7 @@ class MarkTimesTest {
         }
 
         private Marks some(MarkTimes times) {
-            List<Quote> some = within(quotes, times.windows(FRESH, most));
+            List<Quote> some = within(quotes, times.windows(FRESH));
             left += quotes.size() - some.size();
             return lines(some);
         }

@@ -92,7 +92,7 @@ class PriceReaderIT {
                 Instant at = swap.order().timestamp();
                 assertThat(some.usd(token, at)).as("%s fresh %s", at, fresh).isEqualTo(all.usd(token, at));
             }
-            for (MarkTimes.Window window : times.windows(Duration.ZERO, Integer.MAX_VALUE)) {
+            for (MarkTimes.Window window : times.windows(Duration.ZERO)) {
                 for (Instant at : List.of(window.first(), window.last())) {
                     assertThat(some.usd(token, at)).as("%s fresh %s", at, fresh).isEqualTo(all.usd(token, at));
                 }
