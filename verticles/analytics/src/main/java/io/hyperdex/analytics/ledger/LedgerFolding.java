@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -80,6 +81,22 @@ final class LedgerFolding {
     /** Writes what folding has changed. */
     Future<Void> send(SqlConnection transaction, LedgerWrites writes) {
         return vertx.executeBlocking(writes::encoded, false).compose(encoded -> encoded.send(transaction));
+    }
+
+    /** Folds the trades of several ledgers, those of about one time together as far as few enough prices are read for them. */
+    Future<Void> all(SqlConnection transaction, List<Next> all, LedgerWrites writes) {
+        List<Next> byTime = new ArrayList<>(all);
+        byTime.sort(Comparator.comparing(Next::from));
+        return ordered(transaction, byTime, writes);
+    }
+
+    private Future<Void> ordered(SqlConnection transaction, List<Next> all, LedgerWrites writes) {
+        if (all.size() <= 1 || suit(all)) {
+            return next(transaction, all, writes);
+        }
+        int half = all.size() / 2;
+        return ordered(transaction, all.subList(0, half), writes)
+                .compose(folded -> ordered(transaction, all.subList(half, all.size()), writes));
     }
 
     /** Folds the trades of several ledgers with prices that are read once. */

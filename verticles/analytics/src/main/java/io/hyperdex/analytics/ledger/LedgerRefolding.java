@@ -125,18 +125,13 @@ final class LedgerRefolding {
                 .compose(both -> pages(transaction, ledgers, further.result(), position));
     }
 
-    /** Those together for which few enough prices are read. */
     private Future<Void> fold(SqlConnection transaction, List<LedgerFolding.Next> all) {
         if (all.size() == 1) {
             return parts(transaction, all.get(0).known(), all.get(0).swaps());
         }
         all.forEach(next -> reach(next.known()));
-        if (folding.suit(all)) {
-            return write(transaction, all);
-        }
-        int half = all.size() / 2;
-        return fold(transaction, all.subList(0, half))
-                .compose(folded -> fold(transaction, all.subList(half, all.size())));
+        var writes = new LedgerWrites();
+        return folding.all(transaction, all, writes).compose(folded -> folding.send(transaction, writes));
     }
 
     private Future<Void> parts(SqlConnection transaction, Known known, List<LedgerSwap> swaps) {
@@ -145,9 +140,11 @@ final class LedgerRefolding {
         }
         reach(known);
         LedgerFolding.Next next = withFewPrices(new LedgerFolding.Next(known, swaps));
-        return write(transaction, List.of(next)).compose(sent -> {
-            return parts(transaction, known, swaps.subList(next.swaps().size(), swaps.size()));
-        });
+        var writes = new LedgerWrites();
+        return folding.next(transaction, List.of(next), writes)
+                .compose(folded -> folding.send(transaction, writes))
+                .compose(sent ->
+                        parts(transaction, known, swaps.subList(next.swaps().size(), swaps.size())));
     }
 
     /** Its next trades come after what is folded now. */
@@ -162,11 +159,6 @@ final class LedgerRefolding {
         return folding.suit(List.of(next)) || half.size() == next.swaps().size()
                 ? next
                 : withFewPrices(new LedgerFolding.Next(next.known(), half));
-    }
-
-    private Future<Void> write(SqlConnection transaction, List<LedgerFolding.Next> all) {
-        var writes = new LedgerWrites();
-        return folding.next(transaction, all, writes).compose(folded -> folding.send(transaction, writes));
     }
 
     /** Brings the points up to where they were, and removes what nothing is left of. */

@@ -35,9 +35,6 @@ public final class LedgerShare implements TradeFollower.Work {
     /** For good: how far each share has come is stored. */
     public static final int SHARES = 4;
 
-    /** How far apart the trades of ledgers may lie whose prices are read at once. */
-    private static final Duration NEAR = Duration.ofDays(2);
-
     /** How long one transaction makes ledgers again; meanwhile nobody can change what they are folded from. */
     private static final Duration AGAIN = Duration.ofMillis(100);
 
@@ -150,24 +147,18 @@ public final class LedgerShare implements TradeFollower.Work {
             Map<LedgerKey, Known> known,
             Map<LedgerKey, List<LedgerSwap>> byLedger,
             long position) {
-        List<LedgerFolding.Next> near = new ArrayList<>();
-        List<LedgerFolding.Next> far = new ArrayList<>();
+        List<LedgerFolding.Next> next = new ArrayList<>();
         List<Wish> again = new ArrayList<>();
         for (Known ledger : known.values()) {
-            var next = new LedgerFolding.Next(ledger, byLedger.getOrDefault(ledger.key, List.of()));
-            if (!next.fits()) {
-                again.add(new Wish(ledger, next.swaps().get(0).order().timestamp()));
-            } else if (Duration.between(next.from(), next.to()).compareTo(NEAR) < 0) {
-                near.add(next);
+            var further = new LedgerFolding.Next(ledger, byLedger.getOrDefault(ledger.key, List.of()));
+            if (further.fits()) {
+                next.add(further);
             } else {
-                far.add(next);
+                again.add(new Wish(ledger, further.swaps().get(0).order().timestamp()));
             }
         }
         var writes = new LedgerWrites();
-        Future<Void> folded = foldNear(transaction, near, writes);
-        for (LedgerFolding.Next next : far) {
-            folded = folded.compose(before -> folding.next(transaction, List.of(next), writes));
-        }
+        Future<Void> folded = folding.all(transaction, next, writes);
         folded = folded.compose(all -> folding.send(transaction, writes));
         long late = again.stream().filter(wish -> wish.known().state() != null).count();
         node.meters().counter("hyperdex.ledger.late").increment((double) late);
@@ -191,20 +182,6 @@ public final class LedgerShare implements TradeFollower.Work {
             }
         }
         return leaving;
-    }
-
-    /** Ledgers whose trades are of about one time together, so that few prices are read. */
-    private Future<Void> foldNear(SqlConnection transaction, List<LedgerFolding.Next> near, LedgerWrites writes) {
-        Map<Long, List<LedgerFolding.Next>> byTime = new TreeMap<>();
-        for (LedgerFolding.Next next : near) {
-            long period = next.from().getEpochSecond() / NEAR.toSeconds();
-            byTime.computeIfAbsent(period, absent -> new ArrayList<>()).add(next);
-        }
-        Future<Void> folded = Future.succeededFuture();
-        for (List<LedgerFolding.Next> together : byTime.values()) {
-            folded = folded.compose(before -> folding.next(transaction, together, writes));
-        }
-        return folded;
     }
 
     /** Something beside the trades in a transaction; true when there may be more. However many prices change, hours come first. */

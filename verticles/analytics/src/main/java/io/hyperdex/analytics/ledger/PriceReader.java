@@ -40,11 +40,11 @@ final class PriceReader {
             """;
 
     /** Windows of all tokens in one statement; of more tokens several are made. */
-    private static final int LOOKS_MAX = 50_000;
+    private static final int LOOKS_MAX = 20_000;
 
     private static final Duration COVERED_MAX = Duration.ofDays(1);
     /** Of as many tokens. */
-    private static final Duration COVERED_BY_ALL_MAX = Duration.ofDays(20);
+    private static final Duration COVERED_BY_ALL_MAX = Duration.ofDays(10);
 
     private static final Duration SECOND = Duration.ofSeconds(1);
 
@@ -66,10 +66,11 @@ final class PriceReader {
         this.before = fresh.compareTo(SECOND) < 0 ? SECOND : fresh;
     }
 
-    /** Whether the prices of the times are few enough to be read at once, though there were one each second. */
+    /** Whether the prices of the times are quickly found, and few enough to be read at once though there were one each second. */
     boolean suits(int tokens, MarkTimes times) {
         Duration covered = times.covered(before);
-        return covered.compareTo(COVERED_MAX) <= 0
+        return (long) tokens * times.windows(before).size() <= LOOKS_MAX
+                && covered.compareTo(COVERED_MAX) <= 0
                 && covered.multipliedBy(tokens).compareTo(COVERED_BY_ALL_MAX) <= 0;
     }
 

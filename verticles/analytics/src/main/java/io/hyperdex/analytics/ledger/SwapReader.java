@@ -44,12 +44,14 @@ final class SwapReader {
                 and t.trader_id % $5 = $6
             order by t.position
             """;
+    /** Written so that each ledger is read by its trader, in this order, whatever is known of how many trades he has. */
     private static final String PAGE_OF_LEDGERS = COLUMNS + """
             from unnest($1::integer[], $2::integer[], $3::timestamptz[]) as k(trader, source, after)
             cross join lateral (
                 select * from trades t
-                where t.trader_id = k.trader and t.source_id = k.source and t.ts > k.after and t.position <= $4 and t.status = 0
-                order by t.ts limit $5) t
+                where t.trader_id between k.trader and k.trader and t.ts > k.after
+                    and t.source_id = k.source and t.position <= $4 and t.status = 0
+                order by t.trader_id, t.ts limit $5) t
             """ + NAMES;
 
     private final PriceReader prices;
