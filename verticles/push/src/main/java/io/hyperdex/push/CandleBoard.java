@@ -4,6 +4,8 @@ import io.hyperdex.domain.CandleState;
 import io.hyperdex.domain.Position;
 import io.hyperdex.domain.PriceBasis;
 import io.hyperdex.domain.TokenSide;
+import io.hyperdex.platform.cache.Change;
+import io.hyperdex.platform.cache.Dependence;
 import io.hyperdex.platform.json.Json;
 import io.hyperdex.platform.json.Times;
 import io.hyperdex.push.CandleSource.CandleBook;
@@ -29,7 +31,14 @@ final class CandleBoard {
     private static final int CHANGED_MAX = 200;
 
     /** A candle as it was sent last. */
-    private record Shown(CandleState state, TokenSide base, PriceBasis basis, boolean closed) {}
+    private record Shown(CandleState state, View view, boolean closed) {}
+
+    /** What the prices of all candles are of. */
+    private record View(TokenSide base, PriceBasis basis) {
+        static View of(CandleBook book) {
+            return new View(book.base(), book.basis());
+        }
+    }
 
     private final CandlesTopic topic;
     /** Gives the next number of the frames of all candle topics. */
@@ -43,6 +52,10 @@ final class CandleBoard {
     private long changedSince;
 
     private long offset = -1;
+    /** Null while nothing is known of the pool. */
+    private @Nullable View view;
+    /** The first read, which is under way, may have come too early. */
+    private boolean beginsAgain;
 
     CandleBoard(CandlesTopic topic, LongSupplier sequence) {
         this.topic = topic;
@@ -69,16 +82,56 @@ final class CandleBoard {
         }
     }
 
+    /** Trades of these times are worth something else than was told, or all look otherwise; {@code before} as above. */
+    void mark(Change change, long before) {
+        if (!known()) {
+            beginsAgain = true;
+            return;
+        }
+        if (!isChanged()) {
+            changedSince = before;
+        }
+        if (change.from() == Dependence.EVER) {
+            changed.addAll(shown.keySet());
+            return;
+        }
+        Instant open = topic.interval().floor(Instant.ofEpochMilli(change.from()));
+        Instant end = Instant.ofEpochMilli(change.until());
+        changed.addAll(shown.tailMap(open, true).headMap(end, false).keySet());
+        Instant oldest = shown.isEmpty() || shown.firstKey().isAfter(end) ? end : shown.firstKey();
+        List<Instant> older = new ArrayList<>();
+        for (Instant at = open;
+                at.isBefore(oldest) && older.size() <= CHANGED_MAX;
+                at = topic.interval().end(at)) {
+            older.add(at);
+        }
+        if (older.size() > CHANGED_MAX) {
+            outdate(open, oldest);
+        } else {
+            changed.addAll(older);
+            if (changed.size() > CHANGED_MAX) {
+                summarise();
+            }
+        }
+    }
+
     /** Keeps the newest half, which is what a chart shows. */
     private void summarise() {
-        Instant from =
-                outdated == null || changed.first().isBefore(outdated.from()) ? changed.first() : outdated.from();
+        Instant from = changed.first();
         Instant last = from;
         while (changed.size() > CHANGED_MAX / 2) {
             last = changed.pollFirst();
         }
-        Instant to = topic.interval().end(last);
-        outdated = new Frames.Range(from, outdated != null && outdated.to().isAfter(to) ? outdated.to() : to);
+        outdate(from, topic.interval().end(last));
+    }
+
+    private void outdate(Instant from, Instant to) {
+        Frames.Range before = outdated;
+        outdated = before == null
+                ? new Frames.Range(from, to)
+                : new Frames.Range(
+                        from.isBefore(before.from()) ? from : before.from(),
+                        to.isAfter(before.to()) ? to : before.to());
     }
 
     boolean isChanged() {
@@ -110,15 +163,21 @@ final class CandleBoard {
     /** The first read: it is told by snapshots only. */
     void begin(@Nullable CandleBook book, long head, Instant now) {
         if (book != null) {
-            book.candles().forEach(state -> show(state, book.base(), book.basis(), now));
+            view = View.of(book);
+            book.candles().forEach(state -> show(state, View.of(book), now));
         }
         offset = head;
         prune();
+        if (beginsAgain) {
+            beginsAgain = false;
+            changedSince = head;
+            changed.addAll(shown.keySet());
+        }
     }
 
-    private Shown show(CandleState state, TokenSide base, PriceBasis basis, Instant now) {
+    private Shown show(CandleState state, View ofPool, Instant now) {
         boolean closed = !now.isBefore(topic.interval().end(state.openTime()));
-        var showing = new Shown(state, base, basis, closed);
+        var showing = new Shown(state, ofPool, closed);
         shown.put(state.openTime(), showing);
         return showing;
     }
@@ -126,6 +185,7 @@ final class CandleBoard {
     /** The frames that tell what a read found new; {@code book} is null when it found nothing. */
     List<TopicFrame> publish(@Nullable CandleBook book, long head, Instant now) {
         beingRead.clear();
+        turn(book, head);
         List<TopicFrame> frames = new ArrayList<>();
         if (outdated != null) {
             frames.add(RangeFrame.of(topic, sequence.getAsLong(), head, offset, outdated));
@@ -137,7 +197,7 @@ final class CandleBoard {
             for (CandleState state : book.candles()) {
                 Shown before = shown.get(state.openTime());
                 boolean late = before == null ? isLate(state) : before.closed();
-                Shown after = show(state, book.base(), book.basis(), now);
+                Shown after = show(state, View.of(book), now);
                 if (!after.equals(before)) {
                     (late ? corrections : news).put(Times.format(state.openTime()), json(after, now));
                 }
@@ -147,6 +207,25 @@ final class CandleBoard {
         add(frames, head, true, corrections);
         add(frames, head, false, news);
         return frames;
+    }
+
+    /** The candles of a pool are of one view, never mixed: when it becomes another, all that was told is outdated. */
+    private void turn(@Nullable CandleBook book, long head) {
+        if (book == null) {
+            return;
+        }
+        View before = view;
+        view = View.of(book);
+        if (before != null && !before.equals(view)) {
+            if (!isChanged()) {
+                changedSince = head;
+            }
+            changed.addAll(shown.keySet());
+            book.candles().forEach(state -> changed.remove(state.openTime()));
+            if (!shown.isEmpty()) {
+                outdate(Instant.EPOCH, shown.firstKey());
+            }
+        }
     }
 
     /** A candle older than the last closed one had been closed, unless this very trade is its first. */
@@ -166,7 +245,7 @@ final class CandleBoard {
             Instant openTime = one.state().openTime();
             boolean due = !one.closed() && !now.isBefore(topic.interval().end(openTime));
             if (due && !changed.contains(openTime) && !beingRead.contains(openTime)) {
-                closing.put(Times.format(openTime), json(show(one.state(), one.base(), one.basis(), now), now));
+                closing.put(Times.format(openTime), json(show(one.state(), one.view(), now), now));
             }
         }
         prune();
@@ -196,7 +275,8 @@ final class CandleBoard {
     }
 
     private String json(Shown one, Instant now) {
-        return Json.text(one.state().shown(topic.interval(), one.base(), one.basis(), now));
+        return Json.text(one.state()
+                .shown(topic.interval(), one.view().base(), one.view().basis(), now));
     }
 
     /** The last closed candle and the open ones, as everybody has been told of them; everything up to {@code told} is in. */

@@ -5,6 +5,9 @@ import io.hyperdex.domain.Position;
 import io.hyperdex.domain.Trade;
 import io.hyperdex.domain.TradeStatus;
 import io.hyperdex.platform.bus.Topics.TradesCommitted;
+import io.hyperdex.platform.cache.Invalidation;
+import io.hyperdex.platform.cache.Line;
+import io.hyperdex.platform.cache.Tags;
 import io.hyperdex.push.CandleSource.CandleRead;
 import io.hyperdex.push.CandleSource.Slot;
 import io.hyperdex.push.StreamTopic.CandlesTopic;
@@ -22,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the candles of subscribed topics in step with the committed trades: what changed is read from the store, one
+ * Keeps the candles of subscribed topics in step with the committed trades and their values: what changed is read from the store, one
  * bounded read at a time, so that under load a frame holds the sum of many commits. Lives on one context.
  */
 final class CandleFeed {
@@ -39,6 +42,8 @@ final class CandleFeed {
 
     private final Map<CandlesTopic, CandleBoard> boards = new HashMap<>();
     private final Map<PoolAddress, List<CandleBoard>> byPool = new HashMap<>();
+    /** By what says that they are outdated. */
+    private final Map<String, Set<CandleBoard>> byTag = new HashMap<>();
     /** Boards with changed candles, the longest waiting first. */
     private final Set<CandleBoard> changed = new LinkedHashSet<>();
     /** Who waits for the first read of a topic. */
@@ -71,6 +76,7 @@ final class CandleFeed {
         asks.clear();
         boards.clear();
         byPool.clear();
+        byTag.clear();
         changed.clear();
         readingSince = Long.MAX_VALUE;
         start(position);
@@ -94,6 +100,20 @@ final class CandleFeed {
             }
         }
         seen = commit.last();
+    }
+
+    /** Marks the candles of trades that have got another value, and all of pools that are described otherwise. */
+    void changed(Invalidation news) {
+        if (news.line() == Line.REFERENCE) {
+            news.changes()
+                    .forEach(change -> byTag.getOrDefault(change.tag(), Set.of())
+                            .forEach(board -> {
+                                board.mark(change, seen);
+                                if (board.isChanged()) {
+                                    changed.add(board);
+                                }
+                            }));
+        }
     }
 
     /** Closes candles, and reads what changed unless the last read was a moment ago. */
@@ -158,6 +178,9 @@ final class CandleFeed {
         for (CandleBoard board : taken) {
             if (isCurrent(board)) {
                 frames.addAll(board.publish(read.books().get(board.topic()), read.head(), clock.now()));
+                if (board.isChanged()) {
+                    changed.add(board);
+                }
             }
         }
         readingSince = Long.MAX_VALUE;
@@ -185,7 +208,15 @@ final class CandleFeed {
     private CandleBoard board(CandlesTopic topic) {
         var board = new CandleBoard(topic, () -> ++sequence);
         byPool.computeIfAbsent(topic.pool(), absent -> new ArrayList<>()).add(board);
+        tags(topic)
+                .forEach(tag -> byTag.computeIfAbsent(tag, absent -> new LinkedHashSet<>())
+                        .add(board));
         return board;
+    }
+
+    private static List<String> tags(CandlesTopic topic) {
+        String pool = topic.pool().address();
+        return List.of(Tags.pool(pool), Tags.described(pool));
     }
 
     void forget(CandlesTopic topic) {
@@ -196,6 +227,13 @@ final class CandleFeed {
             ofPool.remove(board);
             if (ofPool.isEmpty()) {
                 byPool.remove(topic.pool());
+            }
+            for (String tag : tags(topic)) {
+                Set<CandleBoard> tagged = byTag.getOrDefault(tag, Set.of());
+                tagged.remove(board);
+                if (tagged.isEmpty()) {
+                    byTag.remove(tag);
+                }
             }
         }
     }
@@ -240,6 +278,9 @@ final class CandleFeed {
         if (isCurrent(board)) {
             if (!board.known()) {
                 board.begin(read.books().get(board.topic()), read.head(), clock.now());
+                if (board.isChanged()) {
+                    changed.add(board);
+                }
             }
             waiting.forEach(ask ->
                     ask.outlet().joined(ask.ticket(), board.snapshot(sequence, new Position(epoch, told()))));

@@ -119,6 +119,7 @@ final class Feeds implements Feed, TradeFeed.Sink, StateFeed.Sink {
     }
 
     void changed(Invalidation news) {
+        candles.changed(news);
         states.changed(news);
     }
 

@@ -13,6 +13,10 @@ import io.hyperdex.domain.TokenSide;
 import io.hyperdex.domain.Trade;
 import io.hyperdex.domain.TradeStatus;
 import io.hyperdex.platform.bus.Topics.TradesCommitted;
+import io.hyperdex.platform.cache.Change;
+import io.hyperdex.platform.cache.Invalidation;
+import io.hyperdex.platform.cache.Line;
+import io.hyperdex.platform.cache.Tags;
 import io.hyperdex.push.CandleSource.CandleBook;
 import io.hyperdex.push.CandleSource.CandleRead;
 import io.hyperdex.push.CandleSource.Slot;
@@ -74,6 +78,10 @@ final class Market implements TradeSource, CandleSource, InstantSource {
     Instant now = START;
     /** The oldest commit that the outbox still has. */
     int outboxFrom;
+
+    PriceBasis basis = PriceBasis.POOL;
+    /** What trades are worth that have got another value, by position. */
+    final Map<Long, BigDecimal> values = new HashMap<>();
     /** Answers every read at once. */
     boolean prompt = true;
 
@@ -110,6 +118,16 @@ final class Market implements TradeSource, CandleSource, InstantSource {
         }
         commits.add(commit);
         return commit;
+    }
+
+    /** Gives a trade another value. */
+    Invalidation revalue(Trade trade, BigDecimal usd) {
+        values.put(trade.position().offset(), usd);
+        for (var interval : Interval.values()) {
+            revise(new CandlesTopic(pool(trade), interval), trade.timestamp());
+        }
+        long at = trade.timestamp().toEpochMilli();
+        return new Invalidation(Line.REFERENCE, 1, List.of(new Change(Tags.pool(trade.pool()), at, at + 1)), List.of());
     }
 
     private void revise(CandlesTopic topic, Instant timestamp) {
@@ -177,7 +195,7 @@ final class Market implements TradeSource, CandleSource, InstantSource {
                         trade.amountIn(),
                         trade.amountOut(),
                         trade.poolPrice(),
-                        trade.amountUsd()))
+                        values.getOrDefault(trade.position().offset(), trade.amountUsd())))
                 .toList();
         Map<Instant, CandleState> candles = new TreeMap<>();
         CandleState.fold(topic.interval(), fills)
@@ -268,7 +286,7 @@ final class Market implements TradeSource, CandleSource, InstantSource {
         });
     }
 
-    static CandleBook book(List<CandleState> states) {
-        return new CandleBook(TokenSide.TOKEN0, PriceBasis.POOL, states);
+    private CandleBook book(List<CandleState> states) {
+        return new CandleBook(TokenSide.TOKEN0, basis, states);
     }
 }

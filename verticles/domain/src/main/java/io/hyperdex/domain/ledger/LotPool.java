@@ -20,33 +20,44 @@ final class LotPool implements OpenLots {
 
     @Override
     public List<Lot> take(BigDecimal quantity) {
-        BigDecimal held = pools.values().stream().map(Lot::quantity).reduce(BigDecimal.ZERO, BigDecimal::add);
+        List<Lot> all = List.copyOf(pools.values());
+        BigDecimal held = BigDecimal.ZERO;
+        for (Lot pool : all) {
+            held = held.add(pool.quantity());
+        }
         if (quantity.compareTo(held) >= 0) {
-            List<Lot> all = List.copyOf(pools.values());
             pools.clear();
             return all;
         }
-        List<Lot> taken = new ArrayList<>(pools.size());
+        if (all.size() == 1) {
+            return List.of(take(all.get(0), quantity));
+        }
+        List<Lot> taken = new ArrayList<>(all.size());
         BigDecimal open = quantity;
         BigDecimal left = held;
-        for (Lot pool : List.copyOf(pools.values())) {
+        for (Lot pool : all) {
             // At least what the pools after it cannot give, so that the last one takes exactly the rest.
             BigDecimal others = left.subtract(pool.quantity());
             BigDecimal wanted = Amounts.share(open, pool.quantity(), left).max(open.subtract(others));
-            Lot part = pool.part(wanted.min(pool.quantity()));
+            Lot part = take(pool, wanted.min(pool.quantity()));
             if (part.quantity().signum() > 0) {
                 taken.add(part);
             }
             open = open.subtract(part.quantity());
             left = others;
-            Lot rest = pool.without(part);
-            if (rest.quantity().signum() == 0) {
-                pools.remove(pool.origin());
-            } else {
-                pools.put(pool.origin(), rest);
-            }
         }
         return taken;
+    }
+
+    private Lot take(Lot pool, BigDecimal quantity) {
+        Lot part = pool.part(quantity);
+        Lot rest = pool.without(part);
+        if (rest.quantity().signum() == 0) {
+            pools.remove(pool.origin());
+        } else {
+            pools.put(pool.origin(), rest);
+        }
+        return part;
     }
 
     @Override
