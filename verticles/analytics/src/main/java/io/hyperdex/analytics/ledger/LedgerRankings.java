@@ -8,7 +8,9 @@ import io.hyperdex.domain.risk.TraderStyle;
 import io.hyperdex.domain.risk.WinLoss;
 import io.hyperdex.platform.store.LedgerDays;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.math.BigDecimal;
@@ -18,6 +20,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Measures the ledgers of a share when a day has ended for them, so that who did best is read and not calculated. */
@@ -32,7 +35,7 @@ final class LedgerRankings {
             select id, source_id from ledgers
             where trades > 0 and coalesce(ranked, '-infinity') < $1 and passed >= $1 and trader_id % $2 = $3 limit $4
             """;
-    private static final String REMOVE = "delete from rankings where ledger_id = $1";
+    private static final String REMOVE = "delete from rankings where ledger_id = any($1)";
     private static final String WRITE = """
             insert into rankings (ledger_id, period, source_id, trades, value, style, appetite, total_return, sharpe, sortino,
                 max_drawdown, win_rate, profit_factor, score)
@@ -40,9 +43,11 @@ final class LedgerRankings {
             """;
     private static final String DONE = "update ledgers set ranked = $1 where id = any($2)";
 
+    private final Vertx vertx;
     private final int share;
 
-    LedgerRankings(int share) {
+    LedgerRankings(Vertx vertx, int share) {
+        this.vertx = vertx;
         this.share = share;
     }
 
@@ -52,39 +57,36 @@ final class LedgerRankings {
         return transaction
                 .preparedQuery(DUE)
                 .execute(Tuple.of(midnight.atOffset(ZoneOffset.UTC), LedgerShare.SHARES, share, AT_ONCE))
-                .compose(due -> {
-                    Future<Void> ranked = Future.succeededFuture();
-                    List<Integer> ids = new ArrayList<>();
-                    for (Row row : due) {
-                        ids.add(row.getInteger("id"));
-                        ranked = ranked.compose(before -> rank(transaction, row, midnight));
-                    }
-                    return ranked.compose(
-                                    all -> ids.isEmpty() ? Future.succeededFuture() : done(transaction, ids, midnight))
-                            .map(all -> ids.size());
-                });
+                .compose(due -> due.size() == 0
+                        ? Future.succeededFuture(0)
+                        : rank(transaction, due, midnight).map(due.size()));
     }
 
-    private static Future<Void> done(SqlConnection transaction, List<Integer> ids, Instant midnight) {
-        Tuple parameters = Tuple.of(midnight.atOffset(ZoneOffset.UTC)).addValue(ids.toArray(Integer[]::new));
-        return transaction.preparedQuery(DONE).execute(parameters).mapEmpty();
-    }
-
-    private static Future<Void> rank(SqlConnection transaction, Row ledger, Instant midnight) {
-        int id = ledger.getInteger("id");
+    private Future<Void> rank(SqlConnection transaction, RowSet<Row> due, Instant midnight) {
+        List<Integer> ids = new ArrayList<>(due.size());
+        due.forEach(ledger -> ids.add(ledger.getInteger("id")));
+        LocalDate today = LocalDate.ofInstant(midnight, ZoneOffset.UTC);
+        Tuple ledgers = Tuple.tuple().addValue(ids.toArray(Integer[]::new));
         return transaction
                 .preparedQuery(REMOVE)
-                .execute(Tuple.of(id))
-                .compose(removed -> LedgerDays.read(transaction, id))
-                .compose(days -> {
-                    List<Tuple> rows = rows(ledger, days, LocalDate.ofInstant(midnight, ZoneOffset.UTC));
-                    return rows.isEmpty()
-                            ? Future.succeededFuture()
-                            : transaction
-                                    .preparedQuery(WRITE)
-                                    .executeBatch(rows)
-                                    .mapEmpty();
-                });
+                .execute(ledgers)
+                .compose(removed -> LedgerDays.read(transaction, ids))
+                .compose(days -> vertx.executeBlocking(() -> rows(due, days, today), false))
+                .compose(rows -> rows.isEmpty()
+                        ? Future.succeededFuture()
+                        : transaction.preparedQuery(WRITE).executeBatch(rows).mapEmpty())
+                .compose(written -> transaction
+                        .preparedQuery(DONE)
+                        .execute(Tuple.of(midnight.atOffset(ZoneOffset.UTC)).addValue(ids.toArray(Integer[]::new)))
+                        .mapEmpty());
+    }
+
+    private static List<Tuple> rows(RowSet<Row> due, Map<Integer, LedgerDays> days, LocalDate today) {
+        List<Tuple> rows = new ArrayList<>();
+        for (Row ledger : due) {
+            rows.addAll(rows(ledger, days.getOrDefault(ledger.getInteger("id"), LedgerDays.NONE), today));
+        }
+        return rows;
     }
 
     private static List<Tuple> rows(Row ledger, LedgerDays ledgerDays, LocalDate today) {

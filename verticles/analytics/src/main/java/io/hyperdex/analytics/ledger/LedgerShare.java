@@ -71,7 +71,7 @@ public final class LedgerShare implements TradeFollower.Work {
         this.refolding = new LedgerRefolding(vertx, swaps, folding);
         this.hours = new LedgerHours(folding, node.clock(), share);
         this.rebuilds = new LedgerRebuilds(share);
-        this.rankings = new LedgerRankings(share);
+        this.rankings = new LedgerRankings(vertx, share);
         this.changes = new LedgerChanges(node);
         this.ledgersMax = config.ledgersMax();
     }

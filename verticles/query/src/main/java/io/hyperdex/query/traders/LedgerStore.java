@@ -29,7 +29,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads ledgers with what they hold now. */
@@ -252,9 +251,7 @@ final class LedgerStore {
 
     /** Its days that have ended; none without trades. */
     Future<LedgerDays> days(SqlConnection connection, StoredLedger ledger) {
-        return ledger.id() == null
-                ? Future.succeededFuture(new LedgerDays(List.of(), new TreeMap<>()))
-                : LedgerDays.read(connection, ledger.id());
+        return ledger.id() == null ? Future.succeededFuture(LedgerDays.NONE) : LedgerDays.read(connection, ledger.id());
     }
 
     Duration priceStale() {
