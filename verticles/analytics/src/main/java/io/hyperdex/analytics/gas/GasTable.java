@@ -14,68 +14,21 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The transactions and what they add up to, in SQL. Sums change by what the changed transactions add now less what they added
- * before; decimals are exact, so whatever the order of the trades and the cuts between batches, the sums are those of the rows.
- */
+/** The transactions, in SQL; whatever changes them changes what they add up to. */
 final class GasTable {
-    /** What a chain's gas is paid in was worth that at the time of {@code m}. */
-    private static final String NATIVE_USD = """
-            (select p.usd from unnest(%s::bigint[], %s::text[]) as w(chain_id, address)
-             join tokens k on k.chain_id = w.chain_id and k.address = w.address
-             cross join lateral price_at(k.id, m.ts, %s::interval) p
-             where w.chain_id = m.chain_id)""";
-    /** Ends a statement that has made rows of transactions {@code newer}, {@code t}, from {@code merged}, {@code older}. */
-    private static final String ADD_UP = """
-            change as (
-                select -1 as sign, older as t from merged where (older).tx is not null
-                union all
-                select 1, t from newer),
-            hourly as materialized (
-                select p.scope, (t).chain_id,
-                       date_bin('1 hour', (t).ts, timestamptz '1970-01-01 00:00:00+00') as open_time, p.subject, p.source_id,
-                       sum(sign * p.transactions) as transactions, sum(sign * p.swaps) as swaps,
-                       sum(sign * p.failed) as failed, sum(sign * p.unmeasured) as unmeasured,
-                       sum(sign * p.unpriced) as unpriced, sum(sign * p.cost) as cost,
-                       sum(sign * p.cost_usd) as cost_usd, sum(sign * p.burned) as burned,
-                       sum(sign * p.burned_usd) as burned_usd,
-                       sum(sign * p.efficient_cost_usd) as efficient_cost_usd,
-                       sum(sign * p.efficient_amount_usd) as efficient_amount_usd
-                from change, gas_parts(t) p group by 1, 2, 3, 4, 5),
-            summed as (
-                insert into gas_sums as s
-                select scope, chain_id, 3600 as step, open_time, subject, source_id,
-                       transactions, swaps, failed, unmeasured, unpriced, cost, cost_usd, burned, burned_usd,
-                       efficient_cost_usd, efficient_amount_usd
-                from hourly
-                union all
-                select scope, chain_id, 86400, date_bin('1 day', open_time, timestamptz '1970-01-01 00:00:00+00'), subject,
-                       source_id,
-                       sum(transactions), sum(swaps), sum(failed), sum(unmeasured), sum(unpriced), sum(cost),
-                       sum(cost_usd), sum(burned), sum(burned_usd), sum(efficient_cost_usd),
-                       sum(efficient_amount_usd)
-                from hourly group by 1, 2, 3, 4, 5, 6
-                order by 1, 2, 3, 4, 5, 6
-                on conflict (scope, chain_id, step, open_time, subject, source_id) do update set
-                    transactions = s.transactions + excluded.transactions, swaps = s.swaps + excluded.swaps,
-                    failed = s.failed + excluded.failed, unmeasured = s.unmeasured + excluded.unmeasured,
-                    unpriced = s.unpriced + excluded.unpriced, cost = s.cost + excluded.cost,
-                    cost_usd = s.cost_usd + excluded.cost_usd, burned = s.burned + excluded.burned,
-                    burned_usd = s.burned_usd + excluded.burned_usd,
-                    efficient_cost_usd = s.efficient_cost_usd + excluded.efficient_cost_usd,
-                    efficient_amount_usd = s.efficient_amount_usd + excluded.efficient_amount_usd
-                returning 1),
-            priced as (
-                insert into gas_prices as h
-                select (t).chain_id, date_bin('1 hour', (t).ts, timestamptz '1970-01-01 00:00:00+00'),
-                       four_digits((t).gas_price), sum(sign)
-                from change where (t).gas_price is not null
-                group by 1, 2, 3 having sum(sign) <> 0
-                order by 1, 2, 3
-                on conflict (chain_id, hour, price) do update set transactions = h.transactions + excluded.transactions
-                returning 1)
-            select (select count(*) from newer) as changed, (select count(*) from summed) + (select count(*) from priced)
+    /** What gas is paid in was worth that at the times of the transactions: one look a time, however many there were. */
+    private static final String COIN = """
+            coin as materialized (
+                select m.chain_id, m.ts, p.usd from (select distinct chain_id, ts from merged) m
+                join unnest(%s::bigint[], %s::text[]) as w(chain_id, address) using (chain_id)
+                join tokens k on k.chain_id = w.chain_id and k.address = w.address
+                cross join lateral price_at(k.id, m.ts, %s::interval) p),
             """;
+
+    /** All of the amounts of {@code m}, if each is known. */
+    private static final String AMOUNT = """
+            case when cardinality(m.amounts) = 1 then m.amounts[1]
+                else (select case when count(*) = count(a) then sum(a) end from unnest(m.amounts) as a) end""";
 
     private static final String FOLD = """
             with batch as materialized (
@@ -83,54 +36,62 @@ final class GasTable {
                        t.status, t.block_number, t.gas_used, t.effective_gas_price, t.base_fee_per_gas, t.pool_id,
                        t.protocol_id, t.amount_usd, coalesce(t.log_index, -1) as log,
                        case when t.zero_for_one then p.token0 else p.token1 end as token_in,
-                       case when t.zero_for_one then p.token1 else p.token0 end as token_out
-                from trades t join pools p on p.id = t.pool_id
-                where t.position between $1 and $2 and t.ts between $3 and $4
-                    and (t.tx_hash is not null or t.gas_used is not null or t.status = 1)),
+                       case when t.zero_for_one then p.token1 else p.token0 end as token_out,
+                       count(*) over (partition by t.source_id, p.chain_id, coalesce(t.tx_hash, int8send(t.position))) as swaps
+                from stretch_trades($1, $2, $3, $4) t join pools p on p.id = t.pool_id
+                where t.tx_hash is not null or t.gas_used is not null or t.status = 1),
             fresh as materialized (
-                select source_id, chain_id, tx, min(ts) as ts, (array_agg(trader_id order by position))[1] as trader_id,
-                       bool_or(status = 1) as failed, max(block_number) as block,
+                select source_id, chain_id, tx, ts, trader_id, status = 1 as failed, block_number as block,
+                       case when effective_gas_price is not null then gas_used end as gas_used,
+                       case when gas_used is not null then effective_gas_price end as gas_price,
+                       base_fee_per_gas as base_fee, array[pool_id] as pools, array[protocol_id] as protocols,
+                       array[amount_usd] as amounts, log as first_log, log as last_log, token_in as token_first,
+                       token_out as token_last
+                from batch where swaps = 1
+                union all
+                select source_id, chain_id, tx, min(ts), (array_agg(trader_id order by position))[1], bool_or(status = 1),
+                       max(block_number),
                        (array_agg(gas_used order by position)
-                           filter (where gas_used is not null and effective_gas_price is not null))[1] as gas_used,
+                           filter (where gas_used is not null and effective_gas_price is not null))[1],
                        (array_agg(effective_gas_price order by position)
-                           filter (where gas_used is not null and effective_gas_price is not null))[1] as gas_price,
-                       (array_agg(base_fee_per_gas order by position) filter (where base_fee_per_gas is not null))[1] as base_fee,
-                       array_agg(pool_id order by position) as pools, array_agg(protocol_id order by position) as protocols,
-                       array_agg(amount_usd order by position) as amounts, min(log) as first_log, max(log) as last_log,
-                       (array_agg(token_in order by log, position))[1] as token_first,
-                       (array_agg(token_out order by log desc, position desc))[1] as token_last
-                from batch group by 1, 2, 3),
+                           filter (where gas_used is not null and effective_gas_price is not null))[1],
+                       (array_agg(base_fee_per_gas order by position) filter (where base_fee_per_gas is not null))[1],
+                       array_agg(pool_id order by position), array_agg(protocol_id order by position),
+                       array_agg(amount_usd order by position), min(log), max(log),
+                       (array_agg(token_in order by log, position))[1],
+                       (array_agg(token_out order by log desc, position desc))[1]
+                from batch where swaps > 1 group by 1, 2, 3),
             merged as materialized (
                 select f.source_id, f.chain_id, f.tx, least(o.ts, f.ts) as ts, coalesce(o.trader_id, f.trader_id) as trader_id,
                        coalesce(o.failed, false) or f.failed as failed, greatest(o.block, f.block) as block,
                        coalesce(o.gas_used, f.gas_used) as gas_used,
                        case when o.gas_used is null then f.gas_price else o.gas_price end as gas_price,
-                       coalesce(o.base_fee, f.base_fee) as base_fee, coalesce(o.pools, '{}') || f.pools as pools,
-                       coalesce(o.protocols, '{}') || f.protocols as protocols,
-                       coalesce(o.amounts, '{}') || f.amounts as amounts,
+                       coalesce(o.base_fee, f.base_fee) as base_fee, o.pools || f.pools as pools,
+                       o.protocols || f.protocols as protocols, o.amounts || f.amounts as amounts,
                        least(o.first_log, f.first_log) as first_log, greatest(o.last_log, f.last_log) as last_log,
                        case when o.first_log <= f.first_log then o.token_first else f.token_first end as token_first,
                        case when o.last_log > f.last_log then o.token_last else f.token_last end as token_last, o as older
                 from fresh f left join gas_transactions o using (source_id, chain_id, tx)),
+            """ + COIN.formatted("$5", "$6", "$7") + """
             newer as (
-                insert into gas_transactions (source_id, chain_id, tx, ts, trader_id, failed, block, gas_used, gas_price, base_fee,
-                    native_usd, pools, protocols, amounts, first_log, last_log, token_first, token_last, amount_usd)
+                insert into gas_transactions as g (source_id, chain_id, tx, ts, trader_id, failed, block, gas_used, gas_price,
+                    base_fee, native_usd, pools, protocols, amounts, first_log, last_log, token_first, token_last, amount_usd)
                 select m.source_id, m.chain_id, m.tx, m.ts, m.trader_id, m.failed, m.block, m.gas_used, m.gas_price, m.base_fee,
-                       %s, m.pools, m.protocols, m.amounts, m.first_log, m.last_log, m.token_first, m.token_last,
-                       (select case when count(*) = count(a) then sum(a) end from unnest(m.amounts) as a)
-                from merged m
+                       c.usd, m.pools, m.protocols, m.amounts, m.first_log, m.last_log, m.token_first, m.token_last, %s
+                from merged m left join coin c using (chain_id, ts)
                 on conflict (source_id, chain_id, tx) do update set
                     ts = excluded.ts, failed = excluded.failed, block = excluded.block, gas_used = excluded.gas_used,
                     gas_price = excluded.gas_price, base_fee = excluded.base_fee, native_usd = excluded.native_usd,
                     pools = excluded.pools, protocols = excluded.protocols, amounts = excluded.amounts,
                     first_log = excluded.first_log, last_log = excluded.last_log, token_first = excluded.token_first,
                     token_last = excluded.token_last, amount_usd = excluded.amount_usd
-                returning gas_transactions as t),
-            """.formatted(NATIVE_USD.formatted("$5", "$6", "$7")) + ADD_UP;
+                returning %s),
+            """.formatted(AMOUNT, GasSums.NEWER) + GasSums.ADD_UP;
 
     /** Transactions that one revaluation takes at once. */
     private static final int REVALUED_AT_ONCE = 2_000;
 
+    private static final String ASKED = "select exists (select from gas_revaluations)";
     private static final String REVALUE = """
             with asked as materialized (select * from gas_revaluations order by id limit 1 for update),
             chosen as materialized (
@@ -139,17 +100,19 @@ final class GasTable {
                 order by g.ts fetch first ($4) rows with ties),
             merged as materialized (
                 select (older).source_id, (older).chain_id, (older).tx, (older).ts, older from chosen),
+            """ + COIN.formatted("$1", "$2", "$3") + """
             newer as (
-                update gas_transactions g set native_usd = %s
-                from merged m where g.source_id = m.source_id and g.chain_id = m.chain_id and g.tx = m.tx
-                returning g as t),
+                update gas_transactions g set native_usd = c.usd
+                from merged m left join coin c using (chain_id, ts)
+                where g.source_id = m.source_id and g.chain_id = m.chain_id and g.tx = m.tx
+                returning %s),
             progressed as (
                 update gas_revaluations r set from_ts = (select max(ts) from merged) + interval '1 microsecond'
                 from asked a where r.id = a.id and (select count(*) from merged) >= $4 returning 1),
             finished as (
                 delete from gas_revaluations r using asked a
                 where r.id = a.id and (select count(*) from merged) < $4 returning 1),
-            """.formatted(NATIVE_USD.formatted("$1", "$2", "$3")) + ADD_UP;
+            """.formatted(GasSums.NEWER) + GasSums.ADD_UP;
 
     private static final String REPLACE = """
             with given as materialized (
@@ -160,12 +123,11 @@ final class GasTable {
                 select g as older, replaced_amounts(g.pools, g.amounts, n.pools, n.before, n.usd) as amounts
                 from given n join gas_transactions g using (source_id, chain_id, tx)),
             newer as (
-                update gas_transactions g set amounts = m.amounts,
-                    amount_usd = (select case when count(*) = count(a) then sum(a) end from unnest(m.amounts) as a)
+                update gas_transactions g set amounts = m.amounts, amount_usd = %s
                 from merged m
                 where g.source_id = (m.older).source_id and g.chain_id = (m.older).chain_id and g.tx = (m.older).tx
-                returning g as t),
-            """ + ADD_UP;
+                returning %s),
+            """.formatted(AMOUNT, GasSums.NEWER) + GasSums.ADD_UP;
 
     private final Long[] chains;
     private final String[] wrapped;
@@ -193,8 +155,16 @@ final class GasTable {
                 .map(rows -> rows.iterator().next().getLong("changed"));
     }
 
-    /** Values some transactions again that were asked for; gives how many. */
+    /** Values some transactions again that were asked for; gives how many. The look before it costs a hundredth of it. */
     Future<Long> revalue(SqlConnection transaction) {
+        return transaction
+                .preparedQuery(ASKED)
+                .execute()
+                .compose(asked ->
+                        asked.iterator().next().getBoolean(0) ? revalueAsked(transaction) : Future.succeededFuture(0L));
+    }
+
+    private Future<Long> revalueAsked(SqlConnection transaction) {
         Tuple parameters = Tuple.tuple()
                 .addArrayOfLong(chains)
                 .addArrayOfString(wrapped)

@@ -28,8 +28,7 @@ final class PriceTable {
                     as s(pool_id, token_id, anchor_id, of_token0, anchor_stable)),
             touched as materialized (
                 select distinct t.pool_id, date_trunc('second', t.ts) as second
-                from trades t join step s using (pool_id)
-                where t.position between $6 and $7 and t.ts between $8 and $9 and t.status = 0),
+                from stretch_trades($6, $7, $8, $9) t join step s using (pool_id) where t.status = 0),
             guarded as (
                 select t.pool_id, date_trunc('second', t.ts)
                 from (select pool_id, min(date_trunc('minute', second)) as first, max(date_trunc('minute', second)) as last

@@ -37,8 +37,7 @@ final class TradeValues {
 
     private static final String OF_STRETCH = """
             with asked as (select where false),
-            chosen as materialized (
-                select * from trades where position between $1 and $5 and ts between $6 and $7),
+            chosen as materialized (select * from stretch_trades($1, $5, $6, $7)),
             """;
     private static final String OF_ASKED = """
             with asked as materialized (select * from trade_revaluations order by id limit 1 for update),
