@@ -1,5 +1,6 @@
 package io.hyperdex.analytics.gas;
 
+import io.hyperdex.analytics.follow.Prepared;
 import io.hyperdex.analytics.follow.Stretch;
 import io.hyperdex.analytics.prices.SwapValue;
 import io.vertx.core.Future;
@@ -30,7 +31,8 @@ final class GasTable {
             case when cardinality(m.amounts) = 1 then m.amounts[1]
                 else (select case when count(*) = count(a) then sum(a) end from unnest(m.amounts) as a) end""";
 
-    private static final String FOLD = """
+    private static final String FOLD =
+            """
             with batch as materialized (
                 select t.source_id, p.chain_id, coalesce(t.tx_hash, int8send(t.position)) as tx, t.position, t.ts, t.trader_id,
                        t.status, t.block_number, t.gas_used, t.effective_gas_price, t.base_fee_per_gas, t.pool_id,
@@ -92,7 +94,8 @@ final class GasTable {
     private static final int REVALUED_AT_ONCE = 2_000;
 
     private static final String ASKED = "select exists (select from gas_revaluations)";
-    private static final String REVALUE = """
+    private static final String REVALUE =
+            """
             with asked as materialized (select * from gas_revaluations order by id limit 1 for update),
             chosen as materialized (
                 select g as older from gas_transactions g, asked a
@@ -132,6 +135,7 @@ final class GasTable {
     private final Long[] chains;
     private final String[] wrapped;
     private final Duration fresh;
+    private final Prepared fold = new Prepared(FOLD);
 
     /**
      * @param wrappedNative by chain: the token that is worth as much as what gas is paid in
@@ -149,9 +153,7 @@ final class GasTable {
                 .addArrayOfLong(chains)
                 .addArrayOfString(wrapped)
                 .addValue(Interval.of(fresh));
-        return transaction
-                .preparedQuery(FOLD)
-                .execute(parameters)
+        return fold.execute(transaction, parameters)
                 .map(rows -> rows.iterator().next().getLong("changed"));
     }
 

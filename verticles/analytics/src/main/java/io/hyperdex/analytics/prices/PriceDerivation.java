@@ -2,7 +2,6 @@ package io.hyperdex.analytics.prices;
 
 import io.hyperdex.analytics.follow.Stretch;
 import io.hyperdex.analytics.prices.PriceTable.Changed;
-import io.hyperdex.analytics.prices.TradeValues.Valued;
 import io.hyperdex.domain.prices.PriceRoutes;
 import io.hyperdex.domain.prices.PriceRoutes.Step;
 import io.hyperdex.platform.NodeContext;

@@ -1,5 +1,6 @@
 package io.hyperdex.analytics.prices;
 
+import io.hyperdex.analytics.follow.Prepared;
 import io.hyperdex.analytics.follow.Stretch;
 import io.hyperdex.domain.prices.PriceRoutes;
 import io.hyperdex.domain.prices.PriceRoutes.Step;
@@ -43,26 +44,27 @@ final class PriceTable {
             cell as materialized (
                 select * from touched union select * from guarded union select * from anchored),
             last as materialized (
-                select s.token_id, s.anchor_id, s.anchor_stable, s.of_token0, c.pool_id, c.second, t.ts,
-                       case when s.of_token0 then t.price else round(1, 60) / t.price end as price
+                select s.token_id, s.anchor_stable, s.of_token0, c.pool_id, c.second, t.ts,
+                       case when s.of_token0 then t.price else round(1, 60) / t.price end as price,
+                       coalesce((select p.usd from price_at(s.anchor_id, t.ts, $12) p), case when s.anchor_stable then 1 end) as anchor_usd
                 from cell c join step s using (pool_id)
                 cross join lateral (
-                    select t.ts, coalesce(t.pool_price, case when t.zero_for_one then round(t.amount_out, 60) / t.amount_in
-                                                             else round(t.amount_in, 60) / t.amount_out end) as price
-                    from trades t
-                    where t.pool_id = c.pool_id and t.status = 0 and t.ts >= c.second and t.ts < c.second + interval '1 second'
-                    order by t.ts desc, coalesce(t.block_number, -1) desc, coalesce(t.log_index, -1) desc,
-                        coalesce(t.trade_id, encode(t.tx_hash, 'hex')) collate "C" desc
-                    limit 1) t
+                    select o.ts, coalesce(o.pool_price, case when o.zero_for_one then round(o.amount_out, 60) / o.amount_in
+                                                             else round(o.amount_in, 60) / o.amount_out end) as price
+                    from (
+                        select t.ts, t.pool_price, t.zero_for_one, t.amount_in, t.amount_out
+                        from trades t
+                        where t.pool_id = c.pool_id and t.status = 0 and t.ts >= c.second and t.ts < c.second + interval '1 second'
+                        order by t.ts desc, coalesce(t.block_number, -1) desc, coalesce(t.log_index, -1) desc,
+                            coalesce(t.trade_id, encode(t.tx_hash, 'hex')) collate "C" desc
+                        limit 1) o) t
                 where t.price > 0),
             valued as (
                 select l.token_id, l.second, l.ts, l.price * a.usd as raw, w.price * a.usd as window_usd,
                        w.price is not null and abs(l.price / w.price - 1) > $11 as outlier
                 from last l
                 cross join lateral (
-                    select coalesce((select p.usd from price_at(l.anchor_id, l.ts, $12) p), case when l.anchor_stable then 1 end) as usd) f
-                cross join lateral (
-                    select case when l.anchor_stable and abs(f.usd - 1) <= 0.005 then 1 else f.usd end as usd) a
+                    select case when l.anchor_stable and abs(l.anchor_usd - 1) <= 0.005 then 1 else l.anchor_usd end as usd) a
                 cross join lateral (
                     select case when l.of_token0 then round(sum(k.volume1), 60) / nullif(sum(k.volume0), 0)
                                 else round(sum(k.volume0), 60) / nullif(sum(k.volume1), 0) end as price
@@ -102,6 +104,7 @@ final class PriceTable {
 
     private final PricesConfig config;
     private final RatesConfig rates;
+    private final Prepared derive = new Prepared(DERIVE);
 
     PriceTable(PricesConfig config, RatesConfig rates) {
         this.config = config;
@@ -155,7 +158,7 @@ final class PriceTable {
                 .addArrayOfInteger(anchors.stream().map(Changed::token).toArray(Integer[]::new))
                 .addArrayOfOffsetDateTime(anchors.stream().map(Changed::from).toArray(OffsetDateTime[]::new))
                 .addArrayOfOffsetDateTime(anchors.stream().map(Changed::until).toArray(OffsetDateTime[]::new));
-        return transaction.preparedQuery(DERIVE).execute(parameters).map(rows -> {
+        return derive.execute(transaction, parameters).map(rows -> {
             List<Changed> changed = new ArrayList<>();
             rows.forEach(row -> changed.add(Changed.of(row)));
             return changed;

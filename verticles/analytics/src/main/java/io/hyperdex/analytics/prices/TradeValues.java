@@ -1,15 +1,11 @@
 package io.hyperdex.analytics.prices;
 
+import io.hyperdex.analytics.follow.Prepared;
 import io.hyperdex.analytics.follow.Stretch;
-import io.hyperdex.platform.cache.Change;
-import io.hyperdex.platform.cache.Tags;
 import io.hyperdex.platform.store.CandleLocks;
-import io.hyperdex.platform.store.Columns;
 import io.hyperdex.platform.store.QuotesConfig;
 import io.vertx.core.Future;
 import io.vertx.pgclient.data.Interval;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.Tuple;
@@ -20,7 +16,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Values trades by the prices of their tokens, in SQL: what their sender has valued keeps its value, all others have the one
@@ -30,15 +25,11 @@ final class TradeValues {
     /** Trades that one look at asked times takes at once. */
     private static final long TRADES_AT_ONCE = 2_000L;
 
-    private static final int POOL = 1;
-    private static final int TRADER = 2;
-    private static final int CANDLE = 3;
-    private static final int SWAP = 4;
-
     private static final String OF_STRETCH = """
             with asked as (select where false),
             chosen as materialized (select * from stretch_trades($1, $5, $6, $7)),
             """;
+    private static final String ASKED = "select exists (select from trade_revaluations)";
     private static final String OF_ASKED = """
             with asked as materialized (select * from trade_revaluations order by id limit 1 for update),
             chosen as materialized (
@@ -56,7 +47,8 @@ final class TradeValues {
             """;
     /**
      * After the chosen trades. Those before position $1 may be in ledgers already. A stable coin's price is looked at only where it
-     * was off within the time, or the trade has another value than 1 USD each.
+     * was off within the time, or the trade has another value than 1 USD each; prices once a pool and time. Not "ts = c.ts" at the
+     * end: the index of times may be taken for as good as that of positions, and thousands of trades may have one time.
      */
     private static final String VALUE = """
             stable as materialized (
@@ -68,25 +60,34 @@ final class TradeValues {
                 where exists (select from prices p where p.token_id = s.id and p.ts > span.first and p.ts <= span.last
                               and abs(p.usd - 1) > 0.005)
                    or exists (select from price_for_trade(s.id, span.first, $4) p where abs(p.usd - 1) > 0.005)),
-            swap as materialized (
+            swap as (
                 select t.position, t.ts, t.pool_id, t.trader_id, t.source_id, t.amount_usd, t.price_source, t.tx_hash, p.chain_id,
                        p.token0, p.token1, p.quote, case when t.zero_for_one then t.amount_in else t.amount_out end as amount0,
                        case when t.zero_for_one then t.amount_out else t.amount_in end as amount1,
                        case when s0.place <= coalesce(s1.place, s0.place) then 0 when s1.place is not null then 1 end as stable
                 from chosen t join pools p on p.id = t.pool_id
                 left join stable s0 on s0.id = p.token0 left join stable s1 on s1.id = p.token1
-                where t.status = 0 and t.price_source is distinct from 3),
+                where t.status <> 1 and t.price_source is distinct from 3),
+            doubtful as materialized (
+                select * from swap
+                where stable is null or amount_usd is distinct from case stable when 0 then amount0 else amount1 end
+                    or case stable when 0 then token0 else token1 end in (select id from off)),
+            rate as materialized (
+                select d.pool_id, d.ts, r.side, r.usd, r.source
+                from (select distinct pool_id, ts, token0, token1, stable, quote from doubtful) d
+                cross join lateral trade_rate(d.token0, d.token1, d.stable, d.quote, d.ts, $4) r),
             changed as materialized (
-                select s.position, s.ts, s.pool_id, s.trader_id, s.source_id, s.chain_id,
-                       coalesce(s.tx_hash, int8send(s.position)) as tx, s.amount_usd as before, v.usd, v.source
-                from swap s left join lateral trade_value(s.token0, s.token1, s.amount0, s.amount1, s.stable, s.quote, s.ts, $4) v on true
-                where (s.stable is null or s.amount_usd is distinct from case s.stable when 0 then s.amount0 else s.amount1 end
-                       or case s.stable when 0 then s.token0 else s.token1 end in (select id from off))
-                    and (s.amount_usd is distinct from v.usd or s.price_source is distinct from v.source)),
+                select d.position, d.ts, d.pool_id, d.trader_id, d.source_id, d.chain_id,
+                       coalesce(d.tx_hash, int8send(d.position)) as tx, d.amount_usd as before, v.usd, r.source
+                from doubtful d left join rate r using (pool_id, ts)
+                cross join lateral (
+                    select trim_scale(round(case r.side when 0 then d.amount0 else d.amount1 end * r.usd, 36)) as usd) v
+                where d.amount_usd is distinct from v.usd or d.price_source is distinct from r.source),
             valued as (
                 update trades t set amount_usd = c.usd, price_source = c.source
                 from changed c
-                where t.position = c.position and t.ts = c.ts and t.ts >= (select first from span) and t.ts <= (select last from span))
+                where t.position = c.position and t.ts >= c.ts and t.ts <= c.ts
+                    and t.ts >= (select first from span) and t.ts <= (select last from span))
             select 0 as kind, null as address, null::integer as pool_id, null::integer as step, null::timestamptz as first,
                    null::timestamptz as last, null::numeric as usd, null::bigint as unvalued, null::numeric as before,
                    null::integer as source_id, null::bigint as chain_id, null::bytea as tx, (select count(*) from asked) as asked,
@@ -133,6 +134,7 @@ final class TradeValues {
     private final Long[] chains;
     private final String[] stables;
     private final Duration fresh;
+    private final Prepared ofStretch = new Prepared(OF_STRETCH + VALUE);
 
     TradeValues(QuotesConfig quotes, Duration fresh) {
         List<Long> ofChains = new ArrayList<>();
@@ -147,105 +149,30 @@ final class TradeValues {
         this.fresh = fresh;
     }
 
-    /**
-     * @param asked times that were looked at
-     * @param changed trades of them, or of the stretch
-     * @param touched the answers that show changed trades
-     * @param candles what is yet to be added to candles
-     * @param swaps those of them that stood before the stretch; {@code stood}: of their ledgers
-     */
-    record Valued(
-            long asked,
-            long changed,
-            List<Change> touched,
-            List<Difference> candles,
-            List<SwapValue> swaps,
-            List<Stood> stood) {
-        static final Valued NOTHING = new Valued(0, 0, List.of(), List.of(), List.of(), List.of());
-
-        private static Valued of(RowSet<Row> rows) {
-            long asked = 0;
-            long changed = 0;
-            List<Stood> stood = new ArrayList<>();
-            List<Change> touched = new ArrayList<>();
-            List<Difference> candles = new ArrayList<>();
-            List<SwapValue> swaps = new ArrayList<>();
-            for (Row row : rows) {
-                asked += row.getLong("asked");
-                changed += row.getLong("changed");
-                switch (row.getInteger("kind")) {
-                    case POOL -> {
-                        touched.add(change(row, Tags.pool(row.getString("address"))));
-                        touched.add(change(row, Tags.TRADES));
-                    }
-                    case TRADER -> touched.add(change(row, Tags.trader(row.getString("address"))));
-                    case CANDLE -> candles.add(Difference.of(row));
-                    case SWAP -> {
-                        swaps.add(SwapValue.of(row));
-                        stood.add(Stood.of(row));
-                    }
-                    default -> {}
-                }
-            }
-            return new Valued(asked, changed, touched, candles, swaps, stood);
-        }
-
-        private static Change change(Row row, String tag) {
-            return new Change(
-                    tag,
-                    row.getOffsetDateTime("first").toInstant().toEpochMilli(),
-                    row.getOffsetDateTime("last").toInstant().toEpochMilli() + 1);
-        }
-
-        Valued and(Valued more) {
-            return new Valued(
-                    asked + more.asked,
-                    changed + more.changed,
-                    Stream.concat(touched.stream(), more.touched.stream()).toList(),
-                    Stream.concat(candles.stream(), more.candles.stream()).toList(),
-                    Stream.concat(swaps.stream(), more.swaps.stream()).toList(),
-                    Stream.concat(stood.stream(), more.stood.stream()).toList());
-        }
-    }
-
-    /** A trade that stood before the stretch, so that a ledger may have its value of before. */
-    private record Stood(int trader, int source, OffsetDateTime time) {
-        static Stood of(Row row) {
-            return new Stood(row.getInteger("trader_id"), row.getInteger("source_id"), row.getOffsetDateTime("first"));
-        }
-    }
-
-    /** What a candle's volume in USD, and the number of its trades that are in none, change by. */
-    private record Difference(int pool, int step, OffsetDateTime openTime, BigDecimal usd, long unvalued) {
-        static Difference of(Row row) {
-            return new Difference(
-                    row.getInteger("pool_id"),
-                    row.getInteger("step"),
-                    row.getOffsetDateTime("first"),
-                    Columns.decimal(row, "usd"),
-                    row.getLong("unvalued"));
-        }
-    }
-
     /** The trades of a stretch, of which no ledger knows yet. */
     Future<Valued> ofStretch(SqlConnection transaction, Stretch stretch) {
         Tuple parameters = before(stretch.first())
                 .addLong(stretch.last())
                 .addOffsetDateTime(stretch.minTime())
                 .addOffsetDateTime(stretch.maxTime());
-        return transaction.preparedQuery(OF_STRETCH + VALUE).execute(parameters).map(Valued::of);
+        return ofStretch.execute(transaction, parameters).map(Valued::of);
     }
 
     /**
-     * Some trades of the times that were asked for.
+     * Some trades of the times that were asked for. The look before it costs a hundredth of it.
      *
      * @param next the first position that ledgers cannot know yet
      */
     Future<Valued> ofAsked(SqlConnection transaction, long next) {
         return transaction
-                .preparedQuery(OF_ASKED + VALUE)
-                .execute(before(next).addLong(TRADES_AT_ONCE))
-                .map(Valued::of);
+                .preparedQuery(ASKED)
+                .execute()
+                .compose(asked -> asked.iterator().next().getBoolean(0)
+                        ? transaction
+                                .preparedQuery(OF_ASKED + VALUE)
+                                .execute(before(next).addLong(TRADES_AT_ONCE))
+                                .map(Valued::of)
+                        : Future.succeededFuture(Valued.NOTHING));
     }
 
     /**
@@ -253,14 +180,14 @@ final class TradeValues {
      * to the commit.
      */
     static Future<Integer> rebuildLedgers(SqlConnection transaction, Valued valued) {
-        List<Stood> stood = valued.stood;
+        List<Valued.Stood> stood = valued.stood();
         if (stood.isEmpty()) {
             return Future.succeededFuture(0);
         }
         Tuple parameters = Tuple.tuple()
-                .addArrayOfInteger(stood.stream().map(Stood::trader).toArray(Integer[]::new))
-                .addArrayOfInteger(stood.stream().map(Stood::source).toArray(Integer[]::new))
-                .addArrayOfOffsetDateTime(stood.stream().map(Stood::time).toArray(OffsetDateTime[]::new));
+                .addArrayOfInteger(stood.stream().map(Valued.Stood::trader).toArray(Integer[]::new))
+                .addArrayOfInteger(stood.stream().map(Valued.Stood::source).toArray(Integer[]::new))
+                .addArrayOfOffsetDateTime(stood.stream().map(Valued.Stood::time).toArray(OffsetDateTime[]::new));
         return transaction
                 .query(LOCK)
                 .execute()
@@ -282,17 +209,18 @@ final class TradeValues {
 
     /** Last of what changes trades: who stores trades of these pools waits from here on to the commit. */
     static Future<Void> addToCandles(SqlConnection transaction, Valued valued, Instant now) {
-        List<Difference> candles = valued.candles;
+        List<Valued.Difference> candles = valued.candles();
         if (candles.isEmpty()) {
             return Future.succeededFuture();
         }
         Tuple parameters = Tuple.tuple()
-                .addArrayOfInteger(candles.stream().map(Difference::pool).toArray(Integer[]::new))
-                .addArrayOfInteger(candles.stream().map(Difference::step).toArray(Integer[]::new))
+                .addArrayOfInteger(candles.stream().map(Valued.Difference::pool).toArray(Integer[]::new))
+                .addArrayOfInteger(candles.stream().map(Valued.Difference::step).toArray(Integer[]::new))
                 .addArrayOfOffsetDateTime(
-                        candles.stream().map(Difference::openTime).toArray(OffsetDateTime[]::new))
-                .addValue(candles.stream().map(Difference::usd).toArray(BigDecimal[]::new))
-                .addArrayOfLong(candles.stream().map(Difference::unvalued).toArray(Long[]::new))
+                        candles.stream().map(Valued.Difference::openTime).toArray(OffsetDateTime[]::new))
+                .addValue(candles.stream().map(Valued.Difference::usd).toArray(BigDecimal[]::new))
+                .addArrayOfLong(
+                        candles.stream().map(Valued.Difference::unvalued).toArray(Long[]::new))
                 .addOffsetDateTime(now.atOffset(ZoneOffset.UTC));
         return transaction.preparedQuery(CANDLES).execute(parameters).mapEmpty();
     }

@@ -33,9 +33,10 @@ class TradeValuesIT {
     private static final String WRONG = """
             select count(*) from trades t join pools p on p.id = t.pool_id
             join tokens k0 on k0.id = p.token0 join tokens k1 on k1.id = p.token1
-            left join lateral trade_value(p.token0, p.token1, case when t.zero_for_one then t.amount_in else t.amount_out end,
-                case when t.zero_for_one then t.amount_out else t.amount_in end,
-                case '%1$s' when k0.address then 0 when k1.address then 1 end, p.quote, t.ts, interval '30 s') v on true
+            left join lateral trade_rate(p.token0, p.token1,
+                case '%1$s' when k0.address then 0 when k1.address then 1 end, p.quote, t.ts, interval '30 s') r on true
+            cross join lateral (select r.source, trim_scale(round(r.usd
+                * case when t.zero_for_one = (r.side = 0) then t.amount_in else t.amount_out end, 36)) as usd) v
             where t.price_source is distinct from 3
                 and (t.amount_usd is distinct from v.usd or t.price_source is distinct from v.source)
             """.formatted(USDC);
