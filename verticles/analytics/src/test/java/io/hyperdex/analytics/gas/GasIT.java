@@ -36,7 +36,7 @@ class GasIT {
     private static final String USDC = "0xa0b86991c6218b36c1d19d4a2e9eb0ce3606eb48";
     private static final BigDecimal USD = new BigDecimal("2000.5");
     private static final String SUMS = "select scope, chain_id, step, open_time, subject, transactions, swaps, failed,"
-            + " unmeasured, unpriced, trim_scale(cost), trim_scale(cost_usd), trim_scale(burned),"
+            + " unmeasured, unpriced, trim_scale(cost), trim_scale(cost_usd), trim_scale(burned), trim_scale(burned_usd),"
             + " trim_scale(efficient_cost_usd), trim_scale(efficient_amount_usd) from gas_sums"
             + " where transactions > 0 order by 1, 2, 3, 4, 5";
     private static final String PRICES =
