@@ -20,10 +20,12 @@ final class GasTable {
     /** What gas is paid in was worth that at the times of the transactions: one look a time, however many there were. */
     private static final String COIN = """
             coin as materialized (
-                select m.chain_id, m.ts, p.usd from (select distinct chain_id, ts from merged) m
-                join unnest(%s::bigint[], %s::text[]) as w(chain_id, address) using (chain_id)
-                join tokens k on k.chain_id = w.chain_id and k.address = w.address
-                cross join lateral price_at(k.id, m.ts, %s::interval) p),
+                select m.chain_id, m.ts, (
+                    select p.usd from unnest(%s::bigint[], %s::text[]) as w(chain_id, address)
+                    join tokens k on k.chain_id = w.chain_id and k.address = w.address
+                    cross join lateral price_at(k.id, m.ts, %s::interval) p
+                    where w.chain_id = m.chain_id) as usd
+                from (select distinct chain_id, ts from merged) m),
             """;
 
     /** All of the amounts of {@code m}, if each is known. */
