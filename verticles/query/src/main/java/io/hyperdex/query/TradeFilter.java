@@ -1,6 +1,7 @@
 package io.hyperdex.query;
 
 import io.hyperdex.domain.TokenSide;
+import io.hyperdex.domain.Trade;
 import io.hyperdex.domain.TradeStatus;
 import io.hyperdex.platform.access.Sight.Visible;
 import io.hyperdex.platform.cache.Dependence;
@@ -11,6 +12,7 @@ import io.hyperdex.platform.http.contract.RequestParameters;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
+import java.util.LongSummaryStatistics;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +73,21 @@ record TradeFilter(
         String trades = trader != null ? Tags.trader(trader) : pool != null ? Tags.pool(pool) : Tags.TRADES;
         String described = pool != null ? Tags.described(pool) : Tags.POOLS;
         return Dependence.of(List.of(trades, described, Tags.TOKEN), time.from(), time.to());
+    }
+
+    /**
+     * Of a page in the order of commits. What is committed later comes after a full one, never into it: only what changes the
+     * trades that it shows does, or, where values decide, makes another trade one of them.
+     */
+    Dependence dependence(List<Trade> shown, boolean full) {
+        Dependence all = dependence();
+        if (!full || minUsd != null || maxUsd != null) {
+            return all;
+        }
+        LongSummaryStatistics times = shown.stream()
+                .mapToLong(trade -> trade.timestamp().toEpochMilli())
+                .summaryStatistics();
+        return new Dependence(all.tags(), times.getMin(), times.getMax() + 1);
     }
 
     private static @Nullable BigDecimal decimal(RequestParameters parameters, String name) {

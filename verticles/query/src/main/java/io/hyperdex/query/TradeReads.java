@@ -103,9 +103,7 @@ final class TradeReads {
                                     List.of(String.valueOf(
                                             shown.get(limit - 1).position().offset())))
                             : null;
-                    Dependence open = query.filter().dependence();
-                    // What is committed later comes after a full page, never into it.
-                    return live(shown, next, asOf, next == null ? open : new Dependence(open.tags(), 0, 0));
+                    return live(shown, next, asOf, query.filter().dependence(shown, next != null));
                 });
     }
 
