@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hyperdex.platform.access.Sight;
 import io.hyperdex.platform.bus.StateFamily;
 import io.hyperdex.platform.bus.Topics;
+import io.hyperdex.platform.cache.Tags;
 import io.vertx.core.json.JsonObject;
 import java.sql.Connection;
 import java.time.Duration;
@@ -109,10 +110,38 @@ class LedgerTimesIT {
         assertThat(told).allSatisfy(family -> assertThat(goodMillis(family)).isGreaterThan(10_000));
     }
 
+    @Test
+    void aViewInEtherHangsOnTheRateToo() throws Exception {
+        for (StateFamily family : List.of(StateFamily.PNL, StateFamily.POSITIONS)) {
+            rated("delete from prices where token_id in (select id from tokens where address = '%s')");
+            // What has no rate yet waits for the first.
+            assertThat(told(family, Map.of("currency", "eth")).tags()).contains(Tags.price(SeededMarket.WETH));
+            assertThat(told(family, Map.of("currency", "usd")).tags()).doesNotContain(Tags.price(SeededMarket.WETH));
+
+            // The token's own price is 10 seconds old and good for 20 more.
+            rated("insert into prices (token_id, ts, source, usd) select id, '"
+                    + SeededMarket.NOW.minusSeconds(25) + "', 'posted', 2000 from tokens"
+                    + " where chain_id = 1 and address = '%s'");
+            Topics.StateTold told = told(family, Map.of("currency", "eth"));
+            assertThat(told.tags()).contains(Tags.price(SeededMarket.WETH), Tags.price(SeededLedger.WETH));
+            assertThat(told.goodMillis()).isPositive().isLessThanOrEqualTo(5_000);
+            // Six at 150, counted at 2000.
+            assertThat(told.objects().toString()).contains(family == StateFamily.PNL ? "0.45" : "0.075");
+            assertThat(goodMillis(family)).isGreaterThan(10_000);
+        }
+    }
+
+    private static void rated(String sql) throws Exception {
+        update(sql.formatted(SeededMarket.WETH));
+    }
+
     private static long goodMillis(StateFamily family) {
-        var asked = new Topics.StateAsked(family, TRADER, new Sight.Visible(false, List.of("chain")), Map.of());
-        return QueryNode.await(node.bus.ask(Topics.state(family), asked, Duration.ofSeconds(20)))
-                .goodMillis();
+        return told(family, Map.of()).goodMillis();
+    }
+
+    private static Topics.StateTold told(StateFamily family, Map<String, String> terms) {
+        var asked = new Topics.StateAsked(family, TRADER, new Sight.Visible(false, List.of("chain")), terms);
+        return QueryNode.await(node.bus.ask(Topics.state(family), asked, Duration.ofSeconds(20)));
     }
 
     private static void update(String sql) throws Exception {

@@ -181,8 +181,15 @@ final class LedgerStore {
      * What a unit is worth now.
      *
      * @param price in the currency of the view
+     * @param stale whether it, or the rate of that currency, is old
+     * @param freshUntil when the first of the two is; null for never
      */
-    record Mark(BigDecimal price, @Nullable Instant time, String source, boolean stale) {}
+    record Mark(
+            BigDecimal price,
+            @Nullable Instant time,
+            String source,
+            boolean stale,
+            @Nullable Instant freshUntil) {}
 
     /** What the ledger holds or has held, with marks of now in the currency of the question. */
     Future<List<Holding>> holdings(SqlConnection connection, StoredLedger ledger, LedgerQuestion question) {
@@ -212,20 +219,25 @@ final class LedgerStore {
     /** A unit of the currency in USD; null when it has no price. */
     private Future<@Nullable Mark> rate(SqlConnection connection, Currency currency, Instant now) {
         if (currency == Currency.USD) {
-            return Future.succeededFuture(new Mark(BigDecimal.ONE, null, "usd", false));
+            return Future.succeededFuture(new Mark(BigDecimal.ONE, null, "usd", false, null));
         }
-        String token = currency == Currency.ETH ? rates.ether() : rates.bitcoin();
+        String token = rateToken(currency);
         return connection
                 .preparedQuery(RATE)
                 .execute(Tuple.of(token, now.atOffset(ZoneOffset.UTC), freshSeconds))
                 .map(rows -> rows.size() == 0 ? null : posted(rows.iterator().next(), now));
     }
 
+    /** At whose price in USD a currency other than USD counts. */
+    String rateToken(Currency currency) {
+        return currency == Currency.ETH ? rates.ether() : rates.bitcoin();
+    }
+
     private @Nullable Mark mark(Row row, Instant now, @Nullable Mark rate) {
         Mark priced = posted(row, now);
         if (quotes.isStable(row.getLong("chain_id"), row.getString("address"))
                 && (priced == null || Prices.isAtPar(priced.price))) {
-            priced = new Mark(BigDecimal.ONE, null, "stable-leg", false);
+            priced = new Mark(BigDecimal.ONE, null, "stable-leg", false, null);
         }
         return priced == null || rate == null
                 ? null
@@ -233,7 +245,15 @@ final class LedgerStore {
                         Prices.shown(priced.price.divide(rate.price, Decimals.STORED)),
                         priced.time,
                         priced.source,
-                        priced.stale || rate.stale);
+                        priced.stale || rate.stale,
+                        earlier(priced.freshUntil, rate.freshUntil));
+    }
+
+    private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.isBefore(other) ? one : other;
     }
 
     private @Nullable Mark posted(Row row, Instant now) {
@@ -242,20 +262,14 @@ final class LedgerStore {
             return null;
         }
         Instant time = row.getOffsetDateTime("ts").toInstant();
+        Instant freshUntil = time.plus(priceStale);
         return new Mark(
-                usd,
-                time,
-                row.getString("source").toLowerCase(Locale.ROOT),
-                Duration.between(time, now).compareTo(priceStale) > 0);
+                usd, time, row.getString("source").toLowerCase(Locale.ROOT), now.isAfter(freshUntil), freshUntil);
     }
 
     /** Its days that have ended; none without trades. */
     Future<LedgerDays> days(SqlConnection connection, StoredLedger ledger) {
         return ledger.id() == null ? Future.succeededFuture(LedgerDays.NONE) : LedgerDays.read(connection, ledger.id());
-    }
-
-    Duration priceStale() {
-        return priceStale;
     }
 
     NodeContext node() {

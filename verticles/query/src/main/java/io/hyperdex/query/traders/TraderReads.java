@@ -1,5 +1,6 @@
 package io.hyperdex.query.traders;
 
+import io.hyperdex.domain.ledger.Currency;
 import io.hyperdex.domain.ledger.PointProfits;
 import io.hyperdex.platform.cache.Dependence;
 import io.hyperdex.platform.cache.Tags;
@@ -198,11 +199,14 @@ final class TraderReads {
         for (LedgerStore.Holding holding : holdings) {
             tags.add(Tags.price(holding.token()));
             LedgerStore.Mark mark = holding.mark();
-            if (mark != null && mark.time() != null && !mark.stale()) {
-                long fresh = Duration.between(now, mark.time().plus(ledgers.priceStale()))
-                        .toMillis();
+            if (mark != null && mark.freshUntil() != null && !mark.stale()) {
+                long fresh = Duration.between(now, mark.freshUntil()).toMillis();
                 left = Math.min(left, Math.max(1, fresh));
             }
+        }
+        Currency currency = question.view().currency();
+        if (currency != Currency.USD) {
+            tags.add(Tags.price(ledgers.rateToken(currency)));
         }
         tags.add(Tags.trader(question.trader()));
         return new Loaded(
