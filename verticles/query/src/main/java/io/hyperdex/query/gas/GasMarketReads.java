@@ -137,15 +137,15 @@ final class GasMarketReads {
 
     private static Future<List<BurnedStep>> series(SqlConnection connection, long chain, GasPeriod period) {
         var sql = new Sql();
-        sql.add("select open_time, transactions, failed, burned, burned_usd from gas_sums")
-                .add("where " + scope(sql, CHAIN, chain) + " and step = " + period.step())
-                .add("and open_time >= " + sql.bind(Sql.utc(period.from())) + " and open_time < "
-                        + sql.bind(Sql.utc(period.to())) + " and failed > 0 order by open_time");
+        sql.add("select " + period.stepOf("open_time") + " as time, sum(transactions)::bigint as transactions,")
+                .add("sum(failed)::bigint as failed, sum(burned) as burned, sum(burned_usd) as burned_usd")
+                .add("from " + period.rows(sql, scope(sql, CHAIN, chain)) + " s")
+                .add("group by 1 having sum(failed) > 0 order by 1");
         return sql.on(connection)
                 .map(rows -> GasStore.list(
                         rows,
                         row -> new BurnedStep(
-                                time(row, "open_time"),
+                                time(row, "time"),
                                 row.getLong("transactions"),
                                 row.getLong("failed"),
                                 Columns.decimal(row, "burned"),

@@ -41,9 +41,10 @@ record GasPeriod(Instant from, Instant to) {
         return time.truncatedTo(ChronoUnit.HOURS);
     }
 
-    /** Seconds of a step of a series that has not too many of them. */
-    int step() {
-        return Duration.between(from, to).compareTo(HOURLY_MAX) > 0 ? 86_400 : 3_600;
+    /** The begin of the step of a time, in a series that has not too many of them. */
+    String stepOf(String time) {
+        int step = Duration.between(from, to).compareTo(HOURLY_MAX) > 0 ? 86_400 : 3_600;
+        return "date_bin(make_interval(secs => " + step + "), " + time + ", timestamptz '1970-01-01 00:00:00+00')";
     }
 
     /** The rows of {@code gas_sums} that cover the period: days where they fit, hours at its ends. */

@@ -115,8 +115,7 @@ public final class GasReportReads {
 
         private Future<List<GasReport.Step>> series() {
             var sql = new Sql();
-            sql.add("select date_bin(make_interval(secs => " + period.step()
-                            + "), open_time, timestamptz '1970-01-01 00:00:00+00') as time, " + GasFigures.SUMS)
+            sql.add("select " + period.stepOf("open_time") + " as time, " + GasFigures.SUMS)
                     .add("from " + period.rows(sql, condition(sql)) + " s")
                     .add("group by 1 having sum(s.transactions) > 0 order by 1");
             return sql.on(snapshot)
