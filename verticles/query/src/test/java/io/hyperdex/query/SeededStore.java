@@ -74,7 +74,7 @@ record SeededStore(Connection connection) {
         }
     }
 
-    private void candle(int pool, Interval interval, CandleState candle) throws SQLException {
+    void candle(int pool, Interval interval, CandleState candle) throws SQLException {
         Ohlc prices = candle.pool();
         Ohlc executed = candle.executed();
         // As ingest stores candles, or as it did before it left out what is as the open.

@@ -17,4 +17,12 @@ record Held(LedgerStore.Holding holding, BigDecimal value) {
         }
         return held;
     }
+
+    static Long[] chains(List<Held> held) {
+        return held.stream().map(one -> one.holding.chainId()).toArray(Long[]::new);
+    }
+
+    static String[] tokens(List<Held> held) {
+        return held.stream().map(one -> one.holding.token()).toArray(String[]::new);
+    }
 }

@@ -1,5 +1,6 @@
 package io.hyperdex.query.traders;
 
+import io.hyperdex.domain.Window;
 import io.hyperdex.domain.risk.BenchmarkComparison;
 import io.hyperdex.domain.risk.Concentration;
 import io.hyperdex.domain.risk.DayReturns;
@@ -13,14 +14,13 @@ import io.hyperdex.platform.http.contract.RequestParameters;
 import io.hyperdex.platform.store.Columns;
 import io.hyperdex.platform.store.LedgerDays;
 import io.hyperdex.query.Loaded;
+import io.hyperdex.query.Sql;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.Tuple;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,15 +35,6 @@ final class RiskReads {
     private static final long GOOD_MILLIS = 30_000;
 
     private static final int DAYS_OF_YEAR = 365;
-
-    private static final String MARKET = """
-            select (select sum(c.volume_usd) from pools p join candles c on c.pool_id = p.id and c.step = 3600
-                        and c.open_time > $3 and c.open_time <= $4
-                    where p.token0 = k.id or p.token1 = k.id) as volume,
-                greatest((select max(reserve0) from pools where token0 = k.id),
-                    (select max(reserve1) from pools where token1 = k.id)) as reserve
-            from tokens k where k.chain_id = $1 and k.address = $2
-            """;
 
     private final LedgerStore ledgers;
     private final TokenSeries series;
@@ -82,6 +73,7 @@ final class RiskReads {
             Map<String, String> reasons) {}
 
     /**
+     * @param volume24hUsd null while a trade has no value
      * @param daysToExit selling a tenth of the day's volume; null without volume
      * @param priceImpact of selling at once into the deepest pool; null without known reserves
      */
@@ -136,22 +128,35 @@ final class RiskReads {
             @Nullable BenchmarkComparison benchmark) {}
 
     private static Future<List<TokenLiquidity>> liquidity(SqlConnection connection, List<Held> held, Instant now) {
-        List<TokenLiquidity> tokens = new ArrayList<>();
-        Future<Void> read = Future.succeededFuture();
-        for (Held one : held) {
-            read = read.compose(before -> connection
-                            .preparedQuery(MARKET)
-                            .execute(Tuple.of(
-                                    one.holding().chainId(),
-                                    one.holding().token(),
-                                    now.minus(Duration.ofHours(24)).atOffset(ZoneOffset.UTC),
-                                    now.atOffset(ZoneOffset.UTC))))
-                    .map(rows -> {
-                        tokens.add(liquidity(one, rows.iterator().next()));
-                        return null;
-                    });
+        var sql = new Sql();
+        sql.add("select v.volume, greatest((select max(reserve0) from pools where token0 = k.id),")
+                .add("(select max(reserve1) from pools where token1 = k.id)) as reserve")
+                .add("from unnest(" + sql.bind(Held.chains(held)) + "::bigint[], " + sql.bind(Held.tokens(held))
+                        + "::text[]) with ordinality as h(chain_id, address, place)")
+                .add("join tokens k on k.chain_id = h.chain_id and k.address = h.address")
+                .add("cross join lateral (")
+                .add(
+                        "select case when coalesce(sum(c.unvalued), 0) = 0 then coalesce(sum(c.volume_usd), 0) end as volume")
+                .add("from pools p cross join lateral (" + candles(sql, now) + ") c")
+                .add("where p.token0 = k.id or p.token1 = k.id) v order by h.place");
+        return sql.on(connection).map(rows -> {
+            List<TokenLiquidity> tokens = new ArrayList<>();
+            for (Row row : rows) {
+                tokens.add(liquidity(held.get(tokens.size()), row));
+            }
+            return tokens;
+        });
+    }
+
+    /** Of the last 24 hours of a pool {@code p}. */
+    private static String candles(Sql sql, Instant now) {
+        List<String> pieces = new ArrayList<>();
+        for (Window.Piece piece : Window.H24.pieces(now)) {
+            pieces.add("select unvalued, volume_usd from candles where pool_id = p.id and step = "
+                    + piece.step().longest().toSeconds() + " and open_time >= " + sql.bind(Sql.utc(piece.from()))
+                    + " and open_time < " + sql.bind(Sql.utc(piece.to())));
         }
-        return read.map(all -> tokens);
+        return String.join(" union all ", pieces);
     }
 
     private static TokenLiquidity liquidity(Held held, Row market) {
