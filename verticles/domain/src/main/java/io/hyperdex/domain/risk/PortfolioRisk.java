@@ -7,35 +7,20 @@ public final class PortfolioRisk {
     private PortfolioRisk() {}
 
     /**
-     * Covariance VaR as a loss ≥ 0: z·√(wᵀΣw)·V, which is z·√(vᵀΣv).
+     * Covariance VaR as a loss ≥ 0: z·√(wᵀΣw)·V, which is z·√(vᵀΣv). The quadratic form of the covariances is the variance of
+     * one series, of what the holdings gain together each day: so it takes as many steps as there are returns.
      *
      * @param values what is held of each token
      * @param returns of each token, aligned by day
      * @param confidence such as 0.95
      */
     public static double valueAtRisk(double[] values, List<double[]> returns, double confidence) {
-        double variance = 0;
-        for (int i = 0; i < values.length; i++) {
-            for (int j = 0; j < values.length; j++) {
-                variance += values[i] * values[j] * Statistics.covariance(returns.get(i), returns.get(j));
-            }
-        }
-        // Rounding can make the variance of holdings that cancel out a hair less than nothing.
-        return Math.max(0, Statistics.normalQuantile(confidence) * Math.sqrt(variance < 0 ? 0 : variance));
-    }
-
-    /** Returns of the portfolio as it is now over the days that are past. */
-    public static double[] pastReturns(double[] values, List<double[]> returns) {
-        double total = 0;
-        for (double value : values) {
-            total += value;
-        }
-        double[] past = new double[returns.isEmpty() ? 0 : returns.get(0).length];
+        double[] gains = new double[returns.isEmpty() ? 0 : returns.get(0).length];
         for (int token = 0; token < values.length; token++) {
-            for (int day = 0; day < past.length; day++) {
-                past[day] += values[token] / total * returns.get(token)[day];
+            for (int day = 0; day < gains.length; day++) {
+                gains[day] += values[token] * returns.get(token)[day];
             }
         }
-        return past;
+        return Math.max(0, Statistics.normalQuantile(confidence) * Statistics.deviation(gains));
     }
 }

@@ -31,26 +31,21 @@ record PortfolioVar(
         for (int day = PRICE_DAYS; day >= 0; day--) {
             midnights.add(last.minus(day, ChronoUnit.DAYS));
         }
-        List<double[]> series = new ArrayList<>();
-        Future<Void> read = Future.succeededFuture();
-        for (Held one : held) {
-            read = read.compose(before -> TokenSeries.returns(
-                            connection, one.holding().chainId(), one.holding().token(), midnights))
-                    .map(returns -> {
-                        series.add(stableWhereUnpriced(one, returns));
-                        return null;
-                    });
-        }
-        return read.map(all -> of(held, series));
+        return TokenSeries.returns(connection, Held.chains(held), Held.tokens(held), midnights)
+                .map(series -> {
+                    for (int i = 0; i < series.size(); i++) {
+                        stableWhereUnpriced(held.get(i), series.get(i));
+                    }
+                    return of(held, series);
+                });
     }
 
     /** A stable coin that nobody prices is worth the same every day. */
-    private static double[] stableWhereUnpriced(Held held, double[] returns) {
+    private static void stableWhereUnpriced(Held held, double[] returns) {
         LedgerStore.Mark mark = held.holding().mark();
         if (mark != null && mark.source().equals("stable-leg")) {
             Arrays.fill(returns, 0);
         }
-        return returns;
     }
 
     private static PortfolioVar of(List<Held> held, List<double[]> series) {

@@ -3,28 +3,27 @@ package io.hyperdex.query.traders;
 import io.hyperdex.domain.risk.BenchmarkComparison;
 import io.hyperdex.domain.risk.DayReturns;
 import io.hyperdex.domain.risk.MeasureSettings;
-import io.hyperdex.platform.store.Columns;
 import io.hyperdex.platform.store.RatesConfig;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Daily returns of tokens by the system's own prices. */
 final class TokenSeries {
     private static final String PRICES = """
-            select p.usd from unnest($3::timestamptz[]) with ordinality as d(at, place)
-            left join tokens k on k.chain_id = $1 and k.address = $2
+            select p.usd::float8 from unnest($1::bigint[], $2::text[]) with ordinality as t(chain_id, address, place)
+            cross join unnest($3::timestamptz[]) with ordinality as d(at, place)
+            left join tokens k on k.chain_id = t.chain_id and k.address = t.address
             left join lateral (select usd from prices where token_id = k.id and ts <= d.at
                 order by ts desc, source collate "C" desc limit 1) p on true
-            order by d.place
+            order by t.place, d.place
             """;
 
     private final RatesConfig rates;
@@ -46,29 +45,39 @@ final class TokenSeries {
         List<Instant> ends = new ArrayList<>();
         ends.add(days.get(0).day().atStartOfDay(ZoneOffset.UTC).toInstant());
         days.forEach(day -> ends.add(day.end()));
-        return returns(connection, RatesConfig.CHAIN, name.equals("eth") ? rates.ether() : rates.bitcoin(), ends);
+        String token = name.equals("eth") ? rates.ether() : rates.bitcoin();
+        return returns(connection, new Long[] {RatesConfig.CHAIN}, new String[] {token}, ends)
+                .map(series -> series.get(0));
     }
 
-    /** From each of the times to the next. */
-    static Future<double[]> returns(SqlConnection connection, long chain, String token, List<Instant> times) {
-        Tuple parameters = Tuple.of(chain, token)
-                .addValue(times.stream()
+    /** Of each token, from each of the times to the next; NaN where a price is missing. */
+    static Future<List<double[]>> returns(
+            SqlConnection connection, Long[] chains, String[] tokens, List<Instant> times) {
+        Tuple parameters = Tuple.tuple()
+                .addArrayOfLong(chains)
+                .addArrayOfString(tokens)
+                .addArrayOfOffsetDateTime(times.stream()
                         .map(time -> time.atOffset(ZoneOffset.UTC))
                         .toArray(OffsetDateTime[]::new));
         return connection.preparedQuery(PRICES).execute(parameters).map(rows -> {
-            double[] returns = new double[times.size() - 1];
-            Arrays.fill(returns, Double.NaN);
-            BigDecimal before = null;
-            int place = 0;
-            for (var row : rows) {
-                BigDecimal price = Columns.decimalOrNull(row, 0);
-                if (place > 0 && before != null && price != null && before.signum() > 0) {
-                    returns[place - 1] = price.doubleValue() / before.doubleValue() - 1;
+            List<double[]> series = new ArrayList<>(tokens.length);
+            var prices = rows.iterator();
+            while (prices.hasNext()) {
+                double[] returns = new double[times.size() - 1];
+                double before = price(prices.next());
+                for (int i = 0; i < returns.length; i++) {
+                    double price = price(prices.next());
+                    returns[i] = before > 0 ? price / before - 1 : Double.NaN;
+                    before = price;
                 }
-                before = price;
-                place++;
+                series.add(returns);
             }
-            return returns;
+            return series;
         });
+    }
+
+    private static double price(Row row) {
+        Double usd = row.getDouble(0);
+        return usd == null ? Double.NaN : usd;
     }
 }
