@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,6 +56,11 @@ public final class KeyRing {
     /** Whether a key has taken the trader out of the public's sight. An expired key still does; a revoked one does not. */
     public boolean hides(String trader) {
         return hidden.containsKey(trader);
+    }
+
+    /** All of them. */
+    public Set<String> hidden() {
+        return Set.copyOf(hidden.keySet());
     }
 
     /** Whether pages of the origin may use a browser key. */

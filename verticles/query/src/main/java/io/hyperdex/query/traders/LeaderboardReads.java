@@ -2,6 +2,7 @@ package io.hyperdex.query.traders;
 
 import io.hyperdex.domain.risk.Ranking;
 import io.hyperdex.platform.NodeContext;
+import io.hyperdex.platform.access.KeyRing;
 import io.hyperdex.platform.access.Sight;
 import io.hyperdex.platform.cache.Dependence;
 import io.hyperdex.platform.cache.Tags;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +36,11 @@ final class LeaderboardReads {
     private static final List<String> APPETITES = List.of("conservative", "moderate", "aggressive");
 
     private final NodeContext node;
+    private final KeyRing keys;
 
-    LeaderboardReads(NodeContext node) {
+    LeaderboardReads(NodeContext node, KeyRing keys) {
         this.node = node;
+        this.keys = keys;
     }
 
     /** Figures of the period; null where they are not defined. */
@@ -69,23 +73,19 @@ final class LeaderboardReads {
             List<Rank> ranks,
             @Nullable Standing own) {}
 
-    /**
-     * What of the caller decides what is seen.
-     *
-     * @param keys how often keys, which hide traders, have changed
-     */
-    static String sight(Call call, long keys) {
+    /** What of the caller decides what is seen, and how often keys, which hide traders, have changed. */
+    String sight(Call call) {
         Sight sight = call.caller().sight();
-        return keys + "\n" + sight.source() + "\n" + new TreeSet<>(sight.traders());
+        return keys.status().change() + "\n" + sight.source() + "\n" + new TreeSet<>(sight.traders());
     }
 
     /** Outdated when a day has closed for some ledgers, or has been made again. */
     Future<Loaded> list(Call call) {
-        var question = Question.of(call);
+        var question = Question.of(call, keys.hidden());
         return node.store().withConnection(connection -> {
             Future<AsOf> head =
                     Heads.asOf(connection, node.store().identity(), node.clock().instant());
-            Future<List<Rank>> ranks = ranks(connection, question, call.caller().sight());
+            Future<List<Rank>> ranks = ranks(connection, question);
             Future<@Nullable Standing> own =
                     own(connection, question, call.caller().sight());
             return Future.all(head, ranks, own)
@@ -102,6 +102,7 @@ final class LeaderboardReads {
     /**
      * @param column of the metric
      * @param traders whose standing is asked for: the named one, or those of the caller's key
+     * @param hidden whose trades on chain the caller may not see
      */
     private record Question(
             String metric,
@@ -110,9 +111,10 @@ final class LeaderboardReads {
             RequestParameters parameters,
             int limit,
             Set<String> sources,
-            List<String> traders) {
+            List<String> traders,
+            Set<String> hidden) {
 
-        static Question of(Call call) {
+        static Question of(Call call, Set<String> hidden) {
             RequestParameters parameters = call.parameters();
             String metric = parameters.requiredString("metric");
             String named = parameters.string("trader");
@@ -124,14 +126,22 @@ final class LeaderboardReads {
                     parameters,
                     (int) parameters.requiredInteger("limit"),
                     Set.of(Sight.CHAIN_SOURCE, sight.source().equals(Sight.CHAIN_SOURCE) ? "" : sight.source()),
-                    named == null ? List.copyOf(sight.traders()) : List.of(named.toLowerCase(Locale.ROOT)));
+                    named == null ? List.copyOf(sight.traders()) : List.of(named.toLowerCase(Locale.ROOT)),
+                    hidden.stream()
+                            .filter(trader -> !sight.of(trader).sees(Sight.CHAIN_SOURCE))
+                            .collect(Collectors.toSet()));
         }
 
-        /** The rows that count, on alias {@code r}. */
+        /** The rows that count and that the caller may see, on alias {@code r}. */
         void conditions(Sql sql) {
             sql.add("r.period = " + sql.bind((short) days(period)) + " and r." + column + " is not null");
             sql.add("and r.source_id = any(array(select id from sources where name = any("
                     + sql.bind(sources.toArray(String[]::new)) + ")))");
+            if (!hidden.isEmpty()) {
+                sql.add("and r.ledger_id not in (select l.id from ledgers l join accounts a on a.id = l.trader_id")
+                        .add("join sources s on s.id = l.source_id where s.name = " + sql.bind(Sight.CHAIN_SOURCE)
+                                + " and a.address = any(" + sql.bind(hidden.toArray(String[]::new)) + "))");
+            }
             Long minTrades = parameters.integer("minTrades");
             if (minTrades != null) {
                 sql.add("and r.trades >= " + sql.bind(minTrades));
@@ -163,23 +173,17 @@ final class LeaderboardReads {
         }
     }
 
-    /** Hidden ones are left out after reading, so some more are read. */
-    private Future<List<Rank>> ranks(SqlConnection connection, Question question, Sight sight) {
+    private static Future<List<Rank>> ranks(SqlConnection connection, Question question) {
         var sql = new Sql();
         sql.add("select a.address, s.name, r.* from (select * from rankings r where");
         question.conditions(sql);
-        sql.add("order by r." + question.column + " desc limit " + 2 * question.limit + ") r")
+        sql.add("order by r." + question.column + " desc, r.ledger_id limit " + question.limit + ") r")
                 .add("join ledgers l on l.id = r.ledger_id join accounts a on a.id = l.trader_id")
                 .add("join sources s on s.id = r.source_id")
                 .add("order by r." + question.column + " desc, a.address, s.name collate \"C\"");
         return sql.on(connection).map(rows -> {
             List<Rank> ranks = new ArrayList<>();
-            for (Row row : rows) {
-                if (ranks.size() < question.limit
-                        && sight.of(row.getString("address")).sees(row.getString("name"))) {
-                    ranks.add(rank(row, ranks.size() + 1));
-                }
-            }
+            rows.forEach(row -> ranks.add(rank(row, ranks.size() + 1)));
             return ranks;
         });
     }
@@ -214,19 +218,15 @@ final class LeaderboardReads {
             return Future.succeededFuture();
         }
         var best = new Sql();
-        best.add("select a.address, s.name, r." + question.column + " as value from rankings r")
+        best.add("select a.address, r." + question.column + " as value from rankings r")
                 .add("join ledgers l on l.id = r.ledger_id join accounts a on a.id = l.trader_id")
-                .add("join sources s on s.id = r.source_id")
                 .add("where a.address = any(" + best.bind(question.traders.toArray(String[]::new)) + ") and");
         question.conditions(best);
-        // A key sees all of the traders that it lists, so only the named one, of a row a source, may be hidden.
-        best.add("order by value desc limit " + question.sources.size());
+        best.add("order by value desc limit 1");
         return best.on(connection).compose(rows -> {
-            for (Row row : rows) {
-                String trader = row.getString("address");
-                if (sight.of(trader).sees(row.getString("name"))) {
-                    return standing(connection, question, trader, row.getDouble("value"));
-                }
+            if (rows.size() > 0) {
+                Row row = rows.iterator().next();
+                return standing(connection, question, row.getString("address"), row.getDouble("value"));
             }
             String asked = question.traders.get(0);
             return TraderSight.require(connection, asked, sight.of(asked)).mapEmpty();

@@ -1,7 +1,6 @@
 package io.hyperdex.query.traders;
 
 import io.hyperdex.platform.NodeContext;
-import io.hyperdex.platform.access.KeyRing;
 import io.hyperdex.platform.bus.StateFamily;
 import io.hyperdex.platform.cache.CacheMeters;
 import io.hyperdex.platform.cache.CacheType;
@@ -21,7 +20,6 @@ public final class TraderRoutes implements Routes {
     private final TraderReads traders;
     private final PerformanceReads performance;
     private final RiskReads risk;
-    private final LeaderboardReads leaderboard;
 
     public TraderRoutes(NodeContext node, CacheMeters meters, Cursors cursors, Duration priceStale) {
         this.node = node;
@@ -31,7 +29,6 @@ public final class TraderRoutes implements Routes {
         var series = new TokenSeries(node.configuration().section("rates", RatesConfig.class));
         this.performance = new PerformanceReads(ledgers, series);
         this.risk = new RiskReads(ledgers, series);
-        this.leaderboard = new LeaderboardReads(node);
     }
 
     @Override
@@ -56,12 +53,8 @@ public final class TraderRoutes implements Routes {
                 CacheType.PERFORMANCE,
                 LedgerQuestion::sight,
                 call -> risk.risk(LedgerQuestion.of(call), call.parameters()));
-        KeyRing keys = api.authenticator().keys();
-        cached.answer(
-                "listLeaderboard",
-                CacheType.PERFORMANCE,
-                call -> LeaderboardReads.sight(call, keys.status().change()),
-                leaderboard::list);
+        var leaderboard = new LeaderboardReads(node, api.authenticator().keys());
+        cached.answer("listLeaderboard", CacheType.PERFORMANCE, leaderboard::sight, leaderboard::list);
     }
 
     /** What of it is streamed. */
