@@ -132,7 +132,10 @@ final class KeyAdministration {
                         .map(revoked -> revoked.orElseThrow(KeyAdministration::unknown)));
     }
 
-    /** Carries the change out, tells this node and the others, and leaves a line for whoever asks later who did it. */
+    /**
+     * Carries the change out, tells this node and the others, and leaves a line for whoever asks later who did it. All that can
+     * fail comes before: nobody could be told the secret of a key again.
+     */
     private Future<Answer> changed(
             Call call,
             String deed,
@@ -140,21 +143,21 @@ final class KeyAdministration {
             Function<ApiKey, Object> view,
             Function<SqlConnection, Future<ApiKey>> change) {
         return node.store()
-                .withConnection(connection -> change.apply(connection).compose(key -> {
-                    boolean ended = key.revokedAt() != null;
-                    ring.accept(key);
-                    node.bus().publish(Topics.KEYS, new KeyChanged(key.id(), ended));
-                    LOG.atInfo()
-                            .addKeyValue("key", key.id())
-                            .addKeyValue("by", call.caller().id())
-                            .addKeyValue("requestId", call.requestId())
-                            .addKeyValue("tier", key.grant().tier())
-                            .addKeyValue("scopes", key.grant().scopes())
-                            .log(deed);
-                    return head(connection)
-                            .map(asOf -> new Answer(
-                                    status, new Answer.Page(view.apply(key), null, asOf), Answer.CachePolicy.PRIVATE));
-                }));
+                .withConnection(connection -> head(connection)
+                        .compose(asOf -> change.apply(connection).map(key -> {
+                            boolean ended = key.revokedAt() != null;
+                            ring.accept(key);
+                            node.bus().publish(Topics.KEYS, new KeyChanged(key.id(), ended));
+                            LOG.atInfo()
+                                    .addKeyValue("key", key.id())
+                                    .addKeyValue("by", call.caller().id())
+                                    .addKeyValue("requestId", call.requestId())
+                                    .addKeyValue("tier", key.grant().tier())
+                                    .addKeyValue("scopes", key.grant().scopes())
+                                    .log(deed);
+                            return new Answer(
+                                    status, new Answer.Page(view.apply(key), null, asOf), Answer.CachePolicy.PRIVATE);
+                        })));
     }
 
     private static Future<ApiKey> inForce(SqlConnection connection, Call call, Optional<ApiKey> changed) {
