@@ -65,14 +65,13 @@ final class CandleReads {
 
     private Future<List<Candle>> candles(
             SqlConnection connection, CandleRequest request, PoolReference pool, Instant now) {
-        return usdIsQuote(connection, request, pool).compose(usdIsQuote -> {
-            var series = new CandleSeries(connection, pool, request, usdIsQuote, now, foldTradesMax);
-            return series.folds() ? inSnapshot(connection, series::read) : series.read();
+        return quoteIsStable(connection, request, pool).compose(quoteIsStable -> {
+            var series = new CandleSeries(connection, pool, request, quoteIsStable, now, foldTradesMax);
+            return series.mayFold() ? inSnapshot(connection, series::read) : series.read();
         });
     }
 
-    /** With a stable coin as the quote, a trade's own stable-coin leg makes the quote worth exactly 1 USD. */
-    private Future<Boolean> usdIsQuote(SqlConnection connection, CandleRequest request, PoolReference pool) {
+    private Future<Boolean> quoteIsStable(SqlConnection connection, CandleRequest request, PoolReference pool) {
         boolean ownBase = request.base() == null || request.base() == pool.base();
         return request.currency() == Candle.Currency.QUOTE || !ownBase
                 ? Future.succeededFuture(false)

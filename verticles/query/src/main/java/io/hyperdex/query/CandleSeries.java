@@ -5,7 +5,6 @@ import io.hyperdex.domain.CandleState;
 import io.hyperdex.domain.Decimals;
 import io.hyperdex.domain.Fill;
 import io.hyperdex.domain.Interval;
-import io.hyperdex.domain.Ohlc;
 import io.hyperdex.domain.PriceBasis;
 import io.hyperdex.domain.TokenSide;
 import io.hyperdex.platform.store.CandleReader;
@@ -15,7 +14,9 @@ import io.vertx.sqlclient.SqlConnection;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -30,35 +31,43 @@ final class CandleSeries {
     private final SqlConnection connection;
     private final PoolReference pool;
     private final CandleRequest request;
-    private final boolean usdIsQuote;
+    private final boolean quoteIsStable;
     private final Instant now;
     private final int foldTradesMax;
     private final TokenSide base;
 
-    /** @param usdIsQuote whether prices in the quote token are prices in USD */
+    /** @param quoteIsStable whether prices in the quote token may be prices in USD */
     CandleSeries(
             SqlConnection connection,
             PoolReference pool,
             CandleRequest request,
-            boolean usdIsQuote,
+            boolean quoteIsStable,
             Instant now,
             int foldTradesMax) {
         this.connection = connection;
         this.pool = pool;
         this.request = request;
-        this.usdIsQuote = usdIsQuote;
+        this.quoteIsStable = quoteIsStable;
         this.now = now;
         this.foldTradesMax = foldTradesMax;
         this.base = request.base() == null ? pool.base() : request.base();
     }
 
-    /** Whether the trades themselves are read: that takes several steps and a transaction. */
-    boolean folds() {
-        return request.interval() == Interval.S1 || foldsUsd();
+    /** Whether the trades themselves may be read: that takes several steps and a transaction. */
+    boolean mayFold() {
+        return request.interval() == Interval.S1 || request.currency() == Candle.Currency.USD;
     }
 
-    private boolean foldsUsd() {
-        return request.currency() == Candle.Currency.USD && !usdIsQuote;
+    /**
+     * Whether its prices in USD are not those that it has. They are while each trade counts its stable-coin leg at 1 USD, and
+     * then the candle's value is its volume; where the coin was off, or a sender valued a trade, it is another.
+     */
+    private boolean folds(CandleState candle) {
+        return request.currency() == Candle.Currency.USD
+                && !(quoteIsStable
+                        && candle.unvalued() == 0
+                        && candle.volumeUsd().compareTo(base == TokenSide.TOKEN0 ? candle.volume1() : candle.volume0())
+                                == 0);
     }
 
     Future<List<Candle>> read() {
@@ -103,15 +112,18 @@ final class CandleSeries {
     }
 
     private Future<List<Candle>> candles(Interval interval, List<CandleState> states, Instant until) {
-        if (!foldsUsd() || states.isEmpty()) {
+        List<CandleState> folded = states.stream().filter(this::folds).toList();
+        if (folded.isEmpty()) {
             return Future.succeededFuture(
                     states.stream().map(state -> shown(interval, state)).toList());
         }
-        if (states.stream().mapToLong(CandleState::trades).sum() > foldTradesMax) {
+        List<CandleState> read =
+                states.subList(states.indexOf(folded.get(0)), states.indexOf(folded.get(folded.size() - 1)) + 1);
+        if (read.stream().mapToLong(CandleState::trades).sum() > foldTradesMax) {
             return Future.failedFuture(TradeFold.tooMany(foldTradesMax));
         }
-        Instant end = interval.end(states.get(states.size() - 1).openTime());
-        return fold(interval, states.get(0).openTime(), end.isBefore(until) ? end : until, this::inUsd)
+        Instant end = interval.end(read.get(read.size() - 1).openTime());
+        return fold(interval, read.get(0).openTime(), end.isBefore(until) ? end : until, this::inUsd)
                 .map(valued -> overlay(interval, states, valued));
     }
 
@@ -122,12 +134,17 @@ final class CandleSeries {
                 : candle.priced(Candle.Currency.USD, state.prices(base, pool.basis()));
     }
 
-    /** Both lists are of the same trades, therefore of the same intervals. */
+    /** @param valued those that fold and all between them, of the same trades, with their prices in USD */
     private List<Candle> overlay(Interval interval, List<CandleState> states, List<CandleState> valued) {
+        Map<Instant, CandleState> inUsd = new HashMap<>();
+        valued.forEach(state -> inUsd.put(state.openTime(), state));
         List<Candle> candles = new ArrayList<>(states.size());
-        for (int i = 0; i < states.size(); i++) {
-            Ohlc usd = valued.get(i).pool();
-            candles.add(states.get(i).shown(interval, base, pool.basis(), now).priced(Candle.Currency.USD, usd));
+        for (CandleState state : states) {
+            CandleState usd = folds(state) ? inUsd.get(state.openTime()) : null;
+            candles.add(
+                    usd == null
+                            ? shown(interval, state)
+                            : state.shown(interval, base, pool.basis(), now).priced(Candle.Currency.USD, usd.pool()));
         }
         return candles;
     }

@@ -130,6 +130,8 @@ class CandlesIT {
                 var reply = node.get("listCandles", path(pool, interval, "&currency=usd&limit=25&base=token" + base));
                 if (reply.status() == 422) {
                     assertThat(interval).isIn("1h", "4h", "1d");
+                    // With USDC as its quote and each trade at 1 USD for one it needs no trade.
+                    assertThat(pool.id() == 2 && base != pool.quote()).isFalse();
                     continue;
                 }
                 assertThat(reply.status()).isEqualTo(200);

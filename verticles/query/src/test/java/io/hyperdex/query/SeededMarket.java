@@ -23,6 +23,7 @@ final class SeededMarket {
     static final Instant NOW = Instant.parse("2024-01-05T12:34:56.789Z");
     static final String USDC = "0xa0b86991c6218b36c1d19d4a2e9eb0ce3606eb48";
     static final String WETH = "0xc02aaa39b223fe8d0a0e5c4f27ead9083c756cc2";
+    static final int POSTED_VALUES = 1;
     static final List<String> SOURCES = List.of("admin", "anonymous", "chain", "desk");
     static final List<String> PROTOCOLS = List.of("uniswap-v2", "uniswap-v3");
 
@@ -101,6 +102,9 @@ final class SeededMarket {
         String out = zeroForOne ? pool.token1() : pool.token0();
         BigDecimal usd = !valued ? null : in.equals(USDC) ? amountIn : out.equals(USDC) ? amountOut : figure();
         boolean stablePool = pool.has(USDC);
+        // Their senders value some trades of one pool otherwise than by the stable coin.
+        boolean posted = pool.id() == POSTED_VALUES && random.nextInt(10) == 0;
+        BigDecimal leg = in.equals(USDC) ? amountIn : amountOut;
         return new SeededTrade(
                 position,
                 SOURCES.get(random.nextInt(SOURCES.size())),
@@ -117,7 +121,7 @@ final class SeededMarket {
                 amountIn,
                 amountOut,
                 failed || (pool.executedBasis() && random.nextInt(5) == 0) ? null : figure(),
-                stablePool && !failed ? (in.equals(USDC) ? amountIn : amountOut) : usd,
+                stablePool && !failed ? (posted ? figure() : leg) : usd,
                 random.nextInt(3) == 0 ? null : 21_000L + random.nextInt(5) * 1_000,
                 random.nextInt(3) == 0 ? null : BigDecimal.valueOf(1_000_000_000L + random.nextInt(3)));
     }
