@@ -133,7 +133,10 @@ final class AnswerCache {
         Lease lease = outdated == Ledger.NEVER ? keep(lookup, handed.answer()) : null;
         Flight flight = flights.find(lookup);
         if (flight != null) {
-            for (Waiter waiter : flights.joinedBefore(flight, outdated)) {
+            // The load was begun after all that the flight had heard of: who knows of no more would not read more
+            // himself.
+            long servable = flight.ticket() == handed.ticket() ? Math.max(outdated, flight.heardOf() + 1) : outdated;
+            for (Waiter waiter : flights.joinedBefore(flight, servable)) {
                 count(lookup, Layer.LOAD, Result.JOINED);
                 waiter.answer().complete(looked(Outcome.JOINED, handed.answer(), Looked.NO_TICKET, lease));
             }

@@ -2,9 +2,6 @@ package io.hyperdex.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hyperdex.platform.cache.CacheConfig;
-import io.hyperdex.platform.cache.CacheConfig.Policy;
-import io.hyperdex.platform.cache.CacheMeters;
 import io.hyperdex.platform.cache.CacheType;
 import io.hyperdex.platform.cache.CachedAnswer;
 import io.hyperdex.platform.cache.Change;
@@ -19,11 +16,9 @@ import io.hyperdex.platform.cache.Point;
 import io.hyperdex.platform.http.Answer;
 import io.hyperdex.platform.http.Encoded;
 import io.hyperdex.platform.http.ErrorCode;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -38,11 +33,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A store that counts, commits that are heard of late or not at all, loads that take their time, and a cache between them; one
  * random step after another. Each answer is held to the promise, and each refusal that was read from the store: it has every
- * commit that was heard of before it was asked for.
+ * commit that was heard of before it was asked for. What follows the commits has those that were followed when the last of
+ * them was heard of.
  */
 final class SimulatedLine {
     private static final int POOLS = 3;
     private static final int TIMES = 20;
+    private static final int WAITING_MAX = 5;
 
     private final Random random;
     private final boolean pointAfterData;
@@ -54,11 +51,18 @@ final class SimulatedLine {
     private final List<Runnable> searches = new ArrayList<>();
     private final AnswerCache cache;
     private long lostUpTo;
+    private long followed;
+    private long followedWhenHeard;
     private int served;
 
     private record Commit(long position, int pool, long time) {}
 
     private record Question(int pool, long from, long until) {
+        /** Whether answers are of what follows the commits: behind them, as their points say. */
+        boolean isBehind() {
+            return pool == 0;
+        }
+
         boolean isTouchedBy(Commit commit) {
             return commit.pool == pool && commit.time >= from && commit.time < until;
         }
@@ -86,10 +90,14 @@ final class SimulatedLine {
         /** The head first, then the data, as reads do; the mutant the other way round. */
         boolean step() {
             boolean pointIsNext = pointAfterData ? data >= 0 && point == null : point == null;
+            long reached = question.isBehind() ? followed : commits.size();
             if (pointIsNext) {
-                point = new Point(commits.size(), 0);
+                point = new Point(reached, 0);
             } else if (data < 0) {
-                data = commits.stream().filter(question::isTouchedBy).count();
+                data = commits.stream()
+                        .limit(reached)
+                        .filter(question::isTouchedBy)
+                        .count();
             } else {
                 return false;
             }
@@ -126,45 +134,13 @@ final class SimulatedLine {
     SimulatedLine(long seed, boolean pointAfterData) {
         this.random = new Random(seed);
         this.pointAfterData = pointAfterData;
-        var policy = new Policy(
-                Duration.ofSeconds(20),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(60),
-                6_000,
-                false,
-                false);
-        int tagsMax = random.nextBoolean() ? 2 : 100;
-        var config = new CacheConfig(
-                Duration.ofSeconds(8),
-                Duration.ofSeconds(2),
-                Duration.ZERO,
-                5,
-                tagsMax,
-                10,
-                policy,
-                policy,
-                policy,
-                policy,
-                policy,
-                policy,
-                policy,
-                policy,
-                policy);
-        var meters = new SimpleMeterRegistry();
-        var parts = new AnswerCache.Parts(
-                new Memory(config, () -> now, random, meters),
-                new SharedByNodes(),
-                new Changes(tagsMax, new Point(0, 0)),
-                new Flights(config.waitingMax()),
-                new Outage(() -> false));
-        cache = new AnswerCache("n1", parts, config.loadTimeout(), new CacheMeters(meters), () -> now);
+        cache = SmallCache.of(random, () -> now, new SharedByNodes(), WAITING_MAX);
     }
 
     /** How many answers were given without a load. */
     int run(int steps) {
         for (int i = 0; i < steps; i++) {
-            switch (random.nextInt(20)) {
+            switch (random.nextInt(21)) {
                 case 0, 1, 2 -> commit();
                 case 3, 4 -> hearNext();
                 case 5 -> hearWriter();
@@ -174,6 +150,7 @@ final class SimulatedLine {
                 case 9 -> giveUp();
                 case 10, 11, 12, 13 -> stepLoad();
                 case 14 -> search();
+                case 15 -> followed += random.nextInt(commits.size() - (int) followed + 1);
                 default -> ask();
             }
         }
@@ -203,9 +180,14 @@ final class SimulatedLine {
                 heard.addAll(commits.subList(0, (int) lostUpTo));
                 lostUpTo = 0;
             }
-            cache.invalidate(invalidation(next));
-            heard.add(next);
+            hear(next);
         }
+    }
+
+    private void hear(Commit commit) {
+        cache.invalidate(invalidation(commit));
+        heard.add(commit);
+        followedWhenHeard = followed;
     }
 
     private void loseNext() {
@@ -219,15 +201,18 @@ final class SimulatedLine {
     private void hearWriter() {
         Commit newest = unheard.peekLast();
         if (newest != null) {
-            cache.invalidate(invalidation(newest));
-            heard.add(newest);
+            hear(newest);
         }
     }
 
     private void ask() {
         long from = random.nextInt(4) * 5L;
         var question = new Question(random.nextInt(POOLS), from, from + 5 + random.nextInt(2) * 10L);
-        long known = heard.stream().distinct().filter(question::isTouchedBy).count();
+        long reached = question.isBehind() ? followedWhenHeard : commits.size();
+        long known = heard.stream()
+                .distinct()
+                .filter(commit -> commit.position <= reached && question.isTouchedBy(commit))
+                .count();
         cache.lookUp(question.lookup()).onSuccess(looked -> {
             switch (looked.outcome()) {
                 case MEMORY, JOINED, REDIS -> {
