@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.commons.math3.distribution.NormalDistribution;
 import org.apache.commons.math3.stat.correlation.Covariance;
 import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
@@ -18,7 +17,6 @@ import org.apache.commons.math3.stat.regression.SimpleRegression;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** The definitions, calculated a second time by a library of statistics and by brute force, on random series. */
 class MeasuresTest {
@@ -127,19 +125,6 @@ class MeasuresTest {
         same(
                 PortfolioRisk.valueAtRisk(values, List.of(returns, benchmark), 0.95) / 100_000,
                 1.6448536269514722 * Math.sqrt(variance) / 100_000);
-    }
-
-    @Test
-    @Timeout(2)
-    void portfolioOfThousandsOfTokensTakesNoLongerThanItsReturnsAreMany() {
-        var random = new Random(1);
-        List<double[]> tokens = Stream.generate(
-                        () -> random.doubles(90, -0.1, 0.1).toArray())
-                .limit(2_000)
-                .toList();
-        double[] values = random.doubles(tokens.size(), 0, 100).toArray();
-
-        assertThat(PortfolioRisk.valueAtRisk(values, tokens, 0.95)).isPositive();
     }
 
     @Test
