@@ -44,7 +44,7 @@ final class PriceReader {
 
     private static final Duration COVERED_MAX = Duration.ofDays(1);
     /** Of as many tokens. */
-    private static final Duration COVERED_BY_ALL_MAX = Duration.ofDays(10);
+    private static final Duration COVERED_BY_ALL_MAX = Duration.ofDays(30);
 
     private static final Duration SECOND = Duration.ofSeconds(1);
 
