@@ -16,10 +16,12 @@ import io.hyperdex.push.TopicFrame.RangeFrame;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,6 +108,8 @@ final class CandleBoard {
             older.add(at);
         }
         if (older.size() > CHANGED_MAX) {
+            // As when many are summed up, the newest one is read, and the range is told with it.
+            changed.add(topic.interval().floor(oldest.minusMillis(1)));
             outdate(open, oldest);
         } else {
             changed.addAll(older);
@@ -220,8 +224,9 @@ final class CandleBoard {
             if (!isChanged()) {
                 changedSince = head;
             }
-            changed.addAll(shown.keySet());
-            book.candles().forEach(state -> changed.remove(state.openTime()));
+            Set<Instant> read =
+                    book.candles().stream().map(CandleState::openTime).collect(Collectors.toSet());
+            shown.keySet().stream().filter(openTime -> !read.contains(openTime)).forEach(changed::add);
             if (!shown.isEmpty()) {
                 outdate(Instant.EPOCH, shown.firstKey());
             }

@@ -147,7 +147,8 @@ final class CandleFeed {
                         .forEach(openTime -> slots.add(new Slot(board.topic(), openTime)));
             }
         }
-        if (taken.isEmpty()) {
+        if (slots.isEmpty()) {
+            taken.forEach(changed::remove);
             return;
         }
         readingSince = taken.stream().mapToLong(CandleBoard::changedSince).min().orElse(seen);

@@ -250,6 +250,27 @@ class CandleFeedTest extends CandleScene {
     }
 
     @Test
+    void aTradeThatComesWhileThePoolTurnsIsNotForgotten() {
+        feed.join(MINUTES, outlet, 1);
+        trade(10);
+        settle();
+        told();
+        market.prompt = false;
+        market.basis = PriceBasis.EXECUTED;
+        trade(20);
+        settle();
+        market.reads.peek().see();
+        trade(30);
+        market.reads.poll().answer();
+        market.prompt = true;
+        settle();
+        settle();
+        List<JsonNode> told = told();
+        assertThat(CandleScene.summary(told.get(told.size() - 1))).isEqualTo("data 00:00 open 3");
+        assertThat(feed.told()).isEqualTo(3);
+    }
+
+    @Test
     void aDescriptionThatChangesNothingIsNotTold() {
         feed.join(MINUTES, outlet, 1);
         trade(10);

@@ -1,5 +1,7 @@
 package io.hyperdex.push;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.hyperdex.domain.CandleState;
 import io.hyperdex.domain.ChainPlace;
 import io.hyperdex.domain.Fill;
@@ -271,6 +273,7 @@ final class Market implements TradeSource, CandleSource, InstantSource {
 
     @Override
     public Future<CandleRead> at(List<Slot> slots) {
+        assertThat(slots).isNotEmpty();
         return read(() -> {
             Map<CandlesTopic, Map<Instant, CandleState>> found = new HashMap<>();
             slots.forEach(slot -> {

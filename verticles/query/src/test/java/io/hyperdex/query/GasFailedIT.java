@@ -57,4 +57,20 @@ class GasFailedIT {
         assertThat(last.getInteger("failed")).isEqualTo(5);
         assertThat(last.getString("burnedUsd")).isEqualTo("10");
     }
+
+    @Test
+    void aTimeOfUpToAWeekIsShownByHours() {
+        for (int days : List.of(1, 7)) {
+            Instant from = Instant.parse(FIRST).plus(1, ChronoUnit.DAYS);
+            JsonObject failed = node.get(
+                            "getGasFailed",
+                            "/v1/gas/failed?chain=1&from=" + from + "&to=" + from.plus(days, ChronoUnit.DAYS))
+                    .json()
+                    .getJsonObject("data");
+            assertThat(failed.getJsonArray("series").stream().map(step -> ((JsonObject) step).getString("burned")))
+                    .hasSize(24 * days)
+                    .containsOnly("1");
+            assertThat(failed.getJsonObject("figures").getString("burned")).isEqualTo(String.valueOf(24 * days));
+        }
+    }
 }

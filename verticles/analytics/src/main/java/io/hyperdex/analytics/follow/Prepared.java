@@ -29,6 +29,9 @@ public final class Prepared {
         }
         return statement
                 .compose(prepared -> prepared.query().execute(parameters))
-                .onFailure(failure -> connection = null);
+                .onFailure(failure -> {
+                    connection = null;
+                    statement.onSuccess(prepared -> prepared.close().otherwiseEmpty());
+                });
     }
 }

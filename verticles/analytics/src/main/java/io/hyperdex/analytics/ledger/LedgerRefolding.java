@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,12 +127,16 @@ final class LedgerRefolding {
     }
 
     private Future<Void> fold(SqlConnection transaction, List<LedgerFolding.Next> all) {
-        if (all.size() == 1) {
-            return parts(transaction, all.get(0).known(), all.get(0).swaps());
-        }
         all.forEach(next -> reach(next.known()));
+        Map<Boolean, List<LedgerFolding.Next>> bySize =
+                all.stream().collect(Collectors.partitioningBy(next -> folding.suit(List.of(next))));
         var writes = new LedgerWrites();
-        return folding.all(transaction, all, writes).compose(folded -> folding.send(transaction, writes));
+        Future<Void> folded = folding.all(transaction, Objects.requireNonNull(bySize.get(true)), writes)
+                .compose(together -> folding.send(transaction, writes));
+        for (LedgerFolding.Next large : Objects.requireNonNull(bySize.get(false))) {
+            folded = folded.compose(before -> parts(transaction, large.known(), large.swaps()));
+        }
+        return folded;
     }
 
     private Future<Void> parts(SqlConnection transaction, Known known, List<LedgerSwap> swaps) {

@@ -20,6 +20,9 @@ final class LotPool implements OpenLots {
 
     @Override
     public List<Lot> take(BigDecimal quantity) {
+        if (quantity.signum() == 0) {
+            return List.of();
+        }
         List<Lot> all = List.copyOf(pools.values());
         BigDecimal held = BigDecimal.ZERO;
         for (Lot pool : all) {

@@ -139,7 +139,7 @@ final class GasMarketReads {
         var sql = new Sql();
         sql.add("select " + period.stepOf("open_time") + " as time, sum(transactions)::bigint as transactions,")
                 .add("sum(failed)::bigint as failed, sum(burned) as burned, sum(burned_usd) as burned_usd")
-                .add("from " + period.rows(sql, scope(sql, CHAIN, chain)) + " s")
+                .add("from " + period.rowsOfSteps(sql, scope(sql, CHAIN, chain)) + " s")
                 .add("group by 1 having sum(failed) > 0 order by 1");
         return sql.on(connection)
                 .map(rows -> GasStore.list(

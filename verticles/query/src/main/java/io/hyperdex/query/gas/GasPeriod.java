@@ -43,8 +43,17 @@ record GasPeriod(Instant from, Instant to) {
 
     /** The begin of the step of a time, in a series that has not too many of them. */
     String stepOf(String time) {
-        int step = Duration.between(from, to).compareTo(HOURLY_MAX) > 0 ? 86_400 : 3_600;
+        int step = isHourly() ? 3_600 : 86_400;
         return "date_bin(make_interval(secs => " + step + "), " + time + ", timestamptz '1970-01-01 00:00:00+00')";
+    }
+
+    private boolean isHourly() {
+        return Duration.between(from, to).compareTo(HOURLY_MAX) <= 0;
+    }
+
+    /** The rows of {@code gas_sums} that the steps of a series are made of. */
+    String rowsOfSteps(Sql sql, String condition) {
+        return isHourly() ? "(" + rows(sql, condition, 3_600, from, to) + ")" : rows(sql, condition);
     }
 
     /** The rows of {@code gas_sums} that cover the period: days where they fit, hours at its ends. */

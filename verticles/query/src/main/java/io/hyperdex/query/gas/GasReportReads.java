@@ -116,7 +116,7 @@ public final class GasReportReads {
         private Future<List<GasReport.Step>> series() {
             var sql = new Sql();
             sql.add("select " + period.stepOf("open_time") + " as time, " + GasFigures.SUMS)
-                    .add("from " + period.rows(sql, condition(sql)) + " s")
+                    .add("from " + period.rowsOfSteps(sql, condition(sql)) + " s")
                     .add("group by 1 having sum(s.transactions) > 0 order by 1");
             return sql.on(snapshot)
                     .map(rows -> GasStore.list(
