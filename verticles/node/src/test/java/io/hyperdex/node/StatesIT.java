@@ -99,7 +99,11 @@ class StatesIT {
     }
 
     private static void post(String trader) throws Exception {
-        HttpResponse<String> answer = api.post("/v1/trades", "application/json", buy(trader));
+        postBody(buy(trader));
+    }
+
+    private static void postBody(String body) throws Exception {
+        HttpResponse<String> answer = api.post("/v1/trades", "application/json", body);
         assertThat(answer.body()).contains("\"accepted\":1");
     }
 
@@ -243,5 +247,23 @@ class StatesIT {
                                 .POST(HttpRequest.BodyPublishers.ofString(body))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** No stable coin is part of the trade: its value comes after it, and the candle is told again. */
+    @Test
+    void aCandleIsToldAgainWhenItsTradesAreValued() throws Exception {
+        String pool = "0x" + "9".repeat(40);
+        String topic = "candles:1:" + pool + ":1m";
+        String body = buy(trader(7)).replace(POOL, pool).replace(USDC, "0x" + "8".repeat(40));
+        try (StreamClient stream = StreamClient.connect(node.http())) {
+            stream.send(subscription(topic));
+            stream.await("subscribed");
+            postBody(body);
+            JsonNode told = stream.await(frame ->
+                    isData(frame, topic) && !frame.at("/data/0/volumeUsd").isNull());
+            assertThat(told.at("/data/0/trades").asInt()).isEqualTo(1);
+            assertThat(new BigDecimal(told.at("/data/0/volumeUsd").asText()))
+                    .isBetween(BigDecimal.valueOf(1_000), BigDecimal.valueOf(3_000));
+        }
     }
 }
