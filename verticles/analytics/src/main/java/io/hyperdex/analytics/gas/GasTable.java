@@ -159,7 +159,7 @@ final class GasTable {
                 .map(rows -> rows.iterator().next().getLong("changed"));
     }
 
-    /** Values some transactions again that were asked for; gives how many. The look before it costs a hundredth of it. */
+    /** Values some transactions again that were asked for; gives how many. Nothing of it is planned when nothing is asked. */
     Future<Long> revalue(SqlConnection transaction) {
         return transaction
                 .preparedQuery(ASKED)
