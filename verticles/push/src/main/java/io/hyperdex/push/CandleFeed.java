@@ -106,13 +106,17 @@ final class CandleFeed {
     void changed(Invalidation news) {
         if (news.line() == Line.REFERENCE) {
             news.changes()
-                    .forEach(change -> byTag.getOrDefault(change.tag(), Set.of())
-                            .forEach(board -> {
+                    .forEach(
+                            change -> byTag.getOrDefault(change.tag(), Set.of()).forEach(board -> {
                                 board.mark(change, seen);
-                                if (board.isChanged()) {
-                                    changed.add(board);
-                                }
+                                readLater(board);
                             }));
+        }
+    }
+
+    private void readLater(CandleBoard board) {
+        if (board.isChanged()) {
+            changed.add(board);
         }
     }
 
@@ -179,9 +183,7 @@ final class CandleFeed {
         for (CandleBoard board : taken) {
             if (isCurrent(board)) {
                 frames.addAll(board.publish(read.books().get(board.topic()), read.head(), clock.now()));
-                if (board.isChanged()) {
-                    changed.add(board);
-                }
+                readLater(board);
             }
         }
         readingSince = Long.MAX_VALUE;
@@ -279,9 +281,7 @@ final class CandleFeed {
         if (isCurrent(board)) {
             if (!board.known()) {
                 board.begin(read.books().get(board.topic()), read.head(), clock.now());
-                if (board.isChanged()) {
-                    changed.add(board);
-                }
+                readLater(board);
             }
             waiting.forEach(ask ->
                     ask.outlet().joined(ask.ticket(), board.snapshot(sequence, new Position(epoch, told()))));

@@ -25,9 +25,7 @@ class LedgerTimesIT {
     static void start() throws Exception {
         node = new QueryNode(QueryNode.configuration());
         try (Connection connection = node.connect()) {
-            var store = new SeededStore(connection);
-            store.write(new SeededMarket(1, 0));
-            SeededLedger.surroundings(store);
+            SeededStore store = SeededLedger.surroundings(connection);
             SeededLedger.write(store, connection, TRADER, "chain");
             connection.commit();
         }

@@ -36,9 +36,7 @@ class RiskIT {
         System.out.println("seed=" + seed);
         node = new QueryNode(QueryNode.configuration());
         try (Connection connection = node.connect()) {
-            var store = new SeededStore(connection);
-            store.write(new SeededMarket(1, 0));
-            SeededLedger.surroundings(store);
+            SeededStore store = SeededLedger.surroundings(connection);
             SeededLedger.write(store, connection, TRADER, "chain");
             prices(store, new Random(seed));
             store.update(

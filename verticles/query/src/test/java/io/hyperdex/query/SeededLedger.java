@@ -29,7 +29,9 @@ final class SeededLedger {
     private SeededLedger() {}
 
     /** Sources, the two tokens, a price of the first, and shares of the ledgers that have come to position 1. */
-    static void surroundings(SeededStore store) throws SQLException {
+    static SeededStore surroundings(Connection connection) throws SQLException {
+        var store = new SeededStore(connection);
+        store.write(new SeededMarket(1, 0));
         store.update("insert into sources (name) values ('chain'), ('alice') on conflict do nothing");
         store.update("insert into tokens (chain_id, address) values (1, ?), (1, ?)", WETH, UNPRICED);
         store.update(
@@ -39,6 +41,7 @@ final class SeededLedger {
                 WETH);
         store.update("insert into analytics_progress (name, position) select 'ledger-' || n, 1"
                 + " from generate_series(0, 3) n");
+        return store;
     }
 
     /** Ten bought at 100 with a fee and gas, four sold at 120; and of a token without a price one bought for nothing known. */

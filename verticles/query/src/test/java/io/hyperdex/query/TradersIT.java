@@ -36,9 +36,7 @@ class TradersIT {
                 .getJsonObject("data")
                 .getString("key");
         try (Connection connection = node.connect()) {
-            var store = new SeededStore(connection);
-            store.write(new SeededMarket(1, 0));
-            SeededLedger.surroundings(store);
+            SeededStore store = SeededLedger.surroundings(connection);
             SeededLedger.write(store, connection, ON_CHAIN, "chain");
             SeededLedger.write(store, connection, OF_ALICE, "alice");
             connection.commit();

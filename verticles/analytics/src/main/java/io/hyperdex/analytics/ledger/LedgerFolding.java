@@ -46,10 +46,6 @@ final class LedgerFolding {
             Instant passed = known.passed();
             return passed == null ? swaps.get(0).order().timestamp().truncatedTo(ChronoUnit.HOURS) : passed;
         }
-
-        Instant to() {
-            return swaps.get(swaps.size() - 1).order().timestamp();
-        }
     }
 
     /** Points of hours before it are kept only of those in which something was traded. */
@@ -91,8 +87,9 @@ final class LedgerFolding {
     }
 
     private Future<Void> ordered(SqlConnection transaction, List<Next> all, LedgerWrites writes) {
-        if (all.size() <= 1 || suit(all)) {
-            return next(transaction, all, writes);
+        PricesOf needed = pricesOf(all);
+        if (all.size() <= 1 || suit(needed)) {
+            return next(transaction, all, needed, writes);
         }
         int half = all.size() / 2;
         return ordered(transaction, all.subList(0, half), writes)
@@ -101,11 +98,15 @@ final class LedgerFolding {
 
     /** Folds the trades of several ledgers with prices that are read once. */
     Future<Void> next(SqlConnection transaction, List<Next> all, LedgerWrites writes) {
+        return next(transaction, all, pricesOf(all), writes);
+    }
+
+    private Future<Void> next(SqlConnection transaction, List<Next> all, PricesOf needed, LedgerWrites writes) {
         if (all.isEmpty()) {
             return Future.succeededFuture();
         }
         Instant hoursFrom = hoursFrom();
-        return prices.marks(transaction, tokens(all), times(all))
+        return prices.marks(transaction, needed.tokens, needed.times)
                 .compose(marks -> vertx.executeBlocking(
                         () -> {
                             all.forEach(next -> fold(next, marks, hoursFrom, writes));
@@ -116,19 +117,24 @@ final class LedgerFolding {
 
     /** Whether the prices that these take are few enough to be read at once. */
     boolean suit(List<Next> all) {
-        return prices.suits(tokens(all).size(), times(all));
+        return suit(pricesOf(all));
     }
 
-    private MarkTimes times(List<Next> all) {
-        var times = new MarkTimes(hoursFrom());
-        all.forEach(next -> times.trades(next.from(), next.swaps));
-        return times;
+    private boolean suit(PricesOf needed) {
+        return prices.suits(needed.tokens.size(), needed.times);
     }
 
-    private static Set<Integer> tokens(List<Next> all) {
+    /** What prices are needed. */
+    private record PricesOf(Set<Integer> tokens, MarkTimes times) {}
+
+    private PricesOf pricesOf(List<Next> all) {
         Set<Integer> tokens = new TreeSet<>();
-        all.forEach(next -> addTokens(tokens, next));
-        return tokens;
+        var times = new MarkTimes(hoursFrom());
+        for (Next next : all) {
+            addTokens(tokens, next);
+            times.trades(next.from(), next.swaps);
+        }
+        return new PricesOf(tokens, times);
     }
 
     private static void addTokens(Set<Integer> tokens, Next next) {

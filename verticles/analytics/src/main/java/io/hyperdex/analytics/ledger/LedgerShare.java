@@ -229,9 +229,9 @@ public final class LedgerShare implements TradeFollower.Work {
     private Future<List<Wish>> ledgers(SqlConnection transaction, List<Asked> all) {
         Map<Integer, Instant> from = new HashMap<>();
         all.forEach(asked -> from.put(asked.ledger(), asked.from()));
-        List<Known> found = new ArrayList<>(memory.values().stream()
+        List<Known> found = memory.values().stream()
                 .filter(known -> from.containsKey(known.id))
-                .toList());
+                .toList();
         Set<Integer> others = new TreeSet<>(from.keySet());
         found.forEach(known -> others.remove(known.id));
         Future<List<Known>> stored =

@@ -48,9 +48,9 @@ final class MarkTimes {
         }
     }
 
-    /** How much time the windows cover, with what is read before each. */
-    Duration covered(Duration before) {
-        return windows(before).stream()
+    /** How much time windows cover, with what is read before each. */
+    static Duration covered(List<Window> windows, Duration before) {
+        return windows.stream()
                 .map(window -> Duration.between(window.first, window.last).plus(before))
                 .reduce(Duration.ZERO, Duration::plus);
     }

@@ -68,8 +68,9 @@ final class PriceReader {
 
     /** Whether the prices of the times are quickly found, and few enough to be read at once though there were one each second. */
     boolean suits(int tokens, MarkTimes times) {
-        Duration covered = times.covered(before);
-        return (long) tokens * times.windows(before).size() <= LOOKS_MAX
+        List<MarkTimes.Window> windows = times.windows(before);
+        Duration covered = MarkTimes.covered(windows, before);
+        return (long) tokens * windows.size() <= LOOKS_MAX
                 && covered.compareTo(COVERED_MAX) <= 0
                 && covered.multipliedBy(tokens).compareTo(COVERED_BY_ALL_MAX) <= 0;
     }
