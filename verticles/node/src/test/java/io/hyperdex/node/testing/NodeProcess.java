@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ public final class NodeProcess implements AutoCloseable {
     public static NodeProcess launch(Path dataDir, Map<String, String> environment, String... arguments)
             throws IOException {
         Files.createDirectories(dataDir);
+        shareServerPrograms(dataDir.resolve("bin"));
         Path output = Files.createTempFile(dataDir, "stdout", ".log");
         Path log = Files.createTempFile(dataDir, "stderr", ".log");
         List<String> command = new ArrayList<>();
@@ -133,6 +135,14 @@ public final class NodeProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Nodes of tests unpack PostgreSQL and Redis once, and not in each new data directory. */
+    private static void shareServerPrograms(Path bin) throws IOException {
+        if (!Files.exists(bin, LinkOption.NOFOLLOW_LINKS)) {
+            Path shared = Files.createDirectories(Path.of("target", "embedded", "bin"));
+            Files.createSymbolicLink(bin, shared.toAbsolutePath());
         }
     }
 

@@ -14,9 +14,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Where the servers of this JVM live: under the module's own build directory, so that nothing survives a clean build. */
+/**
+ * Where the servers of this JVM live: under the module's own build directory, so that nothing survives a clean build, and
+ * apart from those of a JVM that runs other tests of the module meanwhile.
+ */
 final class TestServers {
     private static final Path ROOT = Path.of("target", "embedded");
+    private static final Path OWN = ROOT.resolve("fork-" + System.getProperty("hyperdex.test.fork", "0"));
 
     private TestServers() {}
 
@@ -26,9 +30,9 @@ final class TestServers {
 
     static <S extends EmbeddedServer> S shared(String name, Start<S> start) {
         try {
-            Files.createDirectories(ROOT);
+            Files.createDirectories(OWN);
             endThoseOfKilledTests(name, start);
-            Path directory = Files.createTempDirectory(ROOT, name + "-");
+            Path directory = Files.createTempDirectory(OWN, name + "-");
             DataDirectory data = DataDirectory.open(directory);
             S server = start.in(data, binaries());
             Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, data)));
@@ -48,7 +52,7 @@ final class TestServers {
     /** Taking a directory over and closing it again ends the server that a killed JVM left in it. */
     private static <S extends EmbeddedServer> void endThoseOfKilledTests(String name, Start<S> start)
             throws IOException, InterruptedException {
-        try (DirectoryStream<Path> directories = Files.newDirectoryStream(ROOT, name + "-*")) {
+        try (DirectoryStream<Path> directories = Files.newDirectoryStream(OWN, name + "-*")) {
             for (Path directory : directories) {
                 try (DataDirectory data = DataDirectory.open(directory)) {
                     start.in(data, binaries()).close();
