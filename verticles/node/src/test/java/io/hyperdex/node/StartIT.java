@@ -40,7 +40,8 @@ class StartIT {
     void signalEndsTheNodeWithCodeZeroAndLeavesNoProcess(String signal) throws Exception {
         Path data = directory.resolve("data");
         Instant launched = Instant.now();
-        NodeProcess first = NodeProcess.start(data, Map.of());
+        NodeProcess first = NodeProcess.launch(data, Map.of(), "--no-demo");
+        first.awaitListening();
         System.out.println("ready in ms, fresh data: "
                 + Duration.between(launched, Instant.now()).toMillis());
         first.signal(signal);

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +21,10 @@ public final class NodeProcess implements AutoCloseable {
     private static final List<String> FLAGS =
             List.of(System.getProperty("hyperdex.test.nodeFlags", "-Xmx1g").split(" "));
 
+    /** As users start it: the built jar with its libraries beside it. */
+    static final Path JAR =
+            Path.of(System.getProperty("hyperdex.root", "../.."), "verticles", "node", "target", "node.jar");
+
     private static final Duration READY_WITHIN = Duration.ofSeconds(90);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(60);
 
@@ -35,22 +38,36 @@ public final class NodeProcess implements AutoCloseable {
         this.log = log;
     }
 
-    /** Starts the JVM and returns at once; the environment holds {@code HYPERDEX_*} settings over the free ports. */
+    /** Starts the JVM on a directory as it is and returns at once; the environment holds {@code HYPERDEX_*} settings. */
     public static NodeProcess launch(Path dataDir, Map<String, String> environment, String... arguments)
             throws IOException {
+        PreparedNode prepared = PreparedNode.get();
         Files.createDirectories(dataDir);
-        shareServerPrograms(dataDir.resolve("bin"));
+        prepared.programsInto(dataDir);
+        return launch(dataDir, environment, prepared.flags(), arguments);
+    }
+
+    /** A node without the demo, started and ready; a directory that has no database gets one that has its schema. */
+    public static NodeProcess start(Path dataDir, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        Files.createDirectories(dataDir);
+        PreparedNode.get().databaseInto(dataDir);
+        NodeProcess node = launch(dataDir, environment, "--no-demo");
+        node.awaitListening();
+        return node;
+    }
+
+    /** Starts the JVM with more flags. */
+    static NodeProcess launch(Path dataDir, Map<String, String> environment, List<String> flags, String... arguments)
+            throws IOException {
+        Files.createDirectories(dataDir);
         Path output = Files.createTempFile(dataDir, "stdout", ".log");
         Path log = Files.createTempFile(dataDir, "stderr", ".log");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(FLAGS);
-        command.addAll(List.of(
-                "-XX:G1HeapRegionSize=8m",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.hyperdex.node.Main"));
+        command.addAll(flags);
+        command.addAll(List.of("-XX:G1HeapRegionSize=8m", "-XX:+ExitOnOutOfMemoryError", "-jar", JAR.toString()));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("HYPERDEX_"));
@@ -65,14 +82,6 @@ public final class NodeProcess implements AutoCloseable {
         builder.environment().putAll(environment);
         builder.redirectOutput(output.toFile()).redirectError(log.toFile());
         return new NodeProcess(builder.start(), output, log);
-    }
-
-    /** A node without the demo, started and ready. */
-    public static NodeProcess start(Path dataDir, Map<String, String> environment)
-            throws IOException, InterruptedException {
-        NodeProcess node = launch(dataDir, environment, "--no-demo");
-        node.awaitListening();
-        return node;
     }
 
     /** Waits for the line that names the ports; fails with the log when the process ends first. */
@@ -135,14 +144,6 @@ public final class NodeProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Nodes of tests unpack PostgreSQL and Redis once, and not in each new data directory. */
-    private static void shareServerPrograms(Path bin) throws IOException {
-        if (!Files.exists(bin, LinkOption.NOFOLLOW_LINKS)) {
-            Path shared = Files.createDirectories(Path.of("target", "embedded", "bin"));
-            Files.createSymbolicLink(bin, shared.toAbsolutePath());
         }
     }
 
