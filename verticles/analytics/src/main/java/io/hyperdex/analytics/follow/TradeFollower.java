@@ -192,7 +192,7 @@ public final class TradeFollower implements Lease.Holder {
         return stretch.isEmpty()
                 ? work.idle(open, stretch).map(more -> more ? After.MORE : After.NOTHING)
                 : work.follow(open, stretch)
-                        .compose(done -> progress.advance(open, stretch.last()))
+                        .compose(done -> progress.advance(open, stretch))
                         .map(After.TRADES);
     }
 

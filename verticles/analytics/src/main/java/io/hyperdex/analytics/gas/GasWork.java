@@ -51,8 +51,7 @@ public final class GasWork implements TradeFollower.Work {
     /** Trades, and transactions by their coin, that have got another price. */
     @Override
     public Future<Boolean> idle(SqlConnection transaction, Stretch nothing) {
-        return prices.learnNewest(transaction)
-                .compose(learnt -> gas.revalue(transaction))
+        return gas.revalue(transaction)
                 .compose(paid -> prices.revalue(transaction, nothing.last() + 1)
                         .compose(more -> finish(transaction).map(finished -> more || paid > 0)));
     }

@@ -46,7 +46,7 @@ final class LedgerHours {
         if (stretch.minTime().toInstant().isBefore(now.minus(HISTORY))) {
             filledIn = now;
         }
-        followed = stretch.isTimed() ? stretch.maxTime().toInstant() : LedgerTable.BEFORE_ALL;
+        followed = stretch.maxTime().toInstant();
     }
 
     /** What came belongs to a history that there is no more. */

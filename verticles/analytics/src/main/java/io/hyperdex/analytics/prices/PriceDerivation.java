@@ -17,7 +17,6 @@ import io.hyperdex.platform.store.RatesConfig;
 import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +39,6 @@ public final class PriceDerivation {
     private final Counter rebuilt;
     /** What prices are derived from in the transaction; null when it has no trades. */
     private @Nullable Stretch stretch;
-    /** No trade before the stretch is later; null when that is not known. */
-    private @Nullable OffsetDateTime newest;
 
     private List<Changed> changed = List.of();
     private Valued valued = Valued.NOTHING;
@@ -90,13 +87,6 @@ public final class PriceDerivation {
         });
     }
 
-    /** When all trades have been followed: learns how late these are. */
-    public Future<Void> learnNewest(SqlConnection transaction) {
-        return TradeValues.newest(transaction)
-                .onSuccess(found -> newest = found)
-                .mapEmpty();
-    }
-
     /** Swaps before the stretch that have got another value in this transaction. */
     public List<SwapValue> swaps() {
         return valued.swaps();
@@ -142,9 +132,8 @@ public final class PriceDerivation {
                 .distinct()
                 .forEach(tag -> changes.add(Change.whole(tag)));
         Stretch source = stretch;
-        Future<Void> ofPrices = source == null
-                ? Future.succeededFuture()
-                : prices.revalueTrades(transaction, changed, source.first(), newest);
+        Future<Void> ofPrices =
+                source == null ? Future.succeededFuture() : prices.revalueTrades(transaction, changed, source);
         return ofPrices.compose(asked -> TradeValues.rebuildLedgers(transaction, valued))
                 .compose(asked -> {
                     ledgers = asked;
@@ -169,16 +158,11 @@ public final class PriceDerivation {
         if (outdated != null) {
             node.bus().publish(Topics.CHANGED, outdated);
         }
-        Stretch followed = stretch;
-        if (followed != null && newest != null && followed.maxTime().isAfter(newest)) {
-            newest = followed.maxTime();
-        }
         clear();
     }
 
     /** What was derived is not, or another node may have gone on since. */
     public void forget() {
-        newest = null;
         clear();
     }
 

@@ -14,12 +14,11 @@ import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Prices by route, in SQL. A token has one price a second, at the time of the last trade in the pool that values it. Cells
  * are made again when a trade of their second comes, when one comes into the window that guards them, and when the price of
- * their anchor changes under them.
+ * their anchor changes under them; never for trades that come later in the order of positions, which make their own.
  */
 final class PriceTable {
     /** The 0.005 in it: so far a stable coin may be from 1 USD and still count as that. */
@@ -32,15 +31,17 @@ final class PriceTable {
                 from stretch_trades($6, $7, $8, $9) t join step s using (pool_id) where t.status = 0),
             guarded as (
                 select t.pool_id, date_trunc('second', t.ts)
-                from (select pool_id, min(date_trunc('minute', second)) as first, max(date_trunc('minute', second)) as last
-                      from touched group by 1) m
-                join trades t on t.pool_id = m.pool_id and t.ts >= m.first + interval '1 minute'
-                    and t.ts < m.last + interval '1 minute' + $10 and t.status = 0),
+                from (select pool_id, unnest(range_agg(tstzrange(minute + interval '1 minute', minute + interval '1 minute' + $10)))
+                          as span
+                      from (select distinct pool_id, date_trunc('minute', second) as minute from touched) d group by 1) m
+                join trades t on t.pool_id = m.pool_id and t.ts >= lower(m.span) and t.ts < upper(m.span) and t.ts <= $16
+                    and t.position <= $7 and t.status = 0),
             anchored as (
                 select t.pool_id, date_trunc('second', t.ts)
                 from unnest($13::integer[], $14::timestamptz[], $15::timestamptz[]) as d(token_id, from_ts, until_ts)
                 join step s on s.anchor_id = d.token_id
-                join trades t on t.pool_id = s.pool_id and t.ts >= d.from_ts and t.ts < d.until_ts and t.status = 0),
+                join trades t on t.pool_id = s.pool_id and t.ts >= d.from_ts and t.ts < d.until_ts and t.ts <= $16
+                    and t.position <= $7 and t.status = 0),
             cell as materialized (
                 select * from touched union select * from guarded union select * from anchored),
             last as materialized (
@@ -88,13 +89,19 @@ final class PriceTable {
                     where p.usd <> excluded.usd or p.raw_usd is distinct from excluded.raw_usd
                 returning p.token_id, p.ts, p.raw_usd is not null as guarded),
             changed as (
-                select token_id, ts, guarded from stored union all select token_id, ts, false from outdated)
-            select k.id as token_id, k.chain_id, k.address, min(c.ts) as from_ts,
-                   coalesce((select min(p.ts) from prices p
-                             where p.token_id = k.id and p.source = 'route' and p.ts > max(c.ts)),
-                            '3000-01-01') as until_ts,
-                   count(*) as prices, count(*) filter (where guarded) as guarded
-            from changed c join tokens k on k.id = c.token_id group by k.id
+                select token_id, ts, guarded, ts - lag(ts) over (partition by token_id order by ts) > interval '10 minutes' as apart
+                from (select token_id, ts, guarded from stored union all select token_id, ts, false from outdated) c),
+            island as (
+                select token_id, min(ts) as from_ts, max(ts) as last, count(*) as prices, count(*) filter (where guarded) as guarded
+                from (select *, count(*) filter (where apart) over (partition by token_id order by ts) as island from changed) c
+                group by token_id, island)
+            select k.id as token_id, k.chain_id, k.address, i.from_ts,
+                   coalesce(least(
+                       lead(i.from_ts) over (partition by i.token_id order by i.from_ts),
+                       (select min(p.ts) from prices p where p.token_id = k.id and p.source = 'route' and p.ts > i.last)),
+                       '3000-01-01') as until_ts,
+                   i.prices, i.guarded
+            from island i join tokens k on k.id = i.token_id
             """;
 
     private static final String REVALUE_GAS =
@@ -112,7 +119,7 @@ final class PriceTable {
     }
 
     /**
-     * That prices of a token have changed.
+     * That prices of a token have changed which follow one another; there may be others of it, minutes apart.
      *
      * @param from the first of them; {@code until} is the next price that has not
      */
@@ -137,7 +144,7 @@ final class PriceTable {
         }
     }
 
-    /** The prices of one level of routes, after those that they hang on. */
+    /** The prices of one level of routes, after those that they hang on; of trades that are not followed yet, when they are. */
     Future<List<Changed>> derive(
             SqlConnection transaction, Stretch stretch, PriceRoutes routes, List<Step> level, List<Changed> anchors) {
         Tuple parameters = Tuple.tuple()
@@ -157,7 +164,8 @@ final class PriceTable {
                 .addValue(Interval.of(config.fresh()))
                 .addArrayOfInteger(anchors.stream().map(Changed::token).toArray(Integer[]::new))
                 .addArrayOfOffsetDateTime(anchors.stream().map(Changed::from).toArray(OffsetDateTime[]::new))
-                .addArrayOfOffsetDateTime(anchors.stream().map(Changed::until).toArray(OffsetDateTime[]::new));
+                .addArrayOfOffsetDateTime(anchors.stream().map(Changed::until).toArray(OffsetDateTime[]::new))
+                .addOffsetDateTime(stretch.newest());
         return derive.execute(transaction, parameters).map(rows -> {
             List<Changed> changed = new ArrayList<>();
             rows.forEach(row -> changed.add(Changed.of(row)));
@@ -176,11 +184,9 @@ final class PriceTable {
      * Asks for trades, and ledgers, to be valued again that these prices cover. Who folds ledgers waits from here on to the commit
      * if that may concern any.
      *
-     * @param first position of the trades that the prices were derived from
-     * @param newest no trade before that is later; null when that is not known
+     * @param source of which the prices were derived
      */
-    Future<Void> revalueTrades(
-            SqlConnection transaction, List<Changed> changed, long first, @Nullable OffsetDateTime newest) {
+    Future<Void> revalueTrades(SqlConnection transaction, List<Changed> changed, Stretch source) {
         return changed.isEmpty()
                 ? Future.succeededFuture()
                 : transaction
@@ -188,8 +194,8 @@ final class PriceTable {
                         .execute(times(changed)
                                 .addValue(Interval.of(config.fresh()))
                                 .addArrayOfString(new String[] {rates.ether(), rates.bitcoin()})
-                                .addLong(first)
-                                .addOffsetDateTime(newest))
+                                .addLong(source.first())
+                                .addOffsetDateTime(source.newestBefore()))
                         .mapEmpty();
     }
 

@@ -108,7 +108,6 @@ final class TradeValues {
             from changed where position < $1
             """.formatted(io.hyperdex.domain.Interval.storedSeconds());
 
-    private static final String NEWEST = "select coalesce(max(ts), 'epoch') from trades";
     private static final String LOCK = "select lock_ledgers()";
     private static final String REBUILD = """
             insert into ledger_rebuilds (ledger_id, from_ts)
@@ -193,14 +192,6 @@ final class TradeValues {
                 .execute()
                 .compose(locked -> transaction.preparedQuery(REBUILD).execute(parameters))
                 .map(SqlResult::rowCount);
-    }
-
-    /** The time of the latest trade. */
-    static Future<OffsetDateTime> newest(SqlConnection transaction) {
-        return transaction
-                .query(NEWEST)
-                .execute()
-                .map(rows -> rows.iterator().next().getOffsetDateTime(0));
     }
 
     private Tuple before(long next) {

@@ -94,6 +94,59 @@ class RoutePricesIT {
         }
     }
 
+    /** What is derived of trades that are not followed yet would be derived again with each stretch. */
+    @Test
+    void tradesThatWaitAreLeftToTheirOwnStretch() throws Exception {
+        List<PostedTrade> market = new ArrayList<>();
+        for (int i = 0; i < 5_000; i++) {
+            Market of = i % 2 == 0 ? DEEP : PEPE_WETH;
+            market.add(trade(of, START.plusSeconds(i), i % 2 == 0 ? "2000" : "300", "1"));
+        }
+        try (TestNode node = started()) {
+            node.storeInChunks("s", market, 500);
+            trades += market.size();
+            node.execute("create table reached (price timestamptz, trade timestamptz);"
+                    + " create function note() returns trigger language plpgsql as $$ begin insert into reached"
+                    + " select max(p.ts), (select max(ts) from trades where position <= new.position) from prices p;"
+                    + " return new; end $$;"
+                    + " create trigger note after update on analytics_progress for each row execute function note()");
+            TradeFollower follower = GasWork.follower(node.vertx, node.context, () -> {});
+            follower.start();
+            reached(node);
+
+            assertThat(node.query("select count(*) > 1, bool_and(price = trade) from reached"))
+                    .containsExactly("t|t");
+            await(follower.stop());
+        }
+    }
+
+    @Test
+    void aLateTradeAsksForItsOwnTimeAndNotForAllSince() throws Exception {
+        List<PostedTrade> market = new ArrayList<>();
+        for (int minute = 0; minute < 60; minute++) {
+            market.add(trade(DEEP, START.plusSeconds(minute * 60L), "2000", "1"));
+            market.add(trade(PEPE_WETH, START.plusSeconds(minute * 60L + 1), "300", "1"));
+        }
+        try (TestNode node = started()) {
+            TradeFollower follower = GasWork.follower(node.vertx, node.context, () -> {});
+            follower.start();
+            store(node, market);
+            node.execute("create table asked (time interval);"
+                    + " create function note() returns trigger language plpgsql as $$ begin"
+                    + " insert into asked values (new.until_ts - new.from_ts); return new; end $$;"
+                    + " create trigger note after insert on trade_revaluations for each row execute function note()");
+            store(
+                    node,
+                    List.of(
+                            trade(DEEP, START.plusSeconds(330), "2001", "1"),
+                            trade(DEEP, START.plusSeconds(3_600), "2001", "1")));
+
+            assertThat(node.query("select count(*) > 0, max(time) < interval '2 minutes' from asked"))
+                    .containsExactly("t|t");
+            await(follower.stop());
+        }
+    }
+
     private static TestNode started() throws SQLException {
         TestNode node = TestNode.start();
         for (String token : List.of(USDC, WETH, PEPE)) {

@@ -146,6 +146,25 @@ class TradeValuesIT {
         assertThat(node.query(BOOKS)).isEqualTo(after);
     }
 
+    /** They take in prices with their trades and with their hours, and with nothing else. */
+    @Test
+    void aPriceWithinAnHourConcernsNoLedgerThatDidNotTradeMeanwhile() throws Exception {
+        node.storeInChunks("quiet", trades(), 29);
+        settled();
+        assertThat(ledgersAsked("12:30:00", "12:30:10")).isZero();
+        assertThat(ledgersAsked("12:59:55", "13:00:05")).isPositive();
+    }
+
+    /** How many are to be made again, were the price of WETH another from one time to another. */
+    private static int ledgersAsked(String from, String until) throws Exception {
+        node.execute("create table if not exists asked (ledgers bigint); truncate asked; do $$ begin"
+                + " perform revalue_trades(array[1]::bigint[], array['" + WETH + "'], array[timestamptz '2024-01-05 "
+                + from + "+00'], array[timestamptz '2024-01-05 " + until + "+00'], interval '30 s', array['" + WETH
+                + "'], 1000000, '2024-01-06');"
+                + " insert into asked select count(*) from ledger_rebuilds; delete from ledger_rebuilds; end $$");
+        return Integer.parseInt(node.query("select ledgers from asked").get(0));
+    }
+
     private List<PostedTrade> trades() {
         List<PostedTrade> trades = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
