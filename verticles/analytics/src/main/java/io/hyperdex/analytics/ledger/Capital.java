@@ -9,7 +9,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What everything in a ledger's books is worth that has a price. From one time to the next only those products are made whose
+ * What everything in a ledger's books is worth; a token without a price counts as what it was bought for, so that it brings
+ * neither profit nor loss until something says what it is worth. From one time to the next only those products are made whose
  * quantity or price is another.
  */
 final class Capital {
@@ -17,17 +18,30 @@ final class Capital {
     private final Map<Integer, Part> parts = new HashMap<>();
     private BigDecimal value = BigDecimal.ZERO;
 
-    private record Part(BigDecimal quantity, @Nullable BigDecimal price, BigDecimal worth) {
-        static final Part NONE = new Part(BigDecimal.ZERO, null, BigDecimal.ZERO);
+    /**
+     * So much of a token.
+     *
+     * @param cost what it was bought for
+     */
+    record Held(BigDecimal quantity, BigDecimal cost) {
+        private static final Held NOTHING = new Held(BigDecimal.ZERO, BigDecimal.ZERO);
 
-        static Part of(BigDecimal quantity, @Nullable BigDecimal price) {
-            return new Part(quantity, price, price == null ? BigDecimal.ZERO : quantity.multiply(price));
+        private static Held of(@Nullable TokenBooks books) {
+            return books == null ? NOTHING : new Held(books.quantity(), books.cost());
+        }
+    }
+
+    private record Part(Held held, @Nullable BigDecimal price, BigDecimal worth) {
+        static final Part NONE = new Part(Held.NOTHING, null, BigDecimal.ZERO);
+
+        static Part of(Held held, @Nullable BigDecimal price) {
+            return new Part(held, price, price == null ? held.cost : held.quantity.multiply(price));
         }
 
         /** The very same: numbers that are only equal are multiplied again. */
         @SuppressWarnings("ReferenceEquality")
-        boolean isOf(BigDecimal otherQuantity, @Nullable BigDecimal otherPrice) {
-            return quantity == otherQuantity && price == otherPrice;
+        boolean isOf(Held other, @Nullable BigDecimal otherPrice) {
+            return held.quantity == other.quantity && price == otherPrice && (price != null || held.cost == other.cost);
         }
     }
 
@@ -36,25 +50,24 @@ final class Capital {
     }
 
     /** What counts of these tokens as the trader's capital; 0 stands for no token. */
-    Map<Integer, BigDecimal> quantities(int... tokens) {
-        Map<Integer, BigDecimal> quantities = new HashMap<>();
+    Map<Integer, Held> of(int... tokens) {
+        Map<Integer, Held> held = new HashMap<>();
         for (int token : tokens) {
-            TokenBooks held = books.get(token);
-            quantities.put(token, held == null ? BigDecimal.ZERO : held.quantity());
+            held.put(token, Held.of(books.get(token)));
         }
-        return quantities;
+        return held;
     }
 
-    /** @param instead quantities that count and not those of the books */
-    BigDecimal value(Marks marks, Instant at, Map<Integer, BigDecimal> instead) {
+    /** @param instead what counts and not what the books hold now */
+    BigDecimal value(Marks marks, Instant at, Map<Integer, Held> instead) {
         for (Map.Entry<Integer, TokenBooks> entry : books.entrySet()) {
             int token = entry.getKey();
-            BigDecimal given = instead.get(token);
-            BigDecimal quantity = given == null ? entry.getValue().quantity() : given;
-            BigDecimal price = quantity.signum() == 0 ? null : marks.usd(token, at);
+            Held given = instead.get(token);
+            Held held = given == null ? Held.of(entry.getValue()) : given;
+            BigDecimal price = held.quantity.signum() == 0 ? null : marks.usd(token, at);
             Part before = Objects.requireNonNullElse(parts.get(token), Part.NONE);
-            if (!before.isOf(quantity, price)) {
-                Part now = Part.of(quantity, price);
+            if (!before.isOf(held, price)) {
+                Part now = Part.of(held, price);
                 parts.put(token, now);
                 value = value.subtract(before.worth).add(now.worth);
             }

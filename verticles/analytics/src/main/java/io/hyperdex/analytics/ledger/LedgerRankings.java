@@ -44,10 +44,12 @@ final class LedgerRankings {
     private static final String DONE = "update ledgers set ranked = $1 where id = any($2)";
 
     private final Vertx vertx;
+    private final MeasureSettings measures;
     private final int share;
 
-    LedgerRankings(Vertx vertx, int share) {
+    LedgerRankings(Vertx vertx, MeasureSettings measures, int share) {
         this.vertx = vertx;
+        this.measures = measures;
         this.share = share;
     }
 
@@ -81,7 +83,7 @@ final class LedgerRankings {
                         .mapEmpty());
     }
 
-    private static List<Tuple> rows(RowSet<Row> due, Map<Integer, LedgerDays> days, LocalDate today) {
+    private List<Tuple> rows(RowSet<Row> due, Map<Integer, LedgerDays> days, LocalDate today) {
         List<Tuple> rows = new ArrayList<>();
         for (Row ledger : due) {
             rows.addAll(rows(ledger, days.getOrDefault(ledger.getInteger("id"), LedgerDays.NONE), today));
@@ -89,8 +91,8 @@ final class LedgerRankings {
         return rows;
     }
 
-    private static List<Tuple> rows(Row ledger, LedgerDays ledgerDays, LocalDate today) {
-        List<DayReturns.Day> days = untilYesterday(ledgerDays.days(), today);
+    private List<Tuple> rows(Row ledger, LedgerDays ledgerDays, LocalDate today) {
+        List<DayReturns.Day> days = ledgerDays.until(today).days();
         List<Tuple> rows = new ArrayList<>();
         for (int period : PERIODS) {
             List<DayReturns.Day> chosen =
@@ -108,18 +110,8 @@ final class LedgerRankings {
         return rows;
     }
 
-    /** The days after the last one on which anything changed are days without a return. */
-    private static List<DayReturns.Day> untilYesterday(List<DayReturns.Day> days, LocalDate today) {
-        List<DayReturns.Day> all = new ArrayList<>(days);
-        while (!all.isEmpty() && all.get(all.size() - 1).day().plusDays(1).isBefore(today)) {
-            DayReturns.Day last = all.get(all.size() - 1);
-            all.add(DayReturns.starting(last.day().plusDays(1), last.endValue()).close(last.endValue()));
-        }
-        return all;
-    }
-
-    private static Tuple row(Row ledger, int period, List<DayReturns.Day> days, long trades) {
-        Performance measured = Performance.of(days, MeasureSettings.DEFAULT);
+    private Tuple row(Row ledger, int period, List<DayReturns.Day> days, long trades) {
+        Performance measured = Performance.of(days, measures);
         WinLoss results = WinLoss.NONE;
         for (DayReturns.Day day : days) {
             results = results.with(day.profit());

@@ -7,6 +7,7 @@ import io.hyperdex.analytics.ledger.LedgerRebuilds.Asked;
 import io.hyperdex.analytics.ledger.LedgerRefolding.Wish;
 import io.hyperdex.platform.NodeContext;
 import io.hyperdex.platform.config.Configuration;
+import io.hyperdex.platform.store.MeasuresConfig;
 import io.hyperdex.platform.store.PricesConfig;
 import io.hyperdex.platform.store.QuotesConfig;
 import io.hyperdex.platform.store.RatesConfig;
@@ -71,7 +72,8 @@ public final class LedgerShare implements TradeFollower.Work {
         this.refolding = new LedgerRefolding(vertx, swaps, folding);
         this.hours = new LedgerHours(folding, node.clock(), share);
         this.rebuilds = new LedgerRebuilds(share);
-        this.rankings = new LedgerRankings(vertx, share);
+        this.rankings = new LedgerRankings(
+                vertx, configuration.section("measures", MeasuresConfig.class).settings(), share);
         this.changes = new LedgerChanges(node);
         this.ledgersMax = config.ledgersMax();
     }

@@ -122,7 +122,7 @@ final class LedgerState {
             returns = DayReturns.starting(LocalDate.ofInstant(time, ZoneOffset.UTC), BigDecimal.ZERO);
         }
         pass(time, marks, hoursFrom, points);
-        Map<Integer, BigDecimal> before = capital.quantities(swap.tokenIn(), swap.tokenOut(), gas.token());
+        Map<Integer, Capital.Held> before = capital.of(swap.tokenIn(), swap.tokenOut(), gas.token());
         BigDecimal flow = trade(swap, gas, marks);
         if (flow.signum() != 0) {
             returns = Objects.requireNonNull(returns).flow(time, capital.value(marks, time, before), flow);

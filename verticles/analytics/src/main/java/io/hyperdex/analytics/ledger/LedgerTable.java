@@ -55,7 +55,13 @@ final class LedgerTable {
             delete from books where ledger_id = any($1)
                 and (ledger_id, token_id) not in (select * from unnest($2::integer[], $3::integer[]))
             """;
-    private static final String UNRANK = "update ledgers set ranked = null where id = any($1) and ranked is not null";
+    /** Nobody ranks a ledger without trades again. */
+    private static final String UNRANK = """
+            with emptied as (
+                delete from rankings where ledger_id in (select id from ledgers where id = any($1) and trades = 0))
+            update ledgers set ranked = null where id = any($1) and ranked is not null
+            """;
+
     private static final String BEHIND = COLUMNS + """
                 , l.figures, l.last_ts,
                 array(select token_id from books where ledger_id = l.id order by token_id) as tokens,

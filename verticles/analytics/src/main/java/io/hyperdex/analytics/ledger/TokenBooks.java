@@ -86,6 +86,11 @@ final class TokenBooks {
         return books.get(MAIN).quantity(TransferPolicy.MARK);
     }
 
+    /** What that was bought for, before fee and gas. */
+    BigDecimal cost() {
+        return books.get(MAIN).basis(TransferPolicy.MARK).gross();
+    }
+
     NetSums nets(int view) {
         return books.get(view < books.size() ? view : view - BookView.PLAIN).nets();
     }

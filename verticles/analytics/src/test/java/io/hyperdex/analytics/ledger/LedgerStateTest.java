@@ -52,6 +52,36 @@ class LedgerStateTest {
         }
     }
 
+    /** Capital that nothing says the worth of is neither lost meanwhile nor found again. */
+    @Test
+    void aTokenWithoutAPriceIsWorthWhatItCostUntilItIsSold() {
+        var prices = new PriceLines(Duration.ofSeconds(30), Set.of(MONEY), Map.of());
+        List<LedgerPoint> points = new ArrayList<>();
+        var ledger = new LedgerState();
+        BigDecimal quantity = new BigDecimal("3");
+
+        ledger.apply(
+                swap(1, MONEY, UNPRICED, new BigDecimal(1_000), quantity, new BigDecimal(1_000)),
+                NO_GAS,
+                prices,
+                START,
+                points::add);
+        ledger.apply(
+                swap(2 * 24 * 60, UNPRICED, MONEY, quantity, new BigDecimal(1_500), new BigDecimal(1_500)),
+                NO_GAS,
+                prices,
+                START,
+                points::add);
+        ledger.pass(START.plus(Duration.ofDays(3)), prices, START, points::add);
+
+        List<LedgerPoint> days =
+                points.stream().filter(point -> point.day() != null).toList();
+        assertThat(days.get(0).value()).isEqualByComparingTo("1000");
+        assertThat(days.get(0).unpriced()).isEqualTo(1);
+        assertThat(days.stream().map(point -> point.day().value())).containsExactly(0.0, 0.5);
+        assertThat(days.get(1).day().profit()).isEqualByComparingTo("500");
+    }
+
     private static LedgerSwap swap(
             int minute, int tokenIn, int tokenOut, BigDecimal amountIn, BigDecimal amountOut, BigDecimal value) {
         return new LedgerSwap(

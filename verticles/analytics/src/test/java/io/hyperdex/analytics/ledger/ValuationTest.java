@@ -164,8 +164,11 @@ class ValuationTest {
             BigDecimal worth = BigDecimal.ZERO;
             for (Map.Entry<Integer, List<Book>> token : singles.entrySet()) {
                 BigDecimal price = prices.get(token.getKey());
-                BigDecimal quantity = token.getValue().get(0).totals().quantity(TransferPolicy.MARK);
-                worth = price == null ? worth : worth.add(quantity.multiply(price));
+                BookTotals main = token.getValue().get(0).totals();
+                worth = worth.add(
+                        price == null
+                                ? main.basis(TransferPolicy.MARK).gross()
+                                : main.quantity(TransferPolicy.MARK).multiply(price));
             }
             assertThat(point.value()).as(where).isCloseTo(worth, within(LAST_PLACES));
             for (int view = 0; view < BookView.ALL; view++) {

@@ -76,6 +76,11 @@ public final class Book {
         return sums.quantity(policy);
     }
 
+    /** As well. */
+    public Amounts basis(TransferPolicy policy) {
+        return sums.basis(policy);
+    }
+
     /** How many lots are held. */
     public int lots() {
         return lots.size();

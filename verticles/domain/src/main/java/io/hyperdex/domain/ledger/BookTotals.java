@@ -39,9 +39,14 @@ public record BookTotals(BigDecimal earned, Map<Origin, Holding> held, Map<Match
 
     /** What that quantity cost. */
     public Amounts basis(TransferPolicy policy) {
-        Amounts acquired = held(Origin.ACQUIRED).cost();
+        return basis(held, policy);
+    }
+
+    private static Amounts basis(Map<Origin, Holding> held, TransferPolicy policy) {
+        Amounts acquired = held.getOrDefault(Origin.ACQUIRED, Holding.ZERO).cost();
         return policy == TransferPolicy.MARK
-                ? acquired.plus(held(Origin.TRANSFERRED).cost())
+                ? acquired.plus(
+                        held.getOrDefault(Origin.TRANSFERRED, Holding.ZERO).cost())
                 : acquired;
     }
 
@@ -116,6 +121,10 @@ public record BookTotals(BigDecimal earned, Map<Origin, Holding> held, Map<Match
 
         BigDecimal quantity(TransferPolicy policy) {
             return BookTotals.quantity(held, policy);
+        }
+
+        Amounts basis(TransferPolicy policy) {
+            return BookTotals.basis(held, policy);
         }
 
         void earn(BigDecimal value) {

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * time-weighted returns must not count as return. Transfers are known flows. Implied ones are what was sold without ever having
  * been seen to come, or without a known cost: it is capital that arrives when it is sold.
  *
- * <p>The value of the books is that of {@link BookTotals#quantity(TransferPolicy)} under {@link TransferPolicy#MARK}. Beside these
- * flows, the gas that a swap is charged with is a deposit: it is money from outside that is lost at once. If the gas is also a
+ * <p>The value of the books is that of {@link BookTotals#quantity(TransferPolicy)} under {@link TransferPolicy#MARK}, and where a
+ * token has no price the gross of what that quantity cost: neither is nothing. Beside these flows, the gas that a swap is charged with is a deposit: it is money from outside that is lost at once. If the gas is also a
  * disposal of the native token, that is the withdrawal that balances it.
  */
 public final class ExternalFlow {
@@ -18,7 +18,7 @@ public final class ExternalFlow {
 
     /**
      * @param matches what the book answered to the event
-     * @param mark of the token at the time; null when it has none, then nothing was counted for it
+     * @param mark of the token at the time; null when it has none, then it counted as what it had cost
      */
     public static BigDecimal of(BookEvent event, List<Match> matches, @Nullable BigDecimal mark) {
         if (event instanceof BookEvent.Received received && received.value() != null) {
@@ -29,8 +29,9 @@ public final class ExternalFlow {
             boolean counted =
                     match.lot().origin() == Origin.ACQUIRED || match.lot().origin() == Origin.TRANSFERRED;
             if (match.proceeds() == null) {
-                BigDecimal worth =
-                        mark == null ? BigDecimal.ZERO : match.lot().quantity().multiply(mark);
+                BigDecimal worth = mark == null
+                        ? match.lot().cost().gross()
+                        : match.lot().quantity().multiply(mark);
                 flow = counted ? flow.subtract(worth) : flow;
             } else if (event instanceof BookEvent.Sold) {
                 flow = counted ? flow : flow.add(match.proceeds().gross());

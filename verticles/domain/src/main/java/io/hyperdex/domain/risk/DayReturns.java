@@ -56,7 +56,7 @@ public record DayReturns(
         BigDecimal total = grown(endValue);
         double value =
                 total == null ? Double.NaN : total.subtract(BigDecimal.ONE).doubleValue();
-        return new Day(day, startValue, deposits, withdrawals, endValue, value);
+        return new Day(day, startValue, deposits, withdrawals, endValue, Double.isFinite(value) ? value : Double.NaN);
     }
 
     public DayReturns next(BigDecimal endValue) {
@@ -83,7 +83,7 @@ public record DayReturns(
         for (Day day : days) {
             Day last = filled.isEmpty() ? null : filled.get(filled.size() - 1);
             while (last != null && last.day.plusDays(1).isBefore(day.day)) {
-                last = starting(last.day.plusDays(1), last.endValue).close(last.endValue);
+                last = last.idle();
                 filled.add(last);
             }
             filled.add(day);
@@ -94,7 +94,7 @@ public record DayReturns(
     /**
      * A day that has ended.
      *
-     * @param value its time-weighted return; NaN when nothing was held at any time of it
+     * @param value its time-weighted return; NaN when nothing was held at any time of it, or when it is beyond all numbers
      */
     public record Day(
             LocalDate day,
@@ -107,6 +107,11 @@ public record DayReturns(
         /** What the day brought: V_end = V_start + deposits − withdrawals + this. */
         public BigDecimal profit() {
             return endValue.subtract(startValue).subtract(deposits).add(withdrawals);
+        }
+
+        /** The next day, if nothing happens on it. */
+        public Day idle() {
+            return starting(day.plusDays(1), endValue).close(endValue);
         }
 
         public Instant end() {

@@ -76,4 +76,25 @@ class DayReturnsTest {
     private static BigDecimal usd(String text) {
         return new BigDecimal(text);
     }
+
+    @Test
+    void aDayOnWhichNothingHappensKeepsItsCapitalAndHasNoReturnWithoutAny() {
+        BigDecimal none = BigDecimal.ZERO;
+        var held = new DayReturns.Day(LocalDate.EPOCH, BigDecimal.ONE, none, none, BigDecimal.TEN, 9);
+        var gone = new DayReturns.Day(LocalDate.EPOCH, BigDecimal.ONE, none, BigDecimal.ONE, none, 0);
+
+        assertThat(held.idle().day()).isEqualTo(LocalDate.EPOCH.plusDays(1));
+        assertThat(held.idle().endValue()).isEqualByComparingTo("10");
+        assertThat(held.idle().value()).isZero();
+        assertThat(gone.idle().value()).isNaN();
+    }
+
+    @Test
+    void aReturnBeyondAllNumbersIsNone() {
+        var returns = DayReturns.starting(LocalDate.EPOCH, new BigDecimal("1e-200"))
+                .flow(Instant.EPOCH, new BigDecimal("1e200"), new BigDecimal("-1e200"));
+        var later = returns.flow(Instant.EPOCH, new BigDecimal("1e-200"), BigDecimal.ONE);
+
+        assertThat(later.close(new BigDecimal("1e300")).value()).isNaN();
+    }
 }

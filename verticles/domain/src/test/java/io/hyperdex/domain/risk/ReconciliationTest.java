@@ -20,12 +20,14 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** V_end = V_start + deposits − withdrawals + P&L, day by day, where P&L is the ledger's and the rest is what was watched. */
 class ReconciliationTest {
     private static final LocalDate START = LocalDate.parse("2024-01-05");
     private static final int TRADERS = 300;
+    private static final int UNPRICED = 3;
 
     @Test
     void valuesFlowsAndTheLedgerAgreeToTheLastDigit() {
@@ -39,7 +41,7 @@ class ReconciliationTest {
         }
     }
 
-    /** A trader of four tokens, whose prices move between all events. */
+    /** A trader of four tokens, whose prices move between all events; nobody says that of the last one. */
     private static final class Trader {
         private final Random random;
         private final List<Book> books = new ArrayList<>();
@@ -136,16 +138,22 @@ class ReconciliationTest {
 
         private BigDecimal apply(int token, BookEvent event) {
             List<Match> matches = books.get(token).apply(event);
-            matches.forEach(match -> forgetGain(match, prices.get(token)));
-            return ExternalFlow.of(event, matches, prices.get(token));
+            matches.forEach(match -> forgetGain(match, mark(token)));
+            return ExternalFlow.of(event, matches, mark(token));
+        }
+
+        private @Nullable BigDecimal mark(int token) {
+            return token == UNPRICED ? null : prices.get(token);
         }
 
         /** What leaves without a price leaves the ledger at its cost, but the value of what is held at its mark. */
-        private void forgetGain(Match match, BigDecimal mark) {
+        private void forgetGain(Match match, @Nullable BigDecimal mark) {
             boolean counted =
                     match.lot().origin() == Origin.ACQUIRED || match.lot().origin() == Origin.TRANSFERRED;
             if (match.proceeds() == null && counted) {
-                BigDecimal worth = match.lot().quantity().multiply(mark);
+                BigDecimal worth = mark == null
+                        ? match.lot().cost().gross()
+                        : match.lot().quantity().multiply(mark);
                 forgotten = forgotten.add(worth.subtract(match.lot().cost().cost()));
             }
         }
@@ -160,9 +168,15 @@ class ReconciliationTest {
             BigDecimal value = BigDecimal.ZERO;
             for (int token = 0; token < 4; token++) {
                 BookTotals totals = books.get(token).totals();
-                value = value.add(totals.quantity(TransferPolicy.MARK).multiply(prices.get(token)));
+                value = value.add(worth(totals, mark(token)));
             }
             return value;
+        }
+
+        private static BigDecimal worth(BookTotals totals, @Nullable BigDecimal mark) {
+            return mark == null
+                    ? totals.basis(TransferPolicy.MARK).gross()
+                    : totals.quantity(TransferPolicy.MARK).multiply(mark);
         }
 
         /** What the ledger says was made since the start. */
@@ -171,8 +185,8 @@ class ReconciliationTest {
             for (int token = 0; token < 4; token++) {
                 BookTotals totals = books.get(token).totals();
                 profit = profit.add(totals.realised(TransferPolicy.MARK).net())
-                        .add(totals.unrealised(TransferPolicy.MARK, prices.get(token))
-                                .net());
+                        .add(worth(totals, mark(token)))
+                        .subtract(totals.basis(TransferPolicy.MARK).cost());
             }
             return profit;
         }

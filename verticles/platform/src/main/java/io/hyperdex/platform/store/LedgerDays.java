@@ -72,6 +72,15 @@ public record LedgerDays(List<DayReturns.Day> days, NavigableMap<LocalDate, Long
         return new LedgerDays(DayReturns.withoutHoles(days), trades);
     }
 
+    /** The same with all days before that one: those after the last on which anything changed are idle. */
+    public LedgerDays until(LocalDate end) {
+        List<DayReturns.Day> all = new ArrayList<>(days);
+        while (!all.isEmpty() && all.get(all.size() - 1).day().plusDays(1).isBefore(end)) {
+            all.add(all.get(all.size() - 1).idle());
+        }
+        return new LedgerDays(all, trades);
+    }
+
     /** How many trades there were from the day on until the end of another. */
     public long tradesBetween(LocalDate first, LocalDate last) {
         var until = trades.floorEntry(last);

@@ -267,9 +267,11 @@ final class LedgerStore {
                 usd, time, row.getString("source").toLowerCase(Locale.ROOT), now.isAfter(freshUntil), freshUntil);
     }
 
-    /** Its days that have ended; none without trades. */
+    /** Its days that have ended, as far as it has come; none without trades. */
     Future<LedgerDays> days(SqlConnection connection, StoredLedger ledger) {
-        return ledger.id() == null ? Future.succeededFuture(LedgerDays.NONE) : LedgerDays.read(connection, ledger.id());
+        return ledger.id() == null
+                ? Future.succeededFuture(LedgerDays.NONE)
+                : LedgerDays.read(connection, ledger.id()).map(days -> days.until(ledger.day()));
     }
 
     NodeContext node() {

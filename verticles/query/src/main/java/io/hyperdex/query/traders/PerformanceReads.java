@@ -28,8 +28,10 @@ final class PerformanceReads {
 
     private final LedgerStore ledgers;
     private final TokenSeries series;
+    private final MeasureSettings measures;
 
-    PerformanceReads(LedgerStore ledgers, TokenSeries series) {
+    PerformanceReads(LedgerStore ledgers, TokenSeries series, MeasureSettings measures) {
+        this.measures = measures;
         this.ledgers = ledgers;
         this.series = series;
     }
@@ -68,7 +70,7 @@ final class PerformanceReads {
                                 .map(found -> loaded(
                                         question,
                                         ledger,
-                                        found.within(period),
+                                        found.within(period, measures),
                                         StoredLedger.goodMillis(
                                                 ledger.hasMidnight(),
                                                 untilMidnight(ledger.asOf().time()))))));
@@ -80,7 +82,7 @@ final class PerformanceReads {
             StoredLedger ledger,
             List<DayReturns.Day> days,
             @Nullable BenchmarkComparison benchmark) {
-        TraderPerformance within(Period period) {
+        TraderPerformance within(Period period, MeasureSettings measures) {
             WinLoss results = WinLoss.NONE;
             BigDecimal profit = BigDecimal.ZERO;
             for (DayReturns.Day day : days) {
@@ -93,7 +95,7 @@ final class PerformanceReads {
                     period.from(),
                     period.to(),
                     days.size(),
-                    days.isEmpty() ? null : Performance.of(days, MeasureSettings.DEFAULT),
+                    days.isEmpty() ? null : Performance.of(days, measures),
                     benchmark,
                     Prices.shownOrNull(results.winRate()),
                     Prices.shownOrNull(results.profitFactor()),

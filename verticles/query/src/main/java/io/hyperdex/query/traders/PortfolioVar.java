@@ -25,13 +25,13 @@ record PortfolioVar(
 
     private static final int PRICE_DAYS_MIN = 30;
 
-    static Future<PortfolioVar> read(SqlConnection connection, List<Held> held, Instant now) {
+    static Future<PortfolioVar> read(TokenSeries tokens, SqlConnection connection, List<Held> held, Instant now) {
         List<Instant> midnights = new ArrayList<>();
         Instant last = now.truncatedTo(ChronoUnit.DAYS);
         for (int day = PRICE_DAYS; day >= 0; day--) {
             midnights.add(last.minus(day, ChronoUnit.DAYS));
         }
-        return TokenSeries.returns(connection, Held.chains(held), Held.tokens(held), midnights)
+        return tokens.returns(connection, Held.chains(held), Held.tokens(held), midnights)
                 .map(series -> {
                     for (int i = 0; i < series.size(); i++) {
                         stableWhereUnpriced(held.get(i), series.get(i));

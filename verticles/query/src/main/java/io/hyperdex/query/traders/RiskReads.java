@@ -38,8 +38,10 @@ final class RiskReads {
 
     private final LedgerStore ledgers;
     private final TokenSeries series;
+    private final MeasureSettings measures;
 
-    RiskReads(LedgerStore ledgers, TokenSeries series) {
+    RiskReads(LedgerStore ledgers, TokenSeries series, MeasureSettings measures) {
+        this.measures = measures;
         this.ledgers = ledgers;
         this.series = series;
     }
@@ -108,7 +110,7 @@ final class RiskReads {
             List<Held> held = Held.of(read.result());
             List<DayReturns.Day> chosen = period.of(days.result().days());
             Future<List<TokenLiquidity>> liquidity = liquidity(connection, held, now);
-            Future<PortfolioVar> portfolio = PortfolioVar.read(connection, held, now);
+            Future<PortfolioVar> portfolio = PortfolioVar.read(series, connection, held, now);
             Future<@Nullable BenchmarkComparison> compared = series.comparison(connection, benchmark, chosen);
             return Future.all(liquidity, portfolio, compared)
                     .map(all -> risk(
@@ -171,11 +173,11 @@ final class RiskReads {
                         held.holding().totals().quantity(), Columns.decimalOrNull(market, "reserve"))));
     }
 
-    private static TraderRisk risk(
+    private TraderRisk risk(
             LedgerQuestion question, StoredLedger ledger, Period period, List<DayReturns.Day> days, Market market) {
         List<BigDecimal> values = market.held.stream().map(Held::value).toList();
         Concentration concentration = Concentration.of(values);
-        Performance measured = days.isEmpty() ? null : Performance.of(days, MeasureSettings.DEFAULT);
+        Performance measured = days.isEmpty() ? null : Performance.of(days, measures);
         return new TraderRisk(
                 question.trader(),
                 ledger.source(),
@@ -188,7 +190,7 @@ final class RiskReads {
                 days.isEmpty()
                         ? List.of()
                         : CONFIDENCES.stream()
-                                .map(confidence -> TailRisk.of(days, confidence, MeasureSettings.DEFAULT))
+                                .map(confidence -> TailRisk.of(days, confidence, measures))
                                 .toList(),
                 market.portfolio,
                 Prices.ratio(concentration.largest()),

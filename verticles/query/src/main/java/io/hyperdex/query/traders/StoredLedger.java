@@ -7,6 +7,8 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,12 @@ record StoredLedger(
     /** Whether it has its point of the last full hour, if there is one. */
     boolean hasHour() {
         return has(asOf.time().truncatedTo(ChronoUnit.HOURS));
+    }
+
+    /** The day up to whose beginning it has its points. */
+    LocalDate day() {
+        Instant end = passed != null && passed.isBefore(asOf.time()) ? passed : asOf.time();
+        return LocalDate.ofInstant(end, ZoneOffset.UTC);
     }
 
     private boolean has(Instant end) {

@@ -5,9 +5,11 @@ import io.hyperdex.domain.risk.DayReturns;
 import io.hyperdex.domain.risk.MeasureSettings;
 import io.hyperdex.platform.store.RatesConfig;
 import io.vertx.core.Future;
+import io.vertx.pgclient.data.Interval;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -17,19 +19,24 @@ import org.jspecify.annotations.Nullable;
 
 /** Daily returns of tokens by the system's own prices. */
 final class TokenSeries {
+    /** A price that is more than a day old at the time says nothing of that day. */
     private static final String PRICES = """
             select p.usd::float8 from unnest($1::bigint[], $2::text[]) with ordinality as t(chain_id, address, place)
             cross join unnest($3::timestamptz[]) with ordinality as d(at, place)
             left join tokens k on k.chain_id = t.chain_id and k.address = t.address
-            left join lateral (select usd from prices where token_id = k.id and ts <= d.at
-                order by ts desc, source collate "C" desc limit 1) p on true
+            left join lateral price_at(k.id, d.at, $4) p on p.ts >= d.at - interval '1 day'
             order by t.place, d.place
             """;
 
     private final RatesConfig rates;
+    private final Duration fresh;
+    private final MeasureSettings measures;
 
-    TokenSeries(RatesConfig rates) {
+    /** @param fresh among prices that are not older the best source is taken */
+    TokenSeries(RatesConfig rates, Duration fresh, MeasureSettings measures) {
         this.rates = rates;
+        this.fresh = fresh;
+        this.measures = measures;
     }
 
     /** The days beside a benchmark; null without any. */
@@ -37,7 +44,7 @@ final class TokenSeries {
         return days.isEmpty()
                 ? Future.succeededFuture()
                 : benchmark(connection, name, days)
-                        .map(returns -> BenchmarkComparison.of(days, name, returns, MeasureSettings.DEFAULT));
+                        .map(returns -> BenchmarkComparison.of(days, name, returns, measures));
     }
 
     /** Of the benchmark on these days; NaN where it has no price. */
@@ -51,14 +58,14 @@ final class TokenSeries {
     }
 
     /** Of each token, from each of the times to the next; NaN where a price is missing. */
-    static Future<List<double[]>> returns(
-            SqlConnection connection, Long[] chains, String[] tokens, List<Instant> times) {
+    Future<List<double[]>> returns(SqlConnection connection, Long[] chains, String[] tokens, List<Instant> times) {
         Tuple parameters = Tuple.tuple()
                 .addArrayOfLong(chains)
                 .addArrayOfString(tokens)
                 .addArrayOfOffsetDateTime(times.stream()
                         .map(time -> time.atOffset(ZoneOffset.UTC))
-                        .toArray(OffsetDateTime[]::new));
+                        .toArray(OffsetDateTime[]::new))
+                .addValue(Interval.of(fresh));
         return connection.preparedQuery(PRICES).execute(parameters).map(rows -> {
             List<double[]> series = new ArrayList<>(tokens.length);
             var prices = rows.iterator();

@@ -6,6 +6,8 @@ import io.hyperdex.platform.cache.CacheMeters;
 import io.hyperdex.platform.cache.CacheType;
 import io.hyperdex.platform.http.Api;
 import io.hyperdex.platform.http.Routes;
+import io.hyperdex.platform.store.MeasuresConfig;
+import io.hyperdex.platform.store.PricesConfig;
 import io.hyperdex.platform.store.RatesConfig;
 import io.hyperdex.query.CachedReads;
 import io.hyperdex.query.Cursors;
@@ -26,9 +28,13 @@ public final class TraderRoutes implements Routes {
         this.meters = meters;
         var ledgers = new LedgerStore(node, priceStale);
         this.traders = new TraderReads(ledgers, cursors);
-        var series = new TokenSeries(node.configuration().section("rates", RatesConfig.class));
-        this.performance = new PerformanceReads(ledgers, series);
-        this.risk = new RiskReads(ledgers, series);
+        var prices = node.configuration().section("prices", PricesConfig.class);
+        var measures =
+                node.configuration().section("measures", MeasuresConfig.class).settings();
+        var series =
+                new TokenSeries(node.configuration().section("rates", RatesConfig.class), prices.fresh(), measures);
+        this.performance = new PerformanceReads(ledgers, series, measures);
+        this.risk = new RiskReads(ledgers, series, measures);
     }
 
     @Override
