@@ -14,6 +14,11 @@ public final class TokenTable {
             insert into tokens (chain_id, address, symbol, name, decimals) values ($1, $2, $3, $4, $5)
             on conflict do nothing returning id
             """;
+    /**
+     * One description of a chain's tokens after the other: of two at once, neither would see the decimals that the other brings, and
+     * what both tokens of a pool together make known would stay unknown.
+     */
+    private static final String TURN = "select pg_advisory_xact_lock(hashtextextended('tokens', $1))";
     /** Waits for batches that are stored while the decimals are unknown; new ones wait behind it. */
     private static final String WAIT = """
             select pg_advisory_xact_lock(hashtextextended('token', id)) from tokens where chain_id = $1 and address = $2
@@ -61,8 +66,9 @@ public final class TokenTable {
     private static Future<Described> replace(SqlConnection connection, Description token) {
         Tuple address = Tuple.of(token.chainId, token.address);
         return connection
-                .preparedQuery(WAIT)
-                .execute(address)
+                .preparedQuery(TURN)
+                .execute(Tuple.of(token.chainId))
+                .compose(turn -> connection.preparedQuery(WAIT).execute(address))
                 .compose(waited -> connection.preparedQuery(LOCK).execute(address))
                 .compose(rows -> {
                     Row row = rows.iterator().next();

@@ -12,6 +12,8 @@ import io.hyperdex.ingest.reference.Repricing;
 import io.hyperdex.ingest.reference.TokenTable;
 import io.hyperdex.ingest.reference.Transactions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -188,6 +190,25 @@ class TradeWriterIT {
     }
 
     @Test
+    void decimalsOfBothTokensThatAreToldAtOncePriceWhatWaitedForThem() throws Exception {
+        store(Trades.withSqrtPrice("a", TIME, "79228162514264337593543950336000"));
+        Promise<Void> told = Promise.promise();
+        Promise<Void> goOn = Promise.promise();
+        Future<Void> first = Transactions.run(
+                node.context.store(),
+                connection ->
+                        describe(connection, Trades.TOKEN0, 6).onComplete(told).compose(done -> goOn.future()));
+        await(told.future());
+        Future<Void> second =
+                Transactions.run(node.context.store(), connection -> describe(connection, Trades.TOKEN1, 8));
+        node.awaitBlocked();
+        goOn.complete();
+        await(Future.all(first, second));
+        assertThat(node.query("select trim_scale(pool_price) from trades")).containsExactly("10000");
+        assertThat(node.query("select executed_basis from pools")).containsExactly("f");
+    }
+
+    @Test
     void decimalsToldBehindTheWritersBackAreNoticedInTheTransaction() throws Exception {
         String sqrt = "79228162514264337593543950336000";
         store(Trades.withSqrtPrice("a", TIME, sqrt));
@@ -225,16 +246,16 @@ class TradeWriterIT {
     }
 
     private void describe(String token, int decimals) {
-        await(Transactions.run(
-                node.context.store(),
-                connection -> TokenTable.put(connection, new TokenTable.Description(1, token, "T", "Token", decimals))
-                        .compose(described -> described.decimalsBecameKnown()
-                                ? Repricing.run(
-                                        connection,
-                                        described.id(),
-                                        node.context.clock().instant())
-                                : Future.succeededFuture())));
+        await(Transactions.run(node.context.store(), connection -> describe(connection, token, decimals)));
         await(node.intake.forget(1, token));
+    }
+
+    private Future<Void> describe(SqlConnection connection, String token, int decimals) {
+        return TokenTable.put(connection, new TokenTable.Description(1, token, "T", "Token", decimals))
+                .compose(described -> described.decimalsBecameKnown()
+                        ? Repricing.run(
+                                connection, described.id(), node.context.clock().instant())
+                        : Future.succeededFuture());
     }
 
     private static void assertRefused(Stored stored, int index, RefusalCode code) {
