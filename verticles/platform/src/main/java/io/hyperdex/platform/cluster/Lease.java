@@ -22,6 +22,7 @@ public final class Lease {
     private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
     private static final long PERIOD_MILLIS = 1_000;
     private static final long PULSE_TIMEOUT_MILLIS = 3_000;
+    private static final long GOODBYE_MILLIS = 1_000;
 
     /** The server's side: a session that says nothing for so long ends, and its lock with it; longer within a transaction. */
     private static final String SESSION =
@@ -132,7 +133,8 @@ public final class Lease {
     private Future<Void> tryLock(SqlConnection open) {
         return open.preparedQuery(TRY).execute(Tuple.of(name)).map(rows -> {
             boolean locked = rows.iterator().next().getBoolean(0);
-            if (locked && open == connection) {
+            // Where two attempts came through at once, both are told that the session has the lock.
+            if (locked && open == connection && !held) {
                 held = true;
                 LOG.info("lease {} is held", name);
                 holder.acquired(open);
@@ -147,7 +149,8 @@ public final class Lease {
             return Future.succeededFuture();
         }
         forget(open);
-        return open.close();
+        // A server that says nothing would be waited for until TCP gives up.
+        return open.close().timeout(GOODBYE_MILLIS, TimeUnit.MILLISECONDS).recover(silent -> Store.cut(open));
     }
 
     private void forget(SqlConnection gone) {

@@ -170,6 +170,11 @@ public final class Store {
                 .recover(failure -> Future.failedFuture(StoreErrors.translate(failure)));
     }
 
+    /** Ends a connection whose server does not answer, at once. */
+    public static Future<Void> cut(SqlConnection connection) {
+        return DriverInternals.end(connection);
+    }
+
     /** How long the store may say nothing until it is taken for gone. */
     public Duration silenceMax() {
         return silenceMax(config);

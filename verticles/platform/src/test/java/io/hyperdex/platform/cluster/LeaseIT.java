@@ -16,6 +16,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.SqlConnection;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -113,6 +114,23 @@ class LeaseIT {
     }
 
     @Test
+    void leaseOfAServerThatSaysNothingIsGivenBackSoon() throws Exception {
+        Vertx network = Vertx.vertx();
+        try {
+            CutNetwork way = CutNetwork.to(network, database);
+            Contender only = start("n1", way.through(database));
+            assertThat(next()).isEqualTo("n1 acquired");
+
+            way.cut();
+
+            assertThat(only.giveBack().toCompletionStage().toCompletableFuture())
+                    .succeedsWithin(Duration.ofSeconds(10));
+        } finally {
+            result(network.close());
+        }
+    }
+
+    @Test
     void holderThatWorksMayLetTheServerThink() throws Exception {
         Contender first = start("n1");
         assertThat(next()).isEqualTo("n1 acquired");
@@ -122,6 +140,21 @@ class LeaseIT {
 
         assertThat(holder(first)).isEqualTo("n1");
         assertThat(told).isEmpty();
+    }
+
+    @Test
+    void holderIsToldOnceWhenTheSessionIsAskedForTheLockTwice() throws Exception {
+        var way = new HeldAnswers(database);
+        try {
+            Contender only = start("n1", way.through(database));
+            assertThat(next()).isEqualTo("n1 acquired");
+            for (int answer = 0; answer < 10; answer++) {
+                result(only.connection().query("select 1").execute());
+            }
+            assertThat(told).isEmpty();
+        } finally {
+            result(way.close());
+        }
     }
 
     private Contender start(String node) {
@@ -161,7 +194,9 @@ class LeaseIT {
             this.node = node;
             store = Store.open(
                     vertx,
-                    Configuration.defaults().section("postgres", PostgresConfig.class),
+                    Configuration.defaults()
+                            .with("postgres.connectTimeout", "30s")
+                            .section("postgres", PostgresConfig.class),
                     uri,
                     new StoreIdentity("e1", StoreIdentity.Flavour.PLAIN, 0, Buffer.buffer(new byte[32])));
             lease = new Lease(vertx, store, "work", node, this);
