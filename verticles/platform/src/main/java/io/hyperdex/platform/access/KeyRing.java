@@ -3,6 +3,7 @@ package io.hyperdex.platform.access;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,8 +26,10 @@ public final class KeyRing {
 
     private final Map<String, Integer> origins = new ConcurrentHashMap<>();
     private final Map<String, Instant> uses = new ConcurrentHashMap<>();
-    /** Number of the last change that was read; negative until all keys have been. */
-    private volatile long change = -1;
+    /** Number of the last change that was read, whether or not the key is still held. */
+    private long change;
+
+    private volatile boolean complete;
 
     public KeyRing(int keysMax) {
         this.keysMax = keysMax;
@@ -70,12 +73,24 @@ public final class KeyRing {
 
     /** Whether the keys of the store have been read; until then an unknown key may be a good one. */
     public boolean isComplete() {
-        return change >= 0;
+        return complete;
     }
 
-    /** Says that all changes up to this one have been accepted. */
-    void reached(long number) {
-        change = number;
+    /** Takes changes of the store in their order, those that come next after {@link #change}. */
+    synchronized void read(List<ApiKey> page) {
+        for (ApiKey key : page) {
+            accept(key);
+            change = Math.max(change, key.change());
+        }
+    }
+
+    /** Says that there are no more changes for now. */
+    void completed() {
+        complete = true;
+    }
+
+    synchronized long change() {
+        return change;
     }
 
     /** What operators see of it. */
@@ -85,25 +100,29 @@ public final class KeyRing {
         return new Status(byId.size(), change);
     }
 
-    /** Takes a key as it is now; what is older than what is known changes nothing. */
+    /**
+     * Takes a key as it is now; what is older than what is known changes nothing, nor does what is older than what was read of a key
+     * that is not held: it has been revoked since.
+     */
     public synchronized void accept(ApiKey key) {
         ApiKey known = byId.get(key.id());
-        if (known != null && known.change() >= key.change()) {
+        if ((known == null ? change : known.change()) >= key.change()) {
             return;
-        }
-        if (known != null) {
-            remove(known);
         }
         if (key.revokedAt() != null) {
+            end(key.id());
             return;
         }
-        if (byId.size() >= keysMax && !makeRoom()) {
+        if (known == null && byId.size() >= keysMax && !makeRoom()) {
             LOG.atError()
                     .addKeyValue("key", key.id())
                     .log("more keys in force than auth.keysMax: this one is unknown here");
             return;
         }
         add(key);
+        if (known != null) {
+            remove(known);
+        }
     }
 
     /** Ends a key at once, before the store is asked about it. */
@@ -126,11 +145,12 @@ public final class KeyRing {
         key.grant().origins().forEach(origin -> origins.merge(origin, 1, Integer::sum));
     }
 
+    /** But for what names its successor by now: readers find the one or the other, at every moment. */
     private void remove(ApiKey key) {
-        byId.remove(key.id());
-        byHash.remove(key.hash());
+        byId.remove(key.id(), key);
+        byHash.remove(key.hash(), key);
         if (key.previousHash() != null) {
-            byHash.remove(key.previousHash());
+            byHash.remove(key.previousHash(), key);
         }
         if (key.grant().tradersHidden()) {
             key.grant().traders().forEach(trader -> release(hidden, trader));

@@ -24,9 +24,6 @@ public final class KeyWatch extends VerticleBase {
     private final AuthConfig config;
     private final KeyRing ring;
     private @Nullable MessageConsumer<Topics.KeyChanged> changes;
-    /** Number of the last change that was read. */
-    private long seen;
-
     private boolean looking;
     private boolean lookAgain;
 
@@ -73,16 +70,13 @@ public final class KeyWatch extends VerticleBase {
 
     private Future<Void> read() {
         return node.store()
-                .withConnection(connection -> KeyTable.changedSince(connection, seen, ROWS_MAX))
+                .withConnection(connection -> KeyTable.changedSince(connection, ring.change(), ROWS_MAX))
                 .compose(keys -> {
-                    keys.forEach(key -> {
-                        ring.accept(key);
-                        seen = Math.max(seen, key.change());
-                    });
+                    ring.read(keys);
                     if (keys.size() == ROWS_MAX) {
                         return read();
                     }
-                    ring.reached(seen);
+                    ring.completed();
                     return Future.succeededFuture();
                 });
     }
