@@ -12,7 +12,8 @@ import java.time.LocalDate;
  * @param batchLinger how long a first request waits for company
  * @param batchesInFlightMax transactions under way at once
  * @param queueRowsMax rows waiting for the store; more are refused as overloaded
- * @param bodiesBytesMax of all JSON bodies that are read, waiting or being stored at once; more are refused as overloaded
+ * @param bodiesBytesMax of all JSON bodies and lines that are read, waiting or being stored at once; more are refused as
+ *     overloaded
  */
 public record IngestConfig(
         LocalDate oldest,

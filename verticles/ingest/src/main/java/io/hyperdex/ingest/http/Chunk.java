@@ -15,6 +15,7 @@ final class Chunk {
     private final List<Integer> indexes = new ArrayList<>();
 
     private final List<Rejected> rejected = new ArrayList<>();
+    private long bytes;
 
     void add(int index, PostedItem item) {
         if (item instanceof PostedItem.Valid valid) {
@@ -23,6 +24,15 @@ final class Chunk {
         } else if (item instanceof PostedItem.Refused refused) {
             rejected.add(Rejected.of(index, refused.tradeId(), refused.refusal()));
         }
+    }
+
+    /** The text of its items takes so many more. */
+    void grow(long more) {
+        bytes += more;
+    }
+
+    long bytes() {
+        return bytes;
     }
 
     int size() {

@@ -4,9 +4,14 @@ import io.hyperdex.ingest.posted.Lines;
 import io.hyperdex.ingest.posted.PostedItem;
 import io.hyperdex.ingest.posted.PostedTradeReader;
 import io.hyperdex.platform.http.Answer;
+import io.hyperdex.platform.http.ApiException;
+import io.hyperdex.platform.http.BodyBudget;
 import io.hyperdex.platform.http.Call;
+import io.hyperdex.platform.http.ErrorCode;
+import io.hyperdex.platform.http.RequestBody;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -16,12 +21,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A body of lines, committed in order, chunk after chunk. While one chunk is being committed the next one fills; then the
- * request is paused, so that a fast sender waits and memory stays bounded. Lives on the request's event loop.
+ * A body of lines, committed in order, chunk after chunk. A chunk is full by its lines, by their bytes, or when its first line has
+ * waited long enough for others. While one chunk is being committed the next one fills; then the request is paused, so that a
+ * fast sender waits. What is read and not committed yet counts as bodies do. Lives on the request's event loop.
  */
 final class LineStream {
     private static final Logger LOG = LoggerFactory.getLogger(LineStream.class);
     private static final int CHUNK_LINES_MAX = 1_000;
+    private static final int CHUNK_BYTES_MAX = 1 << 20;
+    private static final long CHUNK_MILLIS_MAX = 1_000;
     /** Of a body whose answer is a refusal, so much is read and dropped to let the sender see the answer. */
     private static final long DRAIN_BYTES_MAX = 32L << 20;
 
@@ -29,18 +37,27 @@ final class LineStream {
     private final HttpServerRequest request;
     private final PostTrades trades;
     private final Lines lines;
+    private final BodyBudget.Share share;
+    private final Vertx vertx;
     private final Tally tally = new Tally();
     private final Promise<Answer> answer = Promise.promise();
     private final Deque<Chunk> full = new ArrayDeque<>();
     private Chunk filling = new Chunk();
+    /** When the first line of what is filling has waited long enough. */
+    private long timer;
+
+    private boolean due;
+    private boolean overloaded;
     private int items;
     private boolean committing;
     private boolean ended;
 
-    LineStream(Call call, PostTrades trades, PostedTradeReader reader) {
+    LineStream(Call call, PostTrades trades, PostedTradeReader reader, BodyBudget.Share share, Vertx vertx) {
         this.call = call;
         this.request = call.request();
         this.trades = trades;
+        this.share = share;
+        this.vertx = vertx;
         this.lines = new Lines(reader, this::item);
     }
 
@@ -52,21 +69,48 @@ final class LineStream {
             ended = true;
             proceed();
         });
-        request.resume();
-        return answer.future();
+        RequestBody.begin(request);
+        return answer.future().onComplete(done -> share.release());
     }
 
-    private void bytes(Buffer chunk) {
-        lines.take(chunk.getBytes());
+    private void bytes(Buffer received) {
+        if (!overloaded && share.take(received.length())) {
+            filling.grow(received.length());
+            lines.take(received.getBytes());
+            if (filling.size() == 0) {
+                // Blank lines and those that are too long are not kept.
+                giveBack(filling, filling.bytes() - lines.kept());
+            } else if (filling.bytes() >= CHUNK_BYTES_MAX) {
+                fill();
+            }
+        } else {
+            overloaded = true;
+        }
         proceed();
     }
 
     private void item(PostedItem item) {
         filling.add(items++, item);
         if (filling.size() == CHUNK_LINES_MAX) {
-            full.add(filling);
-            filling = new Chunk();
+            fill();
+        } else if (filling.size() == 1) {
+            timer = vertx.setTimer(CHUNK_MILLIS_MAX, late -> {
+                due = true;
+                proceed();
+            });
         }
+    }
+
+    private void fill() {
+        vertx.cancelTimer(timer);
+        due = false;
+        full.add(filling);
+        filling = new Chunk();
+    }
+
+    private void giveBack(Chunk chunk, long bytes) {
+        chunk.grow(-bytes);
+        share.give(bytes);
     }
 
     private void proceed() {
@@ -74,17 +118,18 @@ final class LineStream {
             pauseWhenFull();
             return;
         }
-        Chunk next = full.poll();
-        if (next == null && ended) {
-            if (filling.size() == 0) {
-                finish();
-                return;
-            }
-            next = filling;
-            filling = new Chunk();
+        if (overloaded) {
+            refuse(ApiException.of(ErrorCode.OVERLOADED, "too many bodies are being read"));
+            return;
         }
+        if (full.isEmpty() && (ended || due) && filling.size() > 0) {
+            fill();
+        }
+        Chunk next = full.poll();
         if (next != null) {
             commit(next);
+        } else if (ended) {
+            finish();
         }
         pauseWhenFull();
     }
@@ -108,6 +153,7 @@ final class LineStream {
                 })
                 .onSuccess(committed -> {
                     committing = false;
+                    giveBack(chunk, chunk.bytes());
                     proceed();
                 })
                 .onFailure(this::refuse);
@@ -118,6 +164,7 @@ final class LineStream {
     }
 
     private void refuse(Throwable failure) {
+        vertx.cancelTimer(timer);
         full.clear();
         call.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         if (!ended) {

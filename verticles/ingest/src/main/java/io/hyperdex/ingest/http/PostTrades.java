@@ -56,7 +56,8 @@ final class PostTrades {
     Future<Answer> answer(Call call) {
         return switch (RequestBody.mediaType(call.request())) {
             case "application/json" -> document(call);
-            case "application/x-ndjson" -> new LineStream(call, this, reader).run();
+            case "application/x-ndjson" ->
+                new LineStream(call, this, reader, bodies.open(call.caller().bucket()), vertx).run();
             default ->
                 Future.failedFuture(ApiException.of(
                         ErrorCode.UNSUPPORTED_MEDIA_TYPE, "send application/json or application/x-ndjson"));

@@ -6,12 +6,14 @@ import java.util.function.Consumer;
 /** Cuts a stream of bytes into lines and reads each as one item. Blank lines do not count. Not thread-safe. */
 public final class Lines {
     private static final int LINE_BYTES_MAX = 64 << 10;
+    private static final byte[] NOTHING = {};
 
     private final PostedTradeReader reader;
     private final Consumer<PostedItem> items;
     /** The beginning of a line whose end has not come; never longer than a line may be. */
-    private byte[] kept = new byte[0];
+    private byte[] kept = NOTHING;
 
+    private int length;
     private boolean tooLong;
 
     public Lines(PostedTradeReader reader, Consumer<PostedItem> items) {
@@ -32,11 +34,16 @@ public final class Lines {
 
     /** The last line may lack its line feed. */
     public void end() {
-        line(new byte[0], 0, 0);
+        line(NOTHING, 0, 0);
+    }
+
+    /** Bytes of the beginning of a line. */
+    public int kept() {
+        return length;
     }
 
     private void line(byte[] chunk, int from, int to) {
-        if (kept.length == 0 && !tooLong && to - from <= LINE_BYTES_MAX) {
+        if (length == 0 && !tooLong && to - from <= LINE_BYTES_MAX) {
             read(chunk, from, to);
             return;
         }
@@ -44,21 +51,29 @@ public final class Lines {
         if (tooLong) {
             items.accept(refused("the line is longer than 64 KiB"));
         } else {
-            read(kept, 0, kept.length);
+            read(kept, 0, length);
         }
-        kept = new byte[0];
+        forget();
         tooLong = false;
     }
 
     private void keep(byte[] chunk, int from, int to) {
-        tooLong = tooLong || kept.length + to - from > LINE_BYTES_MAX;
+        int longer = length + to - from;
+        tooLong = tooLong || longer > LINE_BYTES_MAX;
         if (tooLong) {
-            kept = new byte[0];
+            forget();
         } else if (to > from) {
-            int length = kept.length;
-            kept = Arrays.copyOf(kept, length + to - from);
+            if (longer > kept.length) {
+                kept = Arrays.copyOf(kept, Math.max(longer, 2 * kept.length));
+            }
             System.arraycopy(chunk, from, kept, length, to - from);
+            length = longer;
         }
+    }
+
+    private void forget() {
+        kept = NOTHING;
+        length = 0;
     }
 
     private void read(byte[] line, int from, int to) {

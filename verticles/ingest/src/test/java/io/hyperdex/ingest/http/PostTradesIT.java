@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoublePredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -134,6 +135,33 @@ class PostTradesIT {
     }
 
     @Test
+    void linesOfASlowSenderAreCommittedBeforeAChunkIsFull() throws Exception {
+        TestDoor.Reply reply = door.post(LINES, lines(0, 3), () -> awaitTrades(3), lines(3, 5));
+        assertThat(reply.body().getInteger("accepted")).isEqualTo(5);
+        assertThat(door.node.query("select last_position from outbox order by 1"))
+                .containsExactly("3", "5");
+    }
+
+    @Test
+    void chunkOfLongLinesIsFullByItsBytes() throws Exception {
+        String metadata = ",\"metadata\":{\"note\":\"" + "x".repeat(3_000) + "\"}}";
+        String body = IntStream.range(0, 900)
+                .mapToObj(i -> trade("t" + i).replaceFirst("}$", metadata))
+                .collect(Collectors.joining("\n"));
+        TestDoor.Reply reply = door.post(LINES, body);
+        assertThat(reply.body().getInteger("accepted")).isEqualTo(900);
+        assertThat(door.node.query("select count(*) > 1 from outbox")).containsExactly("t");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {JSON, LINES})
+    void senderThatHoldsItsBodyBackIsAskedForIt(String mediaType) {
+        String body = mediaType.equals(JSON) ? document(List.of(trade("a"))) : trade("a");
+        assertThat(door.postOnceAsked(mediaType, body).body().getInteger("accepted"))
+                .isOne();
+    }
+
+    @Test
     void storeThatGoesAwayMidwayIsToldWithWhatIsCommitted() throws Exception {
         byte[] first = lines(0, 1_000);
         byte[] rest = lines(1_000, 3_000);
@@ -201,20 +229,26 @@ class PostTradesIT {
                     JSON,
                     first,
                     () -> {
-                        awaitBodies(narrow, first.length);
+                        awaitBodies(narrow, room -> room >= first.length);
                         TestDoor.Reply refused = narrow.post(JSON, large);
                         assertThat(refused.status()).isEqualTo(503);
                         assertThat(refused.body().getString("code")).isEqualTo("overloaded");
+                        TestDoor.Reply lines = narrow.post(LINES, new String(lines(0, 900), StandardCharsets.UTF_8));
+                        assertThat(lines.body().getString("code")).isEqualTo("overloaded");
+                        assertThat(lines.body().getInteger("accepted")).isNull();
                     },
                     rest);
             assertThat(held.status()).isEqualTo(200);
             assertThat(narrow.post(JSON, large).status()).isEqualTo(200);
+            assertThat(narrow.post(LINES, "\n".repeat(2 << 20)).status()).isEqualTo(200);
+            awaitBodies(narrow, room -> room == 0);
         }
     }
 
-    private static void awaitBodies(TestDoor door, long bytes) {
+    private static void awaitBodies(TestDoor door, DoublePredicate bytes) {
         long deadline = System.nanoTime() + 30_000_000_000L;
-        while (door.node.context.meters().get("hyperdex.ingest.bodies").gauge().value() < bytes) {
+        while (!bytes.test(
+                door.node.context.meters().get("hyperdex.ingest.bodies").gauge().value())) {
             assertThat(System.nanoTime()).isLessThan(deadline);
         }
     }

@@ -33,6 +33,8 @@ import java.util.regex.Pattern;
 public final class TestDoor implements AutoCloseable {
     private static final Pattern CONTENT_TYPE = Pattern.compile("(?i)content-type: ([^\r\n]+)");
 
+    private static final String GO_ON = "HTTP/1.1 100 Continue\r\n\r\n";
+
     final TestNode node;
     private final AnswerContract contract = AnswerContract.load();
     private final HttpClient client = HttpClient.newHttpClient();
@@ -81,15 +83,36 @@ public final class TestDoor implements AutoCloseable {
             out.write(first);
             between.run();
             out.write(rest);
-            String response = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            int body = response.indexOf("\r\n\r\n") + 4;
-            Matcher type = CONTENT_TYPE.matcher(response);
-            assertThat(type.find()).as(response).isTrue();
-            return checked(
-                    "postTrades", Integer.parseInt(response.split(" ")[1]), type.group(1), response.substring(body));
+            return reply(socket);
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** Sends the body only when it is asked for. */
+    Reply postOnceAsked(String mediaType, String body) {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        try (var socket = new Socket("127.0.0.1", port)) {
+            socket.setSoTimeout(20_000);
+            OutputStream out = socket.getOutputStream();
+            out.write(("POST /v1/trades HTTP/1.1\r\nHost: test\r\nConnection: close\r\nContent-Type: " + mediaType
+                            + "\r\nExpect: 100-continue\r\nContent-Length: " + bytes.length + "\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            byte[] asked = socket.getInputStream().readNBytes(GO_ON.length());
+            assertThat(new String(asked, StandardCharsets.US_ASCII)).isEqualTo(GO_ON);
+            out.write(bytes);
+            return reply(socket);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private Reply reply(Socket socket) throws IOException {
+        String response = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int body = response.indexOf("\r\n\r\n") + 4;
+        Matcher type = CONTENT_TYPE.matcher(response);
+        assertThat(type.find()).as(response).isTrue();
+        return checked("postTrades", Integer.parseInt(response.split(" ")[1]), type.group(1), response.substring(body));
     }
 
     public Reply send(String operation, String method, String path, String mediaType, BodyPublisher body) {

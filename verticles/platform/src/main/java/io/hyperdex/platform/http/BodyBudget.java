@@ -65,15 +65,21 @@ public final class BodyBudget {
         }
 
         /** Whether there is room; if not, nothing is taken. */
-        boolean take(long more) {
+        public boolean take(long more) {
             boolean fits = BodyBudget.this.take(caller, more);
             taken += fits ? more : 0;
             return fits;
         }
 
+        /** Gives a part back, or what is left of it. */
+        public void give(long less) {
+            long part = Math.min(less, taken);
+            BodyBudget.this.give(caller, part);
+            taken -= part;
+        }
+
         public void release() {
-            give(caller, taken);
-            taken = 0;
+            give(taken);
         }
     }
 }

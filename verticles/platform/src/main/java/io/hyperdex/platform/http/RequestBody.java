@@ -6,9 +6,12 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads bounded bodies. */
 public final class RequestBody {
+    private static final Logger LOG = LoggerFactory.getLogger(RequestBody.class);
     /** Of a body that is too large, so much is read (and dropped) to let the sender see the answer. */
     private static final long DRAIN_BYTES_MAX = 32L << 20;
 
@@ -56,8 +59,16 @@ public final class RequestBody {
                 body.tryComplete(content);
             }
         });
-        request.resume();
+        begin(request);
         return body.future();
+    }
+
+    /** Lets the body come, which some senders hold back until they are told that it is wanted. */
+    public static void begin(HttpServerRequest request) {
+        if (request.headers().contains(HttpHeaders.EXPECT, HttpHeaders.CONTINUE, true)) {
+            request.response().writeContinue().onFailure(gone -> LOG.debug("nobody waits for the word to go on", gone));
+        }
+        request.resume();
     }
 
     private static ApiException tooLarge(long bytesMax) {
