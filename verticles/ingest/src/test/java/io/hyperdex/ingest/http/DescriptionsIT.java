@@ -19,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Describing tokens and pools, and posting prices. */
 class DescriptionsIT {
@@ -91,6 +93,15 @@ class DescriptionsIT {
         assertThat(door.node.query("select usd from prices order by ts")).containsExactly("2268.611", "2270");
         assertThat(prices(price("1", "2999-01-01T00:00:00Z")).status()).isEqualTo(422);
         assertThat(prices(price("0", "2024-01-05T00:00:23Z")).status()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "[]", "{\"symbol\":\"T\",\"name\":\"T\",\"decimals\":1} {}"})
+    void bodyOtherThanOneObjectIsUnreadable(String body) {
+        TestDoor.Reply reply =
+                door.send("putToken", "PUT", "/v1/tokens/1/" + WETH, "application/json", BodyPublishers.ofString(body));
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.body().getString("code")).isEqualTo("unreadable_body");
     }
 
     @Test

@@ -1,6 +1,8 @@
 package io.hyperdex.platform.http;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
 import io.hyperdex.platform.http.contract.Contract;
 import io.hyperdex.platform.json.Json;
 import io.vertx.core.Future;
@@ -10,7 +12,12 @@ import java.util.Map;
 
 /** Reads a small JSON object and checks it against the contract. */
 public final class JsonBody {
-    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+    /** Of one document, and nothing behind it. */
+    private static final ObjectReader OBJECT = Json.MAPPER
+            .readerFor(new TypeReference<Map<String, Object>>() {})
+            .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private static final String UNREADABLE = "the body must be one JSON object";
 
     private final Contract contract;
     private final long bytesMax;
@@ -33,9 +40,13 @@ public final class JsonBody {
 
     private static JsonObject parse(byte[] body) {
         try {
-            return new JsonObject(Json.MAPPER.readValue(body, OBJECT));
+            Map<String, Object> object = OBJECT.readValue(body);
+            if (object == null) {
+                throw ApiException.of(ErrorCode.UNREADABLE_BODY, UNREADABLE);
+            }
+            return new JsonObject(object);
         } catch (IOException e) {
-            throw ApiException.of(ErrorCode.UNREADABLE_BODY, "the body must be one JSON object", e);
+            throw ApiException.of(ErrorCode.UNREADABLE_BODY, UNREADABLE, e);
         }
     }
 }
