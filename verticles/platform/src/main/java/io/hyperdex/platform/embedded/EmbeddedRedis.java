@@ -72,7 +72,9 @@ public final class EmbeddedRedis extends EmbeddedServer {
             settings.put("save", "\"\"");
             settings.put("appendonly", "no");
             settings.put("maxmemory", "256mb");
-            settings.put("maxmemory-policy", "allkeys-lru");
+            // Answers are kept for minutes, limits to the end of the day: what is computed again goes before what was
+            // counted.
+            settings.put("maxmemory-policy", "volatile-ttl");
             settings.put("tcp-backlog", "128");
             settings.putAll(extra);
             Secret.writePrivately(

@@ -44,7 +44,7 @@ class EmbeddedRedisIT {
             assertThat(ask(redis, "CONFIG GET save", "CONFIG GET appendonly"))
                     .contains("$4\r\nsave\r\n$0\r\n\r\n", "$2\r\nno");
             assertThat(ask(redis, "CONFIG GET maxmemory")).contains("268435456");
-            assertThat(ask(redis, "CONFIG GET maxmemory-policy")).contains("allkeys-lru");
+            assertThat(ask(redis, "CONFIG GET maxmemory-policy")).contains("volatile-ttl");
         }
     }
 
