@@ -4,6 +4,7 @@ import io.hyperdex.platform.config.Scope;
 import io.hyperdex.platform.http.ApiException;
 import io.hyperdex.platform.http.Authenticator;
 import io.hyperdex.platform.http.Caller;
+import io.hyperdex.platform.http.ErrorCode;
 import io.hyperdex.platform.http.Origins;
 import io.hyperdex.platform.http.Peer;
 import io.hyperdex.platform.limits.Admission;
@@ -52,9 +53,26 @@ final class Entrance {
 
     /** Lets in or fails with the reason, at once or later. */
     Future<Guest> admit(HttpServerRequest request) {
-        Caller caller = check(request);
+        Caller caller;
+        try {
+            caller = check(request);
+        } catch (ApiException refusal) {
+            return unknown(refusal, request);
+        }
         Peer peer = authenticator.peer(request);
         return limits.admitSocket(caller).map(admission -> admitted(new Guest(hub, caller, peer, admission)));
+    }
+
+    /** Trying keys uses up what the address may do without one, as with requests. */
+    private Future<Guest> unknown(ApiException refusal, HttpServerRequest request) {
+        if (refusal.code() != ErrorCode.UNAUTHENTICATED) {
+            return Future.failedFuture(refusal);
+        }
+        return limits.admit(authenticator.anonymous(request), 1).compose(admission -> {
+            admission.release();
+            ApiException exceeded = admission.refusal();
+            return Future.failedFuture(exceeded == null ? refusal : exceeded);
+        });
     }
 
     private Guest admitted(Guest guest) {

@@ -148,7 +148,12 @@ public final class Api {
 
     /** Limits come before the scope: who asks in vain uses them up too. */
     private Future<Caller> admitted(ContractOperation operation, RoutingContext routing) {
-        Caller authentic = authenticator.caller(routing.request());
+        Caller authentic;
+        try {
+            authentic = authenticator.caller(routing.request());
+        } catch (ApiException refusal) {
+            return unknown(refusal, operation, routing);
+        }
         RequestLog.caller(routing, authentic);
         return RequestUse.admit(node, operation, authentic, routing).map(caller -> {
             Scope scope = operation.scope();
@@ -157,6 +162,14 @@ public final class Api {
             }
             return caller;
         });
+    }
+
+    /** Trying keys uses up what the address may do without one. Before all keys have been read, the key may be a good one. */
+    private Future<Caller> unknown(ApiException refusal, ContractOperation operation, RoutingContext routing) {
+        Future<?> paid = refusal.code() == ErrorCode.STORE_UNAVAILABLE
+                ? Future.succeededFuture()
+                : RequestUse.admit(node, operation, authenticator.anonymous(routing.request()), routing);
+        return paid.compose(admitted -> Future.failedFuture(refusal));
     }
 
     private Call call(ContractOperation operation, Caller caller, RoutingContext routing) {

@@ -132,9 +132,11 @@ public final class Authenticator {
     }
 
     private Caller caller(HttpServerRequest request, @Nullable String key) {
-        if (key != null) {
-            return ofKey(key, peer(request));
-        }
+        return key == null ? anonymous(request) : ofKey(key, peer(request));
+    }
+
+    /** Who calls from that address without a key. */
+    public Caller anonymous(HttpServerRequest request) {
         return new Caller(
                 "anonymous",
                 proxies.client(request),

@@ -166,6 +166,19 @@ class LimitedDoorIT {
     }
 
     @Test
+    void wrongKeysUseUpWhatTheirAddressMayDoWithoutOne() throws Exception {
+        HttpResponse<String> answer = get("/v1/tokens", "Authorization", "Basic key");
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(hour(answer)).endsWith("r=4999");
+        assertThat(hour(get("/v1/tokens"))).endsWith("r=4998");
+        for (int i = 0; i < 60 && answer.statusCode() == 401; i++) {
+            answer = get("/v1/tokens", "Authorization", "Basic key");
+        }
+        assertThat(answer.statusCode()).isEqualTo(429);
+        assertThat(get("/v1/tokens", "X-API-Key", KEY).statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void whoIsShedIsToldWhatIsLeft() throws Exception {
         HttpResponse<String> before = get("/v1/tokens");
         health.load().watch("full", () -> 1);
