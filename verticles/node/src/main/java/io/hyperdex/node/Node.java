@@ -71,6 +71,7 @@ final class Node {
         teardown.onStop("data directory", data::close);
         Vertx vertx = vertx();
         teardown.onStop("vertx", () -> Waiting.on(vertx.close()));
+        refuseNamesake();
         var management = new Management(vertx, config.management(), health, lag, meters);
         int managementPort = Waiting.on(management.start()).actualPort();
         Servers servers = Servers.start(config, data, health, teardown);
@@ -114,6 +115,12 @@ final class Node {
                     .buildClustered());
         } catch (IllegalStateException | HazelcastException e) {
             throw new StartRefused("cluster.port", "the node cannot join its cluster: " + e.getMessage(), e);
+        }
+    }
+
+    private void refuseNamesake() throws InterruptedException {
+        if (cluster != null && !Clustering.awaitOwnName(cluster)) {
+            throw new StartRefused("node.id", "another node of the cluster is called " + config.id());
         }
     }
 

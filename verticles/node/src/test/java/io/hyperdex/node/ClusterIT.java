@@ -17,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -47,10 +48,21 @@ class ClusterIT {
             second.put("HYPERDEX_REDIS_URI", ports.path("redis").asText());
             try (NodeProcess n2 = NodeProcess.start(directory.resolve("n2"), second)) {
                 assertArrives(n1, n2);
+                assertRefusesNamesake(second, port1);
                 assertGoesOn(n1, n2);
                 assertThat(ports.path("cluster").asInt()).isEqualTo(port1);
                 assertListensOnItsHostOnly(port1);
             }
+        }
+    }
+
+    private void assertRefusesNamesake(Map<String, String> settings, int member) throws Exception {
+        Map<String, String> namesake = new HashMap<>(settings);
+        namesake.put("HYPERDEX_CLUSTER_PORT", String.valueOf(Members.freePort()));
+        namesake.put("HYPERDEX_CLUSTER_MEMBERS", "127.0.0.1:" + member);
+        try (NodeProcess refused = NodeProcess.launch(directory.resolve("n3"), namesake, "--no-demo")) {
+            assertThat(refused.awaitExit()).isEqualTo(1);
+            assertThat(refused.log()).contains("node.id: another node of the cluster is called n2");
         }
     }
 

@@ -1,13 +1,16 @@
 package io.hyperdex.platform.cluster;
 
+import com.hazelcast.cluster.Cluster;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
 import io.hyperdex.platform.config.Role;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.spi.cluster.hazelcast.ConfigUtil;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -25,6 +28,8 @@ public final class Clustering {
             "hazelcast.socket.bind.any", "false",
             "hazelcast.logging.type", "slf4j");
 
+    private static final Duration NAMESAKE_MAX = Duration.ofSeconds(15);
+    private static final long LOOK_AGAIN_MILLIS = 200;
     private static final String NODE = "node";
     private static final String ROLES = "roles";
 
@@ -66,6 +71,30 @@ public final class Clustering {
                         String.valueOf(member.getAttribute(NODE)),
                         List.of(String.valueOf(member.getAttribute(ROLES)).split(","))))
                 .toList();
+    }
+
+    /**
+     * Whether the name is this node's alone. A node that ended without a word is listed until its silence has been noticed, so a
+     * namesake is given the time for that.
+     */
+    public static boolean awaitOwnName(HazelcastClusterManager manager) throws InterruptedException {
+        Cluster cluster = manager.getHazelcastInstance().getCluster();
+        long deadline = System.nanoTime() + NAMESAKE_MAX.toNanos();
+        while (hasNamesake(cluster)) {
+            if (System.nanoTime() - deadline > 0) {
+                return false;
+            }
+            Thread.sleep(LOOK_AGAIN_MILLIS);
+        }
+        return true;
+    }
+
+    /** Among those who have been here for longer: of two who join at once, one stays. */
+    private static boolean hasNamesake(Cluster cluster) {
+        String name = cluster.getLocalMember().getAttribute(NODE);
+        return cluster.getMembers().stream()
+                .takeWhile(member -> !member.localMember())
+                .anyMatch(member -> Objects.equals(member.getAttribute(NODE), name));
     }
 
     /** The bus between nodes; a frozen peer is dropped within seconds, so that nothing queues for it without end. */
