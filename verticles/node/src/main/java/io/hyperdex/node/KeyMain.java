@@ -16,21 +16,24 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 
 /** {@code scripts/key}: makes, lists, rotates and revokes keys, beside a running node or without one. */
 public final class KeyMain {
     private KeyMain() {}
 
-    public static void main(String[] arguments) throws InterruptedException, IOException {
+    public static void main(String[] arguments) throws IOException {
         System.setProperty("logback.configurationFile", "conf/logback.xml");
         System.setProperty("vertx.logger-delegate-factory-class-name", "io.vertx.core.logging.SLF4JLogDelegateFactory");
         System.setProperty("hyperdex.logLevel", "WARN");
         System.exit(run(List.of(arguments)));
     }
 
-    private static int run(List<String> arguments) throws InterruptedException, IOException {
+    private static int run(List<String> arguments) throws IOException {
         var teardown = new Teardown();
+        var ended = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(interrupting(Thread.currentThread(), ended), "stop"));
         try {
             String help = KeyArguments.help(arguments);
             if (help != null) {
@@ -47,10 +50,25 @@ public final class KeyMain {
                     + refused.violations().stream()
                             .map(violation -> ": " + violation.field() + " " + violation.message())
                             .collect(Collectors.joining()));
+        } catch (InterruptedException told) {
+            System.err.println("interrupted");
         } finally {
             teardown.run();
+            ended.countDown();
         }
         return 1;
+    }
+
+    /** On a signal: what has been started is stopped by who started it. */
+    private static Runnable interrupting(Thread working, CountDownLatch ended) {
+        return () -> {
+            working.interrupt();
+            try {
+                ended.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        };
     }
 
     private static void carryOut(KeyArguments asked, Configuration configuration, Teardown teardown)

@@ -3,6 +3,7 @@ package io.hyperdex.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hyperdex.node.testing.KeyCommand;
 import io.hyperdex.node.testing.Members;
 import io.hyperdex.node.testing.NodeProcess;
 import io.hyperdex.platform.testing.Eventually;
@@ -55,18 +56,7 @@ class KeyIT {
     private Ended keyOf(String directory, String... arguments) throws IOException, InterruptedException {
         Path output = Files.createTempFile(dataDir, "key", ".out");
         Path errors = Files.createTempFile(dataDir, "key", ".err");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dhyperdex.home=" + dataDir,
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.hyperdex.node.KeyMain"));
-        command.addAll(List.of(arguments));
-        var builder =
-                new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(errors.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("HYPERDEX_"));
-        builder.environment().put("HYPERDEX_DATA_DIR", directory);
-        Process process = builder.start();
+        Process process = KeyCommand.launch(dataDir, directory, output, errors, arguments);
         if (!process.waitFor(90, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new AssertionError("the command did not end: " + Files.readString(errors));
