@@ -1,9 +1,7 @@
 package io.hyperdex.platform.store;
 
 import io.hyperdex.domain.TokenSide;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,11 +15,9 @@ import org.jspecify.annotations.Nullable;
 public record QuotesConfig(
         Map<String, List<String>> priority, Map<String, List<String>> stable, Map<String, String> wrappedNative) {
     public QuotesConfig {
-        priority = lowerCase(priority);
-        stable = lowerCase(stable);
-        Map<String, String> lower = new HashMap<>();
-        wrappedNative.forEach((chain, token) -> lower.put(chain, token.toLowerCase(Locale.ROOT)));
-        wrappedNative = Map.copyOf(lower);
+        priority = ConfiguredTokens.byChain(priority, QuotesConfig::addresses);
+        stable = ConfiguredTokens.byChain(stable, QuotesConfig::addresses);
+        wrappedNative = ConfiguredTokens.byChain(wrappedNative, ConfiguredTokens::address);
     }
 
     /** The token whose price is that of the chain's own coin, or null. */
@@ -57,11 +53,7 @@ public record QuotesConfig(
         return null;
     }
 
-    private static Map<String, List<String>> lowerCase(Map<String, List<String>> lists) {
-        Map<String, List<String>> lower = new HashMap<>();
-        lists.forEach((chain, tokens) -> lower.put(
-                chain,
-                tokens.stream().map(token -> token.toLowerCase(Locale.ROOT)).toList()));
-        return Map.copyOf(lower);
+    private static List<String> addresses(List<String> tokens) {
+        return tokens.stream().map(ConfiguredTokens::address).toList();
     }
 }

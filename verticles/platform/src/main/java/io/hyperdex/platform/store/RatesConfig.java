@@ -1,7 +1,5 @@
 package io.hyperdex.platform.store;
 
-import java.util.Locale;
-
 /**
  * Section {@code rates}: tokens of chain 1 at whose prices views in other currencies are counted.
  *
@@ -12,7 +10,7 @@ public record RatesConfig(String ether, String bitcoin) {
     public static final long CHAIN = 1;
 
     public RatesConfig {
-        ether = ether.toLowerCase(Locale.ROOT);
-        bitcoin = bitcoin.toLowerCase(Locale.ROOT);
+        ether = ConfiguredTokens.address(ether);
+        bitcoin = ConfiguredTokens.address(bitcoin);
     }
 }

@@ -9,6 +9,7 @@ import io.hyperdex.platform.http.ListenConfig;
 import io.hyperdex.platform.limits.LimitsConfig;
 import io.hyperdex.platform.store.PostgresConfig;
 import io.hyperdex.platform.store.QuotesConfig;
+import io.hyperdex.platform.store.RatesConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,8 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationTest {
     @TempDir
@@ -51,20 +54,21 @@ class ConfigurationTest {
     void chainsMayBeAddedToEveryMapOfTokens() throws IOException {
         Path file = Files.writeString(
                 directory.resolve("own.yaml"),
-                "quotes: {stable: {\"56\": [\"0xAA\"]}, wrappedNative: {\"56\": \"0xBB\"}}\n");
+                "quotes: {stable: {\"56\": [\"%s\"]}, wrappedNative: {\"56\": \"%s\"}}\n"
+                        .formatted(token("AA"), token("BB")));
         QuotesConfig quotes = Configuration.load(
                         file,
                         Map.of(
                                 "HYPERDEX_QUOTES_PRIORITY_56",
-                                "0xcc,0xdd",
+                                token("cc") + "," + token("dd"),
                                 "HYPERDEX_QUOTES_WRAPPED_NATIVE_100",
-                                "0xee"))
+                                token("ee")))
                 .section("quotes", QuotesConfig.class);
 
-        assertThat(quotes.isStable(56, "0xaa")).isTrue();
-        assertThat(quotes.priority().get("56")).containsExactly("0xcc", "0xdd");
-        assertThat(quotes.wrappedNative(56)).isEqualTo("0xbb");
-        assertThat(quotes.wrappedNative(100)).isEqualTo("0xee");
+        assertThat(quotes.isStable(56, token("aa"))).isTrue();
+        assertThat(quotes.priority().get("56")).containsExactly(token("cc"), token("dd"));
+        assertThat(quotes.wrappedNative(56)).isEqualTo(token("bb"));
+        assertThat(quotes.wrappedNative(100)).isEqualTo(token("ee"));
         assertThat(quotes.wrappedNative(1)).startsWith("0xc02a");
     }
 
@@ -107,6 +111,31 @@ class ConfigurationTest {
         assertThatThrownBy(() -> Configuration.load(null, Map.of("HYPERDEX_HTTP_PROT", "1")))
                 .isInstanceOf(StartRefused.class)
                 .hasMessageContaining("HYPERDEX_HTTP_PORT");
+    }
+
+    private static String token(String twoDigits) {
+        return "0x" + twoDigits.repeat(20);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PRIORITY_ETH", "STABLE_0", "WRAPPED_NATIVE_ETH", "STABLE_01"})
+    void mapOfTokensIsByNumbersOfChains(String map) {
+        assertRefused("quotes", QuotesConfig.class, "HYPERDEX_QUOTES_" + map, token("cc"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0xcc", "cccccccccccccccccccccccccccccccccccccccc", "eth"})
+    void tokenIsAnAddress(String text) {
+        assertRefused("quotes", QuotesConfig.class, "HYPERDEX_QUOTES_STABLE_56", text);
+        assertRefused("quotes", QuotesConfig.class, "HYPERDEX_QUOTES_WRAPPED_NATIVE_56", text);
+        assertRefused("rates", RatesConfig.class, "HYPERDEX_RATES_ETHER", text);
+    }
+
+    private static void assertRefused(String section, Class<?> type, String variable, String value) {
+        Configuration wrong = Configuration.load(null, Map.of(variable, value));
+        assertThatThrownBy(() -> wrong.section(section, type))
+                .isInstanceOf(StartRefused.class)
+                .hasMessageStartingWith(section);
     }
 
     @Test
