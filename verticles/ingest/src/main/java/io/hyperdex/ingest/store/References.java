@@ -3,6 +3,7 @@ package io.hyperdex.ingest.store;
 import io.hyperdex.domain.PostedTrade;
 import io.hyperdex.domain.TokenSide;
 import io.hyperdex.ingest.posted.RefusalCode;
+import io.hyperdex.ingest.retention.TradeFloor;
 import io.hyperdex.platform.store.QuotesConfig;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
@@ -46,7 +47,8 @@ final class References {
     private final Dictionary accounts = new Dictionary("accounts", "address", ACCOUNTS_MAX);
     private final Map<PoolKey, KnownPool> pools = new Remembered<>(POOLS_MAX);
     private final Set<YearMonth> partitions = new HashSet<>();
-    private Instant floor = Instant.MIN;
+    /** Null until it has been asked for. */
+    private @Nullable Instant floor;
 
     References(QuotesConfig quotes) {
         this.quotes = quotes;
@@ -84,7 +86,17 @@ final class References {
 
     /** Makes each entry's row, or its refusal. */
     Future<Void> resolve(SqlConnection connection, List<Entry> all, Map<Integer, String> sourceNames) {
-        List<Entry> entries = refuseBelowFloor(all);
+        return floor(connection).compose(known -> resolveFrom(connection, refuseBelowFloor(all, known), sourceNames));
+    }
+
+    private Future<Instant> floor(SqlConnection connection) {
+        Instant known = floor;
+        return known != null
+                ? Future.succeededFuture(known)
+                : TradeFloor.hold(connection).onSuccess(this::raiseFloor);
+    }
+
+    private Future<Void> resolveFrom(SqlConnection connection, List<Entry> entries, Map<Integer, String> sourceNames) {
         Map<PoolKey, List<Entry>> byPool = entries.stream().collect(Collectors.groupingBy(Entry::poolKey));
         return poolsOf(connection, byPool)
                 .compose(known -> Future.all(
@@ -105,7 +117,7 @@ final class References {
     }
 
     /** What is too old makes no pool and no partition; gives the others. */
-    private List<Entry> refuseBelowFloor(List<Entry> entries) {
+    private List<Entry> refuseBelowFloor(List<Entry> entries, Instant floor) {
         List<Entry> kept = new ArrayList<>(entries.size());
         for (Entry entry : entries) {
             if (entry.trade().timestamp().isBefore(floor)) {

@@ -63,6 +63,18 @@ class RetentionIT {
     }
 
     @Test
+    void whatIsTooOldMakesNothingAtANodeThatHasJustStarted() throws Exception {
+        node.execute("select raise_trade_floor('2024-02-01 00:00:00Z')");
+        Stored first = await(node.store("one", List.of(trade("old", JANUARY))));
+        assertThat(first.refused())
+                .singleElement()
+                .extracting(refused -> refused.refusal().code())
+                .isEqualTo(RefusalCode.TOO_OLD);
+        assertThat(node.query("select address from pools")).isEmpty();
+        assertThat(node.query("select to_regclass('trades_2024_01')")).containsExactly("null");
+    }
+
+    @Test
     void waitsForTheStreamsThatMayResumeFromThereAndForAnalytics() throws Exception {
         node.execute("insert into analytics_progress (name, position) values ('ledger', 0)");
         await(node.store("one", List.of(trade("old", JANUARY))));
