@@ -29,7 +29,7 @@ public final class Limits {
     private static final long CLOSING_MILLIS_MAX = 2_000;
     private static final Duration SHED = Duration.ofSeconds(2);
 
-    /** All who come when the node knows as many callers as it may. */
+    /** With the name of a tier: all of that tier who come when the node knows as many callers as it may. */
     private static final String CROWD = "*";
 
     private final Vertx vertx;
@@ -150,7 +150,8 @@ public final class Limits {
             return known;
         }
         if (known == null && accounts.size() >= config.accountsMax()) {
-            return accounts.computeIfAbsent(CROWD, crowd -> new Account(crowd, tier, true, config, clock));
+            return accounts.computeIfAbsent(
+                    CROWD + tier.name(), crowd -> new Account(crowd, tier, true, config, clock));
         }
         return accounts.compute(
                 bucket,

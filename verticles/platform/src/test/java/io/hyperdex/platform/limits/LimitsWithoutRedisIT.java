@@ -113,6 +113,17 @@ class LimitsWithoutRedisIT {
         }
     }
 
+    @Test
+    void whoComesWhenTheAccountsAreFullSharesTheLimitsOfItsOwnTier() throws Exception {
+        try (var nodes = new LimitedNodes("redis://127.0.0.1:1", Map.of("localShare", "1", "accountsMax", "1"))) {
+            Limits node = nodes.aloneNode("n1");
+            assertThat(admitted(node, CALLER, 1)).isEqualTo(1);
+            assertThat(admitted(node, caller("198.51.100.1", "free"), 200)).isEqualTo(200);
+            assertThat(admitted(node, caller("198.51.100.2", "free"), 200)).isEqualTo(40);
+            assertThat(admitted(node, caller("k1", "basic"), 1_500)).isEqualTo(1_200);
+        }
+    }
+
     private static void shares(LimitedNodes nodes) throws Exception {
         Eventually.holds(
                 "limits are shared again",
