@@ -141,7 +141,7 @@ final class CopyTransaction {
 
     private CopyConnection connection() throws SQLException {
         for (CopyConnection used = idle.poll(); used != null; used = idle.poll()) {
-            if (used.isAlive()) {
+            if (used.isGood()) {
                 return used;
             }
             end(used);

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
@@ -12,9 +13,13 @@ import org.postgresql.copy.CopyIn;
  * SQLException: it is for worker threads, one at a time but for {@link #abort}. Its owner closes it.
  */
 public final class CopyConnection implements AutoCloseable {
+    /** The temporary tables of an older one would keep the server from forgetting old transactions, of which it can count two billion. */
+    static final Duration AGE_MAX = Duration.ofHours(1);
+
     private static final int ALIVE_SECONDS = 1;
 
     private final Connection connection;
+    private final long openedNanos = System.nanoTime();
 
     CopyConnection(Connection connection) throws SQLException {
         this.connection = connection;
@@ -50,9 +55,9 @@ public final class CopyConnection implements AutoCloseable {
         connection.commit();
     }
 
-    /** Asks the server. */
-    public boolean isAlive() throws SQLException {
-        return connection.isValid(ALIVE_SECONDS);
+    /** Whether it may go on being used; asks the server. */
+    public boolean isGood() throws SQLException {
+        return System.nanoTime() - openedNanos < AGE_MAX.toNanos() && connection.isValid(ALIVE_SECONDS);
     }
 
     /** Makes what is under way on another thread fail. */

@@ -45,7 +45,7 @@ final class StoreConnections {
 
     /**
      * With the limits of the pool's connections. The server ends one that says nothing between two statements of a transaction, or
-     * whose machine is gone in the midst of one, because others may wait for its locks.
+     * whose machine is gone in the midst of one, because others may wait for its locks; and one that is not used any more.
      */
     static StoreConnections forCopies(PostgresConfig config, String uri) {
         var connections = new StoreConnections(config, uri);
@@ -53,6 +53,7 @@ final class StoreConnections {
         source.setApplicationName("hyperdex copies");
         long timeout = config.statementTimeout().toMillis();
         source.setOptions("-c statement_timeout=" + timeout + " -c idle_in_transaction_session_timeout=" + 2 * timeout
+                + " -c idle_session_timeout=" + CopyConnection.AGE_MAX.toMillis()
                 + " -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
                 + " -c TimeZone=UTC -c client_min_messages=error");
         source.setSocketTimeout(Math.max(1, (int) Store.silenceMax(config).toSeconds()));
