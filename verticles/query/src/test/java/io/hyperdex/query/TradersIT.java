@@ -201,6 +201,26 @@ class TradersIT {
         }
     }
 
+    @Test
+    void ofWhoTradesMuchTheNewestTradesAndTheLedgersSayWhetherOneMaySeeIt() throws Exception {
+        String busy = "0x" + "a4".repeat(20);
+        String path = "/v1/leaderboard?period=7d&trader=" + busy;
+        update("insert into accounts (address) values ('" + busy + "')");
+        update("""
+                insert into trades (position, ts, pool_id, trader_id, source_id, protocol_id, status, zero_for_one, amount_in,
+                    amount_out)
+                select 2000 + n, timestamptz '2024-01-05 12:00:00+00' + n * interval '1 second', 1, a.id, s.id, 1, 0, true, 1, 1
+                from generate_series(0, 2000) n, accounts a, sources s
+                where a.address = '%s' and s.name = case when n = 0 then 'chain' else 'alice' end
+                """.formatted(busy));
+        assertThat(node.get("listLeaderboard", path).status()).isEqualTo(403);
+
+        update(
+                "insert into ledgers (trader_id, source_id) select a.id, s.id from accounts a, sources s where a.address = '"
+                        + busy + "' and s.name = 'chain'");
+        assertThat(standing(path)).isNull();
+    }
+
     private static @Nullable String standing(String path, String... headers) {
         var reply = node.get("listLeaderboard", path, headers);
         assertThat(reply.status()).as(reply.http().body()).isEqualTo(200);

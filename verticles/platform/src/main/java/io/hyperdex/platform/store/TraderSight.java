@@ -10,10 +10,23 @@ import io.vertx.sqlclient.Tuple;
 
 /** Whether a caller may look at a trader at all. */
 public final class TraderSight {
-    private static final String SIGHT = """
-            select exists (select 1 from trades t join sources s on s.id = t.source_id
-                           where t.trader_id = a.id and s.name = any($2)) as visible,
-                   exists (select 1 from trades t where t.trader_id = a.id) as known
+    /**
+     * Whether the trader {@code a.id} has traded by a source of {@code $2}, in SQL. Its ledgers say so of all that has been
+     * followed; beside them the newest trades are looked at, not all, of which somebody may have millions. Without ledgers all are.
+     */
+    public static final String VISIBLE = """
+            (exists (select from ledgers l join sources s on s.id = l.source_id
+                where l.trader_id = a.id and s.name = any($2))
+            or exists (
+                select from (
+                    select source_id from trades where trader_id = a.id order by ts desc
+                    limit case when exists (select from analytics_progress where name like 'ledger-%' and position > 0)
+                        then 2000 end) t
+                join sources s on s.id = t.source_id where s.name = any($2)))
+            """;
+
+    private static final String SIGHT = "select " + VISIBLE + """
+            as visible, exists (select from trades t where t.trader_id = a.id) as known
             from accounts a where a.address = $1
             """;
 

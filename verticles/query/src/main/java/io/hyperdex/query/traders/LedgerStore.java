@@ -15,6 +15,7 @@ import io.hyperdex.platform.store.LedgerDays;
 import io.hyperdex.platform.store.PricesConfig;
 import io.hyperdex.platform.store.QuotesConfig;
 import io.hyperdex.platform.store.RatesConfig;
+import io.hyperdex.platform.store.TraderSight;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
@@ -40,10 +41,8 @@ final class LedgerStore {
             where a.address = $1
             order by s.name collate "C"
             """;
-    private static final String SEEN = """
-            select exists (select from trades t join sources s on s.id = t.source_id
-                where t.trader_id = $1 and s.name = any($2)) as visible,
-                exists (select from trades where trader_id = $1) as known
+    private static final String SEEN = "select " + TraderSight.VISIBLE + """
+            as visible, exists (select from trades where trader_id = a.id) as known from (select $1::integer as id) a
             """;
     /** Among prices that are fresh the best source, else the newest price. */
     private static final String MARK = """
