@@ -17,8 +17,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A body of lines, committed in order, chunk after chunk. A chunk is full by its lines, by their bytes, or when its first line has
@@ -26,12 +24,9 @@ import org.slf4j.LoggerFactory;
  * fast sender waits. What is read and not committed yet counts as bodies do. Lives on the request's event loop.
  */
 final class LineStream {
-    private static final Logger LOG = LoggerFactory.getLogger(LineStream.class);
     private static final int CHUNK_LINES_MAX = 1_000;
     private static final int CHUNK_BYTES_MAX = 1 << 20;
     private static final long CHUNK_MILLIS_MAX = 1_000;
-    /** Of a body whose answer is a refusal, so much is read and dropped to let the sender see the answer. */
-    private static final long DRAIN_BYTES_MAX = 32L << 20;
 
     private final Call call;
     private final HttpServerRequest request;
@@ -168,19 +163,8 @@ final class LineStream {
         full.clear();
         call.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         if (!ended) {
-            dropTheRest();
+            RequestBody.drop(request);
         }
         answer.tryFail(trades.refusal(failure, tally));
-    }
-
-    private void dropTheRest() {
-        long[] dropped = {0};
-        request.handler(chunk -> {
-            dropped[0] += chunk.length();
-            if (dropped[0] > DRAIN_BYTES_MAX) {
-                request.connection().close().onFailure(gone -> LOG.debug("already closed", gone));
-            }
-        });
-        request.endHandler(end -> {});
     }
 }

@@ -119,10 +119,8 @@ final class PostPrices {
     }
 
     private static Instant time(int index, Object value) {
-        String text =
-                value instanceof Number number ? new BigDecimal(number.toString()).toPlainString() : value.toString();
         try {
-            return Times.parse(text);
+            return Times.ofJson(value);
         } catch (Times.InvalidTime e) {
             throw ApiException.invalid(
                     "body", "/prices/" + index + "/timestamp", e.rule(), String.valueOf(e.getMessage()));

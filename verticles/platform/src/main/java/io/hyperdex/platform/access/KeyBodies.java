@@ -11,7 +11,6 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.pgclient.PgException;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -60,10 +59,8 @@ public final class KeyBodies {
         if (value == null) {
             return null;
         }
-        String text =
-                value instanceof Number number ? new BigDecimal(number.toString()).toPlainString() : value.toString();
         try {
-            return Times.parse(text);
+            return Times.ofJson(value);
         } catch (Times.InvalidTime e) {
             throw ApiException.invalid("body", "/expiresAt", e.rule(), String.valueOf(e.getMessage()));
         }

@@ -71,6 +71,18 @@ public final class RequestBody {
         request.resume();
     }
 
+    /** Reads and drops what else comes of a body that has been refused, so that the sender sees the answer. */
+    public static void drop(HttpServerRequest request) {
+        long[] dropped = {0};
+        request.handler(chunk -> {
+            dropped[0] += chunk.length();
+            if (dropped[0] > DRAIN_BYTES_MAX) {
+                Connections.cut(request.connection());
+            }
+        });
+        request.endHandler(end -> {});
+    }
+
     private static ApiException tooLarge(long bytesMax) {
         return ApiException.of(ErrorCode.TOO_LARGE, "the body is longer than " + bytesMax + " bytes");
     }

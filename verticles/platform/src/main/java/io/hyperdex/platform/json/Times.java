@@ -1,5 +1,6 @@
 package io.hyperdex.platform.json;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -46,13 +47,18 @@ public final class Times {
         return instant;
     }
 
+    /** The same of what a JSON document has for a time: a text or a number. */
+    public static Instant ofJson(Object value) {
+        return parse(
+                value instanceof Number number ? new BigDecimal(number.toString()).toPlainString() : value.toString());
+    }
+
     private static Instant ofSeconds(String text) {
         int dot = text.indexOf('.');
         if (dot >= 0 && text.length() - dot - 1 > 3) {
             throw new InvalidTime("precision", "must have at most three fraction digits");
         }
-        return Instant.ofEpochMilli(
-                new java.math.BigDecimal(text).movePointRight(3).longValueExact());
+        return Instant.ofEpochMilli(new BigDecimal(text).movePointRight(3).longValueExact());
     }
 
     private static Instant ofRfc3339(String text) {
