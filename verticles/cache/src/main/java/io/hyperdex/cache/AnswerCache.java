@@ -82,11 +82,14 @@ final class AnswerCache {
         if (flight == null) {
             flight = flights.open(lookup, clock.millis());
         }
-        if (!flights.join(flight, waiter)) {
+        boolean joined = flights.join(flight, waiter);
+        if (!joined) {
             waiter.answer().complete(looked(Outcome.LOAD, null, Looked.NO_TICKET, null));
         }
-        if (first) {
+        if (first && joined) {
             search(flight);
+        } else if (first) {
+            flights.close(flight);
         }
     }
 

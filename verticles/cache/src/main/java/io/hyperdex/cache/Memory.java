@@ -86,11 +86,11 @@ final class Memory {
     /** Keeps the answer for the times of its type's policy. */
     Kept keep(CacheType type, String key, CachedAnswer answer) {
         var kept = new Kept(key, answer, times(config.policy(type), answer));
-        cacheOf(type).put(key, kept);
         for (String tag : answer.on().tags()) {
             byTag.computeIfAbsent(tag, absent -> new HashSet<>()).add(kept);
         }
         // What is too big for its type is dropped at once, and out of the index with it.
+        cacheOf(type).put(key, kept);
         cacheOf(type).cleanUp();
         return kept;
     }

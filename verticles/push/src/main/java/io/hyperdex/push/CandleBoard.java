@@ -1,6 +1,7 @@
 package io.hyperdex.push;
 
 import io.hyperdex.domain.CandleState;
+import io.hyperdex.domain.Interval;
 import io.hyperdex.domain.Position;
 import io.hyperdex.domain.PriceBasis;
 import io.hyperdex.domain.TokenSide;
@@ -16,10 +17,10 @@ import io.hyperdex.push.TopicFrame.RangeFrame;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +30,6 @@ import org.jspecify.annotations.Nullable;
  * one. Both a snapshot and the difference to a fresh read come from here.
  */
 final class CandleBoard {
-    /** More changed candles than this are told as a range. */
-    private static final int CHANGED_MAX = 200;
-
     /** A candle as it was sent last. */
     private record Shown(CandleState state, View view, boolean closed) {}
 
@@ -47,12 +45,7 @@ final class CandleBoard {
     private final LongSupplier sequence;
 
     private final TreeMap<Instant, Shown> shown = new TreeMap<>();
-    private final TreeSet<Instant> changed = new TreeSet<>();
-    private final TreeSet<Instant> beingRead = new TreeSet<>();
-    private Frames.@Nullable Range outdated;
-    /** Everything committed up to here has been told, where anything is changed. */
-    private long changedSince;
-
+    private final CandleChanges changes;
     private long offset = -1;
     /** Null while nothing is known of the pool. */
     private @Nullable View view;
@@ -62,10 +55,16 @@ final class CandleBoard {
     CandleBoard(CandlesTopic topic, LongSupplier sequence) {
         this.topic = topic;
         this.sequence = sequence;
+        this.changes = new CandleChanges(topic.interval());
     }
 
     CandlesTopic topic() {
         return topic;
+    }
+
+    /** Whether its candles are made of trades, and those of others of stored ones. */
+    boolean isOfSeconds() {
+        return topic.interval() == Interval.S1;
     }
 
     /** Whether the first read has come, so that there is something to take a snapshot of. */
@@ -73,95 +72,25 @@ final class CandleBoard {
         return offset >= 0;
     }
 
+    /** What is to be told anew. */
+    CandleChanges changes() {
+        return changes;
+    }
+
     /** A trade of this time was committed; everything up to {@code before} had been marked already. */
     void mark(Instant timestamp, long before) {
-        if (!isChanged()) {
-            changedSince = before;
-        }
-        changed.add(topic.interval().floor(timestamp));
-        if (changed.size() > CHANGED_MAX) {
-            summarise();
-        }
+        changes.since(before).mark(timestamp);
     }
 
     /** Trades of these times are worth something else than was told, or all look otherwise; {@code before} as above. */
     void mark(Change change, long before) {
         if (!known()) {
             beginsAgain = true;
-            return;
-        }
-        if (!isChanged()) {
-            changedSince = before;
-        }
-        if (change.from() == Dependence.EVER) {
-            changed.addAll(shown.keySet());
-            return;
-        }
-        Instant open = topic.interval().floor(Instant.ofEpochMilli(change.from()));
-        Instant end = Instant.ofEpochMilli(change.until());
-        changed.addAll(shown.tailMap(open, true).headMap(end, false).keySet());
-        Instant oldest = shown.isEmpty() || shown.firstKey().isAfter(end) ? end : shown.firstKey();
-        List<Instant> older = new ArrayList<>();
-        for (Instant at = open;
-                at.isBefore(oldest) && older.size() <= CHANGED_MAX;
-                at = topic.interval().end(at)) {
-            older.add(at);
-        }
-        if (older.size() > CHANGED_MAX) {
-            // As when many are summed up, the newest one is read, and the range is told with it.
-            changed.add(topic.interval().floor(oldest.minusMillis(1)));
-            outdate(open, oldest);
+        } else if (change.from() == Dependence.EVER) {
+            changes.since(before).markAll(shown.keySet());
         } else {
-            changed.addAll(older);
-            if (changed.size() > CHANGED_MAX) {
-                summarise();
-            }
+            changes.since(before).mark(change, shown.navigableKeySet());
         }
-    }
-
-    /** Keeps the newest half, which is what a chart shows. */
-    private void summarise() {
-        Instant from = changed.first();
-        Instant last = from;
-        while (changed.size() > CHANGED_MAX / 2) {
-            last = changed.pollFirst();
-        }
-        outdate(from, topic.interval().end(last));
-    }
-
-    private void outdate(Instant from, Instant to) {
-        Frames.Range before = outdated;
-        outdated = before == null
-                ? new Frames.Range(from, to)
-                : new Frames.Range(
-                        from.isBefore(before.from()) ? from : before.from(),
-                        to.isAfter(before.to()) ? to : before.to());
-    }
-
-    boolean isChanged() {
-        return !changed.isEmpty() || outdated != null;
-    }
-
-    long changedSince() {
-        return changedSince;
-    }
-
-    /** Takes at most {@code max} of the changed candles to be read; {@link #publish} or {@link #readFailed} follows. */
-    List<Instant> take(int max) {
-        while (!changed.isEmpty() && beingRead.size() < max) {
-            beingRead.add(changed.pollFirst());
-        }
-        return List.copyOf(beingRead);
-    }
-
-    /** Whether {@link #take} left something. */
-    boolean hasMore() {
-        return !changed.isEmpty();
-    }
-
-    void readFailed() {
-        changed.addAll(beingRead);
-        beingRead.clear();
     }
 
     /** The first read: it is told by snapshots only. */
@@ -174,8 +103,7 @@ final class CandleBoard {
         prune();
         if (beginsAgain) {
             beginsAgain = false;
-            changedSince = head;
-            changed.addAll(shown.keySet());
+            changes.since(head).markAll(shown.keySet());
         }
     }
 
@@ -188,19 +116,20 @@ final class CandleBoard {
 
     /** The frames that tell what a read found new; {@code book} is null when it found nothing. */
     List<TopicFrame> publish(@Nullable CandleBook book, long head, Instant now) {
-        beingRead.clear();
+        Map<Instant, Integer> trades = changes.taken();
         turn(book, head);
         List<TopicFrame> frames = new ArrayList<>();
+        Frames.Range outdated = changes.takeOutdated();
         if (outdated != null) {
             frames.add(RangeFrame.of(topic, sequence.getAsLong(), head, offset, outdated));
-            outdated = null;
         }
         SortedMap<String, String> news = new TreeMap<>();
         SortedMap<String, String> corrections = new TreeMap<>();
         if (book != null) {
             for (CandleState state : book.candles()) {
                 Shown before = shown.get(state.openTime());
-                boolean late = before == null ? isLate(state) : before.closed();
+                boolean late =
+                        before == null ? isLate(state, trades.getOrDefault(state.openTime(), 0)) : before.closed();
                 Shown after = show(state, View.of(book), now);
                 if (!after.equals(before)) {
                     (late ? corrections : news).put(Times.format(state.openTime()), json(after, now));
@@ -221,24 +150,27 @@ final class CandleBoard {
         View before = view;
         view = View.of(book);
         if (before != null && !before.equals(view)) {
-            if (!isChanged()) {
-                changedSince = head;
-            }
             Set<Instant> read =
                     book.candles().stream().map(CandleState::openTime).collect(Collectors.toSet());
-            shown.keySet().stream().filter(openTime -> !read.contains(openTime)).forEach(changed::add);
+            changes.since(head)
+                    .markAll(shown.keySet().stream()
+                            .filter(openTime -> !read.contains(openTime))
+                            .toList());
             if (!shown.isEmpty()) {
-                outdate(Instant.EPOCH, shown.firstKey());
+                changes.outdate(Instant.EPOCH, shown.firstKey());
             }
         }
     }
 
-    /** A candle older than the last closed one had been closed, unless this very trade is its first. */
-    private boolean isLate(CandleState state) {
+    /**
+     * A candle older than the last closed one had been closed, unless all of its trades are news. Its revision does not say that
+     * alone: one that is made of shorter candles has theirs, and the first trade of a minute is no revision of it.
+     */
+    private boolean isLate(CandleState state, int newTrades) {
         var newestClosed = shown.descendingMap().entrySet().stream()
                 .filter(entry -> entry.getValue().closed())
                 .findFirst();
-        return state.revision() > 0
+        return (state.revision() > 0 || state.trades() > newTrades)
                 && newestClosed.isPresent()
                 && state.openTime().isBefore(newestClosed.get().getKey());
     }
@@ -249,7 +181,7 @@ final class CandleBoard {
         for (Shown one : List.copyOf(shown.values())) {
             Instant openTime = one.state().openTime();
             boolean due = !one.closed() && !now.isBefore(topic.interval().end(openTime));
-            if (due && !changed.contains(openTime) && !beingRead.contains(openTime)) {
+            if (due && !changes.awaits(openTime)) {
                 closing.put(Times.format(openTime), json(show(one.state(), one.view(), now), now));
             }
         }

@@ -1,17 +1,16 @@
 package io.hyperdex.push;
 
-import io.hyperdex.domain.Interval;
 import io.hyperdex.domain.Position;
 import io.hyperdex.domain.Trade;
 import io.hyperdex.domain.TradeStatus;
 import io.hyperdex.platform.bus.Topics.TradesCommitted;
+import io.hyperdex.platform.cache.Change;
 import io.hyperdex.platform.cache.Invalidation;
 import io.hyperdex.platform.cache.Line;
 import io.hyperdex.platform.cache.Tags;
 import io.hyperdex.push.CandleSource.CandleRead;
 import io.hyperdex.push.CandleSource.Slot;
 import io.hyperdex.push.StreamTopic.CandlesTopic;
-import io.hyperdex.push.StreamTopic.PoolAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,7 +40,6 @@ final class CandleFeed {
     private final Consumer<List<TopicFrame>> out;
 
     private final Map<CandlesTopic, CandleBoard> boards = new HashMap<>();
-    private final Map<PoolAddress, List<CandleBoard>> byPool = new HashMap<>();
     /** By what says that they are outdated. */
     private final Map<String, Set<CandleBoard>> byTag = new HashMap<>();
     /** Boards with changed candles, the longest waiting first. */
@@ -56,6 +54,8 @@ final class CandleFeed {
     private long sequence;
     private String epoch = "";
     private long seen;
+    /** The newest news of values and descriptions; −1 before the first. */
+    private long news = -1;
 
     /** Frames go to {@code out} as they come; one of several is from one moment. */
     CandleFeed(CandleSource source, SettledClock clock, Duration conflation, Consumer<List<TopicFrame>> out) {
@@ -75,7 +75,6 @@ final class CandleFeed {
     void restart(Position position) {
         asks.clear();
         boards.clear();
-        byPool.clear();
         byTag.clear();
         changed.clear();
         readingSince = Long.MAX_VALUE;
@@ -84,7 +83,8 @@ final class CandleFeed {
 
     /** Every change committed up to here has been handed over. */
     long told() {
-        long waiting = changed.isEmpty() ? seen : changed.iterator().next().changedSince();
+        long waiting =
+                changed.isEmpty() ? seen : changed.iterator().next().changes().since();
         return Math.min(seen, Math.min(waiting, readingSince));
     }
 
@@ -92,30 +92,43 @@ final class CandleFeed {
     void committed(TradesCommitted commit) {
         for (Trade trade : commit.trades()) {
             if (trade.status() == TradeStatus.EXECUTED) {
-                byPool.getOrDefault(new PoolAddress(trade.chainId(), trade.pool()), List.of())
-                        .forEach(board -> {
-                            board.mark(trade.timestamp(), commit.first() - 1);
-                            changed.add(board);
-                        });
+                for (CandleBoard board : byTag.getOrDefault(Tags.pool(trade.pool()), Set.of())) {
+                    if (board.topic().pool().chainId() == trade.chainId()) {
+                        board.mark(trade.timestamp(), commit.first() - 1);
+                        changed.add(board);
+                    }
+                }
             }
         }
         seen = commit.last();
     }
 
-    /** Marks the candles of trades that have got another value, and all of pools that are described otherwise. */
+    /**
+     * Marks the candles of trades that have got another value, and all of pools that are described otherwise. Where news were lost
+     * nobody knows of which they were.
+     */
     void changed(Invalidation news) {
-        if (news.line() == Line.REFERENCE) {
+        if (news.line() != Line.REFERENCE) {
+            return;
+        }
+        boolean someAreMissing = this.news >= 0 && news.upTo() > this.news + 1;
+        this.news = Math.max(this.news, news.upTo());
+        if (someAreMissing) {
+            boards.values().forEach(board -> mark(board, Change.whole("")));
+        } else {
             news.changes()
                     .forEach(
-                            change -> byTag.getOrDefault(change.tag(), Set.of()).forEach(board -> {
-                                board.mark(change, seen);
-                                readLater(board);
-                            }));
+                            change -> byTag.getOrDefault(change.tag(), Set.of()).forEach(board -> mark(board, change)));
         }
     }
 
+    private void mark(CandleBoard board, Change change) {
+        board.mark(change, seen);
+        readLater(board);
+    }
+
     private void readLater(CandleBoard board) {
-        if (board.isChanged()) {
+        if (!board.changes().isEmpty()) {
             changed.add(board);
         }
     }
@@ -142,12 +155,13 @@ final class CandleFeed {
         readAtMillis = tickedAtMillis;
         List<CandleBoard> taken = new ArrayList<>();
         List<Slot> slots = new ArrayList<>();
-        boolean seconds = isSeconds(changed.iterator().next());
+        boolean seconds = changed.iterator().next().isOfSeconds();
         for (CandleBoard board : changed) {
             // A topic that is still unknown is read as a whole.
-            if (isSeconds(board) == seconds && board.known() && slots.size() < SLOTS_PER_READ) {
+            if (board.isOfSeconds() == seconds && board.known() && slots.size() < SLOTS_PER_READ) {
                 taken.add(board);
-                board.take(SLOTS_PER_READ - slots.size())
+                board.changes()
+                        .take(SLOTS_PER_READ - slots.size())
                         .forEach(openTime -> slots.add(new Slot(board.topic(), openTime)));
             }
         }
@@ -155,8 +169,9 @@ final class CandleFeed {
             taken.forEach(changed::remove);
             return;
         }
-        readingSince = taken.stream().mapToLong(CandleBoard::changedSince).min().orElse(seen);
-        taken.stream().filter(board -> !board.hasMore()).forEach(changed::remove);
+        readingSince =
+                taken.stream().mapToLong(board -> board.changes().since()).min().orElse(seen);
+        taken.stream().filter(board -> !board.changes().hasMore()).forEach(changed::remove);
         reading = true;
         source.at(slots).onComplete(read -> {
             reading = false;
@@ -166,16 +181,13 @@ final class CandleFeed {
                 LOG.atWarn()
                         .addKeyValue("reason", read.cause().getMessage())
                         .log("changed candles could not be read; they are tried again");
-                taken.forEach(CandleBoard::readFailed);
+                long since = readingSince;
+                taken.forEach(board -> board.changes().readFailed(since));
                 putBackFirst(taken);
             }
             readingSince = Long.MAX_VALUE;
             readUnknown();
         });
-    }
-
-    private static boolean isSeconds(CandleBoard board) {
-        return board.topic().interval() == Interval.S1;
     }
 
     private void told(List<CandleBoard> taken, CandleRead read) {
@@ -210,7 +222,6 @@ final class CandleFeed {
 
     private CandleBoard board(CandlesTopic topic) {
         var board = new CandleBoard(topic, () -> ++sequence);
-        byPool.computeIfAbsent(topic.pool(), absent -> new ArrayList<>()).add(board);
         tags(topic)
                 .forEach(tag -> byTag.computeIfAbsent(tag, absent -> new LinkedHashSet<>())
                         .add(board));
@@ -226,18 +237,11 @@ final class CandleFeed {
         CandleBoard board = boards.remove(topic);
         if (board != null) {
             changed.remove(board);
-            List<CandleBoard> ofPool = byPool.getOrDefault(topic.pool(), new ArrayList<>());
-            ofPool.remove(board);
-            if (ofPool.isEmpty()) {
-                byPool.remove(topic.pool());
-            }
-            for (String tag : tags(topic)) {
-                Set<CandleBoard> tagged = byTag.getOrDefault(tag, Set.of());
-                tagged.remove(board);
-                if (tagged.isEmpty()) {
-                    byTag.remove(tag);
-                }
-            }
+            tags(topic)
+                    .forEach(tag -> byTag.computeIfPresent(tag, (name, tagged) -> {
+                        tagged.remove(board);
+                        return tagged.isEmpty() ? null : tagged;
+                    }));
         }
     }
 
@@ -246,10 +250,10 @@ final class CandleFeed {
             return;
         }
         reading = true;
-        boolean seconds = isSeconds(asks.keySet().iterator().next());
+        boolean seconds = asks.keySet().iterator().next().isOfSeconds();
         Map<CandleBoard, List<Ask>> taken = new LinkedHashMap<>();
         asks.keySet().stream()
-                .filter(board -> isSeconds(board) == seconds)
+                .filter(board -> board.isOfSeconds() == seconds)
                 .limit(TOPICS_PER_READ)
                 .toList()
                 .forEach(board -> taken.put(board, asks.remove(board)));

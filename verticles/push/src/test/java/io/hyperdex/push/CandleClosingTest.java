@@ -75,6 +75,19 @@ class CandleClosingTest extends CandleScene {
         assertThat(summaries()).containsExactly("correction 00:00 closed 2");
     }
 
+    /** Its revision is that of the minutes that it is made of, and to this minute the trade is the first. */
+    @Test
+    void aLateTradeOfAnEmptyMinuteIsACorrectionOfTheFiveMinutesAround() {
+        trade(10);
+        trade(310);
+        at(700);
+        settle();
+        feed.join(FIVES, outlet, 1);
+        trade(70);
+        settle();
+        assertThat(summaries()).containsExactly("correction 00:00 closed 2");
+    }
+
     @Test
     void aCandleThatALateTradeMakesIsNew() {
         trade(70);

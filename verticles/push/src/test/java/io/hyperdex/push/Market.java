@@ -132,11 +132,13 @@ final class Market implements TradeSource, CandleSource, InstantSource {
         return new Invalidation(Line.REFERENCE, 1, List.of(new Change(Tags.pool(trade.pool()), at, at + 1)), List.of());
     }
 
+    /** A candle has the revisions of those that are stored of it. */
     private void revise(CandlesTopic topic, Instant timestamp) {
         Instant openTime = topic.interval().floor(timestamp);
-        boolean late = !now.isBefore(topic.interval().end(openTime));
+        Interval part = topic.interval() == Interval.M5 ? Interval.M1 : topic.interval();
+        boolean late = !now.isBefore(part.end(part.floor(timestamp)));
         boolean existed = trades(topic.pool()).stream()
-                .anyMatch(trade -> topic.interval().floor(trade.timestamp()).equals(openTime));
+                .anyMatch(trade -> part.floor(trade.timestamp()).equals(part.floor(timestamp)));
         if (late && existed) {
             revisions.computeIfAbsent(topic, absent -> new HashMap<>()).merge(openTime, 1, Integer::sum);
         }
