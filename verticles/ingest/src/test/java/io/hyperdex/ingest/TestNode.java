@@ -70,7 +70,7 @@ public final class TestNode implements AutoCloseable {
     }
 
     public static TestNode start() {
-        return start(TestPostgres.createDatabase(), Configuration.defaults());
+        return start(TestPostgres.createStore(), Configuration.defaults());
     }
 
     /** Several may share a database, as the nodes of a cluster do. */

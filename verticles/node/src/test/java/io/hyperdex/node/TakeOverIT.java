@@ -34,7 +34,7 @@ class TakeOverIT {
     @TempDir
     Path directory;
 
-    private final String database = TestPostgres.createDatabase();
+    private final String database = TestPostgres.createStore();
 
     @Test
     void acknowledgedTradeOfADeadRelayArrivesOnceAtASocketOfTheOtherNode() throws Exception {

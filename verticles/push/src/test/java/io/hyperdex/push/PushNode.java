@@ -74,7 +74,7 @@ final class PushNode implements AutoCloseable {
     }
 
     static PushNode start(UnaryOperator<Configuration> changes) throws SQLException {
-        return new PushNode(changes.apply(quiet()), TestPostgres.createDatabase());
+        return new PushNode(changes.apply(quiet()), TestPostgres.createStore());
     }
 
     /** Another node over the same database; their buses do not meet. */

@@ -13,7 +13,6 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,19 +111,24 @@ final class CandleSeries {
     }
 
     private Future<List<Candle>> candles(Interval interval, List<CandleState> states, Instant until) {
-        List<CandleState> folded = states.stream().filter(this::folds).toList();
-        if (folded.isEmpty()) {
-            return Future.succeededFuture(
-                    states.stream().map(state -> shown(interval, state)).toList());
-        }
-        List<CandleState> read =
-                states.subList(states.indexOf(folded.get(0)), states.indexOf(folded.get(folded.size() - 1)) + 1);
-        if (read.stream().mapToLong(CandleState::trades).sum() > foldTradesMax) {
+        List<List<CandleState>> parts = TradeFold.parts(states, this::folds);
+        long trades = parts.stream()
+                .flatMap(List::stream)
+                .mapToLong(CandleState::trades)
+                .sum();
+        if (trades > foldTradesMax) {
             return Future.failedFuture(TradeFold.tooMany(foldTradesMax));
         }
-        Instant end = interval.end(read.get(read.size() - 1).openTime());
-        return fold(interval, read.get(0).openTime(), end.isBefore(until) ? end : until, this::inUsd)
-                .map(valued -> overlay(interval, states, valued));
+        Map<Instant, CandleState> inUsd = new HashMap<>();
+        Future<?> read = Future.succeededFuture();
+        for (List<CandleState> part : parts) {
+            Instant end = interval.end(part.get(part.size() - 1).openTime());
+            Instant to = end.isBefore(until) ? end : until;
+            read = read.compose(before -> fold(interval, part.get(0).openTime(), to, this::inUsd)
+                    .onSuccess(valued -> valued.forEach(state -> inUsd.put(state.openTime(), state))));
+        }
+        return read.map(all ->
+                states.stream().map(state -> shown(interval, state, inUsd)).toList());
     }
 
     private Candle shown(Interval interval, CandleState state) {
@@ -134,19 +138,12 @@ final class CandleSeries {
                 : candle.priced(Candle.Currency.USD, state.prices(base, pool.basis()));
     }
 
-    /** @param valued those that fold and all between them, of the same trades, with their prices in USD */
-    private List<Candle> overlay(Interval interval, List<CandleState> states, List<CandleState> valued) {
-        Map<Instant, CandleState> inUsd = new HashMap<>();
-        valued.forEach(state -> inUsd.put(state.openTime(), state));
-        List<Candle> candles = new ArrayList<>(states.size());
-        for (CandleState state : states) {
-            CandleState usd = folds(state) ? inUsd.get(state.openTime()) : null;
-            candles.add(
-                    usd == null
-                            ? shown(interval, state)
-                            : state.shown(interval, base, pool.basis(), now).priced(Candle.Currency.USD, usd.pool()));
-        }
-        return candles;
+    /** @param inUsd those that fold and some others, of the same trades, with their prices in USD */
+    private Candle shown(Interval interval, CandleState state, Map<Instant, CandleState> inUsd) {
+        CandleState usd = folds(state) ? inUsd.get(state.openTime()) : null;
+        return usd == null
+                ? shown(interval, state)
+                : state.shown(interval, base, pool.basis(), now).priced(Candle.Currency.USD, usd.pool());
     }
 
     private Future<List<CandleState>> fold(Interval interval, Instant from, Instant to, UnaryOperator<Fill> valuation) {

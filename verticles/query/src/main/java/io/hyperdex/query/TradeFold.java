@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -26,6 +27,9 @@ import java.util.function.UnaryOperator;
  */
 final class TradeFold {
     private static final int PORTION = 1_000;
+    /** To read so many trades in vain costs no more than to ask once more. */
+    private static final long BETWEEN_MAX = 500;
+
     private static final String TRADES = """
             select t.ts, t.block_number, t.log_index, t.trade_id, t.tx_hash, p.chain_id, s.name as source, t.zero_for_one,
                    t.amount_in, t.amount_out, t.pool_price, t.amount_usd
@@ -79,6 +83,31 @@ final class TradeFold {
         CandleState.fold(interval, fills)
                 .forEach(candle -> candles.merge(candle.openTime(), candle, CandleState::merge));
         return null;
+    }
+
+    /** Some of these candles, with the few others that lie between them: each part of the list is read at once. */
+    static List<List<CandleState>> parts(List<CandleState> candles, Predicate<CandleState> wanted) {
+        List<List<CandleState>> parts = new ArrayList<>();
+        int first = -1;
+        int last = -1;
+        long between = 0;
+        for (int i = 0; i < candles.size(); i++) {
+            if (!wanted.test(candles.get(i))) {
+                between += candles.get(i).trades();
+                continue;
+            }
+            if (first >= 0 && between > BETWEEN_MAX) {
+                parts.add(candles.subList(first, last + 1));
+                first = -1;
+            }
+            first = first < 0 ? i : first;
+            last = i;
+            between = 0;
+        }
+        if (first >= 0) {
+            parts.add(candles.subList(first, last + 1));
+        }
+        return parts;
     }
 
     static ApiException tooMany(int tradesMax) {

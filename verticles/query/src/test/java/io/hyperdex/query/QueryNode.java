@@ -66,7 +66,7 @@ final class QueryNode implements AutoCloseable {
     private final int port;
 
     QueryNode(Configuration configuration) throws SQLException {
-        this(configuration, TestPostgres.createDatabase());
+        this(configuration, TestPostgres.createStore());
     }
 
     private Instant wall() {

@@ -26,7 +26,7 @@ class TradeFollowerIT {
             "select count(*), count(distinct position), max(position), bool_and(ordered) from"
                     + " (select position, position > lag(position, 1, 0) over (order by id) as ordered from seen) s";
 
-    private final String database = TestPostgres.createDatabase();
+    private final String database = TestPostgres.createStore();
     private final AtomicInteger failures = new AtomicInteger();
     private final AtomicLong rested = new AtomicLong(-1);
 

@@ -29,7 +29,7 @@ class KilledIT {
     @Test
     void noTradeIsCountedTwiceOrMissed() throws Exception {
         System.out.println("seed=" + seed);
-        String database = TestPostgres.createDatabase();
+        String database = TestPostgres.createStore();
         try (var scene = new LedgerScene(random, database)) {
             scene.price();
             List<PostedTrade> trades = scene.shuffled(scene.trades(KILLS * TRADES_EACH, TRADERS));

@@ -30,7 +30,7 @@ class LedgerIT {
     @Test
     void rowsEqualARebuildAfterLateDoubleAndCorrectedTrades() throws Exception {
         System.out.println("seed=" + seed);
-        try (var scene = new LedgerScene(random, TestPostgres.createDatabase(), 1)) {
+        try (var scene = new LedgerScene(random, TestPostgres.createStore(), 1)) {
             scene.price();
             scene.follow();
             List<PostedTrade> trades = scene.shuffled(scene.trades(TRADES, TRADERS));
@@ -67,7 +67,7 @@ class LedgerIT {
     @Test
     void nothingIsCountedTwiceOrMissedThoughWorkIsCutOffAtRandom() throws Exception {
         System.out.println("seed=" + seed);
-        String database = TestPostgres.createDatabase();
+        String database = TestPostgres.createStore();
         try (var scene = new LedgerScene(random, database);
                 var other = new LedgerScene(random, database)) {
             scene.price();
@@ -99,7 +99,7 @@ class LedgerIT {
     @Test
     void rowsEqualARebuildThoughTimeGoesOnBetweenTrades() throws Exception {
         System.out.println("seed=" + seed);
-        try (var scene = new LedgerScene(random, TestPostgres.createDatabase(), 1)) {
+        try (var scene = new LedgerScene(random, TestPostgres.createStore(), 1)) {
             scene.price();
             scene.follow();
             List<PostedTrade> trades = scene.trades(400, TRADERS);
@@ -120,7 +120,7 @@ class LedgerIT {
     @Test
     void tradesThatWaitedAreNotLate() throws Exception {
         System.out.println("seed=" + seed);
-        try (var scene = new LedgerScene(random, TestPostgres.createDatabase())) {
+        try (var scene = new LedgerScene(random, TestPostgres.createStore())) {
             scene.price();
             Instant start = Instant.now().minus(Duration.ofHours(5)).truncatedTo(ChronoUnit.SECONDS);
             List<PostedTrade> trades =
@@ -145,7 +145,7 @@ class LedgerIT {
     @Test
     void poolThatIsDescribedAfterItsTradesMakesLedgersAgain() throws Exception {
         System.out.println("seed=" + seed);
-        try (var scene = new LedgerScene(random, TestPostgres.createDatabase())) {
+        try (var scene = new LedgerScene(random, TestPostgres.createStore())) {
             scene.price();
             scene.follow();
             scene.store(scene.trades(300, TRADERS));
@@ -172,7 +172,7 @@ class LedgerIT {
 
     @Test
     void oldHoursWithoutTradesGo() throws Exception {
-        try (var scene = new LedgerScene(random, TestPostgres.createDatabase())) {
+        try (var scene = new LedgerScene(random, TestPostgres.createStore())) {
             for (boolean traded : List.of(true, false)) {
                 for (String step : List.of("3600", "86400")) {
                     scene.node.execute(

@@ -37,7 +37,7 @@ class PriceReaderIT {
     @Test
     void pricesOfSomeTimesAreThoseOfAll() throws Exception {
         System.out.println("PriceReaderIT seed=" + seed);
-        try (TestNode node = TestNode.start(TestPostgres.createDatabase(), Configuration.defaults())) {
+        try (TestNode node = TestNode.start(TestPostgres.createStore(), Configuration.defaults())) {
             node.execute("insert into tokens (chain_id, address) select 7, '0x' || lpad(i::text, 40, '0')"
                     + " from generate_series(1, 3) i");
             List<Integer> tokens = node.query("select id from tokens where chain_id = 7 order by id").stream()

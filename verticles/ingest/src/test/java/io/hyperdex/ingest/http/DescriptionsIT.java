@@ -32,8 +32,7 @@ class DescriptionsIT {
 
     @BeforeEach
     void open() {
-        door = new TestDoor(
-                TestPostgres.createDatabase(), Configuration.defaults().with("limits.enabled", "false"));
+        door = new TestDoor(TestPostgres.createStore(), Configuration.defaults().with("limits.enabled", "false"));
     }
 
     @AfterEach

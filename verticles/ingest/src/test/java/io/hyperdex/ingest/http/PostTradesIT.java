@@ -30,7 +30,7 @@ class PostTradesIT {
 
     @BeforeEach
     void open() {
-        link = new Link(TestPostgres.createDatabase());
+        link = new Link(TestPostgres.createStore());
         door = new TestDoor(link.uri(), Configuration.defaults().with("limits.enabled", "false"));
     }
 

@@ -19,7 +19,7 @@ class ReplayIT {
                 .with("limits.enabled", "false")
                 .with("replay.enabled", "true")
                 .with("replay.speed", "20000");
-        try (TestDoor door = new TestDoor(TestPostgres.createDatabase(), fast)) {
+        try (TestDoor door = new TestDoor(TestPostgres.createStore(), fast)) {
             awaitEnd(door);
             assertThat(door.node.query("select count(*), max(position), max(ts) < '2024-01-06' from trades"))
                     .containsExactly("6354|6354|t");
@@ -41,7 +41,7 @@ class ReplayIT {
     @Test
     void nodeWithoutAReplayHasNoDemo() {
         try (TestDoor door = new TestDoor(
-                TestPostgres.createDatabase(), Configuration.defaults().with("limits.enabled", "false"))) {
+                TestPostgres.createStore(), Configuration.defaults().with("limits.enabled", "false"))) {
             assertThat(demo(door, "GET", "/v1/demo").status()).isEqualTo(404);
             assertThat(demo(door, "POST", "/v1/demo/replay").status()).isEqualTo(404);
         }

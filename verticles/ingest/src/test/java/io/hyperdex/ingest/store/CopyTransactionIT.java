@@ -152,7 +152,7 @@ class CopyTransactionIT {
     @Test
     void lockThatIsHeldForTooLongIsToldAsATimeout() throws Exception {
         nodes.add(TestNode.start(
-                TestPostgres.createDatabase(), Configuration.defaults().with("postgres.statementTimeout", "500ms")));
+                TestPostgres.createStore(), Configuration.defaults().with("postgres.statementTimeout", "500ms")));
         TestNode node = nodes.get(0);
         try (Connection blocker = TestPostgres.connect(node.uri());
                 Statement statement = blocker.createStatement()) {
@@ -172,7 +172,7 @@ class CopyTransactionIT {
     @Test
     void nodeOfAClusterDoesNotCopy() {
         nodes.add(TestNode.start(
-                TestPostgres.createDatabase(), Configuration.defaults().with("cluster.enabled", "true")));
+                TestPostgres.createStore(), Configuration.defaults().with("cluster.enabled", "true")));
         TestNode node = nodes.get(0);
         assertThat(await(node.store("a", ids(0, 500))).accepted()).isEqualTo(500);
         assertThat(copies(node, "stored")).isZero();
@@ -196,7 +196,7 @@ class CopyTransactionIT {
 
     @Test
     void roleThatMayMakeNoTemporaryTablesWritesByStatements() throws Exception {
-        String uri = TestPostgres.createDatabase();
+        String uri = TestPostgres.createStore();
         String database = uri.substring(uri.lastIndexOf('/') + 1);
         String role = "plain_" + database;
         try (Connection connection = TestPostgres.connect(uri);

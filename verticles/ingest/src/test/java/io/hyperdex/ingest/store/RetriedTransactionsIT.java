@@ -80,7 +80,7 @@ class RetriedTransactionsIT {
     }
 
     private static TestNode startWith(String setting) throws SQLException {
-        String uri = TestPostgres.createDatabase();
+        String uri = TestPostgres.createStore();
         try (Connection connection = TestPostgres.connect(uri);
                 Statement statement = connection.createStatement()) {
             statement.execute("alter database " + uri.substring(uri.lastIndexOf('/') + 1) + " set " + setting);

@@ -94,16 +94,18 @@ class TimescaleIT {
     }
 
     @Test
-    void wholeMonthsAreDroppedWithTheRestOfTheirLastChunk() throws SQLException {
+    void chunksAreDroppedThatAreOlderAsAWhole() throws SQLException {
         migrate("30d");
         insertTrades(1, 10, "2024-01-05");
         insertTrades(11, 20, "2024-01-31");
         insertTrades(21, 30, "2024-02-01");
         Sql.execute(uri, "call run_job(" + Sql.value(uri, COMPRESSION).split(" ")[0] + ")");
 
-        Sql.execute(uri, "select drop_trades_before('2024-02-01Z')");
+        Sql.execute(uri, "update retention set floor = '2024-02-01Z'; select drop_trades_before('2024-02-01Z')");
 
-        assertThat(Sql.value(uri, "select count(*), min(position) from trades")).isEqualTo("10 21");
+        assertThat(Sql.value(uri, "select count(*), min(position) from trades")).isEqualTo("20 11");
+        assertThat(Sql.value(uri, "select trades_begin() between '2024-01-05Z' and '2024-01-31Z'"))
+                .isEqualTo("t");
     }
 
     @Test
