@@ -66,6 +66,6 @@ else
 end
 if blocked > 0 then redis.call('HSET', key, 'b', whole(blockedUntil)) else redis.call('HDEL', key, 'b') end
 -- At the day's end the counters are worth nothing, and what is missing in the bucket has come back or soon has.
-local kept = math.max((day + 1) * 86400000 - now, blocked, argument(15), 3600000)
+local kept = math.max((day + 1) * 86400000 - now, blocked, argument(15), 7200000)
 redis.call('PEXPIRE', key, whole(kept))
 return {granted, units, hourly - ofHour, daily - ofDay, (hour + 1) * 3600000 - now, (day + 1) * 86400000 - now, mine, mySockets, blocked, hour}

@@ -33,7 +33,7 @@ public final class KeyMain {
     private static int run(List<String> arguments) throws IOException {
         var teardown = new Teardown();
         var ended = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(interrupting(Thread.currentThread(), ended), "stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(interrupting(Thread.currentThread(), teardown, ended), "stop"));
         try {
             String help = KeyArguments.help(arguments);
             if (help != null) {
@@ -53,6 +53,10 @@ public final class KeyMain {
         } catch (InterruptedException told) {
             System.err.println("interrupted");
         } finally {
+            // A server that is interrupted while it stops would be killed.
+            if (Thread.interrupted()) {
+                System.err.println("interrupted");
+            }
             teardown.run();
             ended.countDown();
         }
@@ -60,9 +64,11 @@ public final class KeyMain {
     }
 
     /** On a signal: what has been started is stopped by who started it. */
-    private static Runnable interrupting(Thread working, CountDownLatch ended) {
+    private static Runnable interrupting(Thread working, Teardown teardown, CountDownLatch ended) {
         return () -> {
-            working.interrupt();
+            if (!teardown.hasBegun()) {
+                working.interrupt();
+            }
             try {
                 ended.await();
             } catch (InterruptedException e) {

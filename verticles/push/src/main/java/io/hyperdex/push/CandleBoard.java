@@ -93,6 +93,16 @@ final class CandleBoard {
         }
     }
 
+    /** Whatever was told may be otherwise by now. */
+    void markEverything(long before) {
+        if (!known()) {
+            beginsAgain = true;
+        } else if (!shown.isEmpty()) {
+            changes.since(before).markAll(shown.keySet());
+            changes.outdate(Instant.EPOCH, shown.firstKey());
+        }
+    }
+
     /** The first read: it is told by snapshots only. */
     void begin(@Nullable CandleBook book, long head, Instant now) {
         if (book != null) {

@@ -4,7 +4,6 @@ import io.hyperdex.domain.Position;
 import io.hyperdex.domain.Trade;
 import io.hyperdex.domain.TradeStatus;
 import io.hyperdex.platform.bus.Topics.TradesCommitted;
-import io.hyperdex.platform.cache.Change;
 import io.hyperdex.platform.cache.Invalidation;
 import io.hyperdex.platform.cache.Line;
 import io.hyperdex.platform.cache.Tags;
@@ -54,8 +53,7 @@ final class CandleFeed {
     private long sequence;
     private String epoch = "";
     private long seen;
-    /** The newest news of values and descriptions; −1 before the first. */
-    private long news = -1;
+    private NumberedNews references = new NumberedNews();
 
     /** Frames go to {@code out} as they come; one of several is from one moment. */
     CandleFeed(CandleSource source, SettledClock clock, Duration conflation, Consumer<List<TopicFrame>> out) {
@@ -77,6 +75,7 @@ final class CandleFeed {
         boards.clear();
         byTag.clear();
         changed.clear();
+        references = new NumberedNews();
         readingSince = Long.MAX_VALUE;
         start(position);
     }
@@ -104,27 +103,26 @@ final class CandleFeed {
     }
 
     /**
-     * Marks the candles of trades that have got another value, and all of pools that are described otherwise. Where news were lost
-     * nobody knows of which they were.
+     * Marks the candles of trades that have got another value, and all of pools that are described otherwise. Where news are lost
+     * nobody knows of which candles they were.
      */
     void changed(Invalidation news) {
-        if (news.line() != Line.REFERENCE) {
-            return;
-        }
-        boolean someAreMissing = this.news >= 0 && news.upTo() > this.news + 1;
-        this.news = Math.max(this.news, news.upTo());
-        if (someAreMissing) {
-            boards.values().forEach(board -> mark(board, Change.whole("")));
-        } else {
+        if (news.line() == Line.REFERENCE) {
+            references.heard(news.upTo(), tickedAtMillis);
             news.changes()
                     .forEach(
-                            change -> byTag.getOrDefault(change.tag(), Set.of()).forEach(board -> mark(board, change)));
+                            change -> byTag.getOrDefault(change.tag(), Set.of()).forEach(board -> {
+                                board.mark(change, seen);
+                                readLater(board);
+                            }));
         }
     }
 
-    private void mark(CandleBoard board, Change change) {
-        board.mark(change, seen);
-        readLater(board);
+    private void markEverything() {
+        for (CandleBoard board : boards.values()) {
+            board.markEverything(seen);
+            readLater(board);
+        }
     }
 
     private void readLater(CandleBoard board) {
@@ -142,6 +140,9 @@ final class CandleFeed {
             out.accept(closing);
         }
         tickedAtMillis = nowMillis;
+        if (references.haveBeenLost(nowMillis)) {
+            markEverything();
+        }
         if (isDue()) {
             readChanged();
         }

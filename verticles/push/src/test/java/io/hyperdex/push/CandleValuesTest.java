@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** What was told of candles changes when trades get other values, or pools another description. */
 class CandleValuesTest extends CandleScene {
     @Test
-    void valuesWhoseNewsWereLostAreToldWithTheNext() {
+    void valuesWhoseNewsWereLostAreToldAllTheSame() {
         feed.join(MINUTES, outlet, 1);
         trade(10);
         settle();
@@ -26,12 +26,29 @@ class CandleValuesTest extends CandleScene {
         settle();
         assertThat(told()).isEmpty();
         feed.changed(Invalidation.of(Line.REFERENCE, 3, Tags.described(Market.OTHER.address())));
+        for (int i = 0; i < 5; i++) {
+            settle();
+        }
+        List<JsonNode> told = told();
+        assertThat(told.get(0).get("range"))
+                .hasToString("{\"from\":\"1970-01-01T00:00:00.000Z\",\"to\":\"2024-01-05T00:00:00.000Z\"}");
+        assertThat(told.get(1).get("data").get(0).get("volumeUsd").asText()).isEqualTo("7.5");
+        assertThat(told).hasSize(2);
+    }
+
+    @Test
+    void newsThatOvertakeOneAnotherAreNotLost() {
+        feed.join(MINUTES, outlet, 1);
+        trade(10);
         settle();
-        assertThat(told())
-                .singleElement()
-                .satisfies(frame -> assertThat(
-                                frame.get("data").get(0).get("volumeUsd").asText())
-                        .isEqualTo("7.5"));
+        told();
+        for (long number : new long[] {1, 4, 3, 2}) {
+            feed.changed(Invalidation.of(Line.REFERENCE, number, Tags.described(Market.OTHER.address())));
+        }
+        for (int i = 0; i < 5; i++) {
+            settle();
+        }
+        assertThat(told()).isEmpty();
     }
 
     @Test

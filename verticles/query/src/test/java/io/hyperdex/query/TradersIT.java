@@ -210,7 +210,7 @@ class TradersIT {
                 insert into trades (position, ts, pool_id, trader_id, source_id, protocol_id, status, zero_for_one, amount_in,
                     amount_out)
                 select 2000 + n, timestamptz '2024-01-05 12:00:00+00' + n * interval '1 second', 1, a.id, s.id, 1, 0, true, 1, 1
-                from generate_series(0, 2000) n, accounts a, sources s
+                from generate_series(0, 20000) n, accounts a, sources s
                 where a.address = '%s' and s.name = case when n = 0 then 'chain' else 'alice' end
                 """.formatted(busy));
         assertThat(node.get("listLeaderboard", path).status()).isEqualTo(403);

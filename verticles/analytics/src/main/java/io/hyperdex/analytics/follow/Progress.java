@@ -14,7 +14,7 @@ final class Progress {
     private static final int TRADES_MAX = 4_000;
 
     private static final int COMMITS_MAX = 1_000;
-    /** Of trades of which it is not known when they were. */
+    /** No trade is earlier, or later than {@link #LATEST}. */
     private static final OffsetDateTime EARLIEST = OffsetDateTime.of(1970, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
 
     private static final OffsetDateTime LATEST = EARLIEST.plusYears(1_000);

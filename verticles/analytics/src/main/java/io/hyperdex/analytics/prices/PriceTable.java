@@ -21,7 +21,10 @@ import java.util.List;
  * their anchor changes under them; never for trades that come later in the order of positions, which make their own.
  */
 final class PriceTable {
-    /** The 0.005 in it: so far a stable coin may be from 1 USD and still count as that. */
+    /**
+     * The 0.005 in it: so far a stable coin may be from 1 USD and still count as that. Changed prices with ten minutes or more between
+     * them are told apart, those of a token that are strewn over a long time as twenty groups at most.
+     */
     private static final String DERIVE = """
             with step as materialized (
                 select * from unnest($1::integer[], $2::integer[], $3::integer[], $4::boolean[], $5::boolean[])
@@ -89,8 +92,10 @@ final class PriceTable {
                     where p.usd <> excluded.usd or p.raw_usd is distinct from excluded.raw_usd
                 returning p.token_id, p.ts, p.raw_usd is not null as guarded),
             changed as (
-                select token_id, ts, guarded, ts - lag(ts) over (partition by token_id order by ts) > interval '10 minutes' as apart
-                from (select token_id, ts, guarded from stored union all select token_id, ts, false from outdated) c),
+                select token_id, ts, guarded, ts - lag(ts) over (partition by token_id order by ts)
+                           > greatest(interval '10 minutes', (max(ts) over token - min(ts) over token) / 20) as apart
+                from (select token_id, ts, guarded from stored union all select token_id, ts, false from outdated) c
+                window token as (partition by token_id)),
             island as (
                 select token_id, min(ts) as from_ts, max(ts) as last, count(*) as prices, count(*) filter (where guarded) as guarded
                 from (select *, count(*) filter (where apart) over (partition by token_id order by ts) as island from changed) c
@@ -119,9 +124,9 @@ final class PriceTable {
     }
 
     /**
-     * That prices of a token have changed which follow one another; there may be others of it, minutes apart.
+     * That prices of a token have changed which follow one another closely; others of it may have, at other times.
      *
-     * @param from the first of them; {@code until} is the next price that has not
+     * @param from the first of them; {@code until} is the next price of the token after the last
      */
     record Changed(
             int token,

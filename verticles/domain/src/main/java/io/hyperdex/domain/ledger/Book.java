@@ -76,7 +76,7 @@ public final class Book {
         return sums.quantity(policy);
     }
 
-    /** As well. */
+    /** What that quantity cost; as that of {@link #totals}. */
     public Amounts basis(TransferPolicy policy) {
         return sums.basis(policy);
     }

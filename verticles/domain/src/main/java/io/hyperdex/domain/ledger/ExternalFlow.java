@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  * time-weighted returns must not count as return. Transfers are known flows. Implied ones are what was sold without ever having
  * been seen to come, or without a known cost: it is capital that arrives when it is sold.
  *
- * <p>The value of the books is that of {@link BookTotals#quantity(TransferPolicy)} under {@link TransferPolicy#MARK}, and where a
- * token has no price the gross of what that quantity cost: neither is nothing. Beside these flows, the gas that a swap is charged with is a deposit: it is money from outside that is lost at once. If the gas is also a
- * disposal of the native token, that is the withdrawal that balances it.
+ * <p>The value of the books is that of {@link BookTotals#quantity(TransferPolicy)} under {@link TransferPolicy#MARK}; of a token
+ * without a price it is the gross of what that quantity cost. Beside these flows, the gas that a swap is charged with is a
+ * deposit: it is money from outside that is lost at once. If the gas is also a disposal of the native token, that is the
+ * withdrawal that balances it.
  */
 public final class ExternalFlow {
     private ExternalFlow() {}

@@ -13,8 +13,6 @@ import java.math.BigDecimal;
 public record MeasureSettings(
         int periodsPerYear, BigDecimal riskFreeRate, BigDecimal acceptableReturn, int minN, int minDaysToAnnualise) {
 
-    public static final MeasureSettings DEFAULT = of(new BigDecimal("0.02"), BigDecimal.ZERO);
-
     /** Of daily returns, with these rates. */
     public static MeasureSettings of(BigDecimal riskFreeRate, BigDecimal acceptableReturn) {
         return new MeasureSettings(365, riskFreeRate, acceptableReturn, 2, 30);

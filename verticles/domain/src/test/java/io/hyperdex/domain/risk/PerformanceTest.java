@@ -11,11 +11,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PerformanceTest {
+    private static final MeasureSettings SETTINGS = MeasureSettings.of(new BigDecimal("0.02"), BigDecimal.ZERO);
+
     private static final LocalDate START = LocalDate.parse("2024-01-05");
 
     @Test
     void saysWhatItWasCalculatedFrom() {
-        Performance performance = Performance.of(days(0.01, -0.02, 0.03), MeasureSettings.DEFAULT);
+        Performance performance = Performance.of(days(0.01, -0.02, 0.03), SETTINGS);
 
         assertThat(performance.terms())
                 .isEqualTo(new MeasureTerms(
@@ -35,7 +37,7 @@ class PerformanceTest {
 
     @Test
     void isNullWithAReasonBelowTheLeastNumber() {
-        Performance one = Performance.of(days(0.01), MeasureSettings.DEFAULT);
+        Performance one = Performance.of(days(0.01), SETTINGS);
 
         assertThat(one.cumulative()).isEqualByComparingTo("0.01");
         assertThat(one.sharpe()).isNull();
@@ -46,7 +48,7 @@ class PerformanceTest {
 
     @Test
     void neverAnswersInfinity() {
-        Performance flat = Performance.of(days(0.01, 0.01, 0.01), MeasureSettings.DEFAULT);
+        Performance flat = Performance.of(days(0.01, 0.01, 0.01), SETTINGS);
 
         assertThat(flat.sharpe()).isNull();
         assertThat(flat.reasons()).containsEntry("sharpe", "zero deviation").containsEntry("sortino", "no downside");
@@ -60,7 +62,7 @@ class PerformanceTest {
         returns[10] = -0.1;
         returns[20] = 0.2;
 
-        Performance month = Performance.of(days(returns), MeasureSettings.DEFAULT);
+        Performance month = Performance.of(days(returns), SETTINGS);
 
         assertThat(month.annualised().doubleValue()).isEqualTo(Math.pow(1.08, 365 / 30.0) - 1, within(1e-10));
         assertThat(month.calmar()).isNotNull();
@@ -70,15 +72,15 @@ class PerformanceTest {
 
     @Test
     void aDayWithoutCapitalIsNoReturn() {
-        Performance performance = Performance.of(days(0.01, Double.NaN, 0.02), MeasureSettings.DEFAULT);
+        Performance performance = Performance.of(days(0.01, Double.NaN, 0.02), SETTINGS);
 
         assertThat(performance.terms().n()).isEqualTo(2);
     }
 
     @Test
     void lossesAreNeverNegative() {
-        TailRisk gains = TailRisk.of(days(0.01, 0.02, 0.03), new BigDecimal("0.95"), MeasureSettings.DEFAULT);
-        TailRisk losses = TailRisk.of(days(-0.05, 0.02, 0.03), new BigDecimal("0.95"), MeasureSettings.DEFAULT);
+        TailRisk gains = TailRisk.of(days(0.01, 0.02, 0.03), new BigDecimal("0.95"), SETTINGS);
+        TailRisk losses = TailRisk.of(days(-0.05, 0.02, 0.03), new BigDecimal("0.95"), SETTINGS);
 
         assertThat(gains.historical()).isZero();
         assertThat(losses.historical()).isEqualByComparingTo("0.043");
@@ -88,10 +90,7 @@ class PerformanceTest {
     @Test
     void comparesWithTheDaysThatTheBenchmarkHas() {
         BenchmarkComparison comparison = BenchmarkComparison.of(
-                days(0.02, 0.5, -0.04, 0.06),
-                "eth",
-                new double[] {0.01, Double.NaN, -0.02, 0.03},
-                MeasureSettings.DEFAULT);
+                days(0.02, 0.5, -0.04, 0.06), "eth", new double[] {0.01, Double.NaN, -0.02, 0.03}, SETTINGS);
 
         assertThat(comparison.terms().n()).isEqualTo(3);
         assertThat(comparison.beta()).isEqualByComparingTo("2");

@@ -27,6 +27,7 @@ final class LineStream {
     private static final int CHUNK_LINES_MAX = 1_000;
     private static final int CHUNK_BYTES_MAX = 1 << 20;
     private static final long CHUNK_MILLIS_MAX = 1_000;
+    private static final long NO_TIMER = -1;
 
     private final Call call;
     private final HttpServerRequest request;
@@ -39,10 +40,12 @@ final class LineStream {
     private final Deque<Chunk> full = new ArrayDeque<>();
     private Chunk filling = new Chunk();
     /** When the first line of what is filling has waited long enough. */
-    private long timer;
+    private long timer = NO_TIMER;
 
     private boolean due;
-    private boolean overloaded;
+    /** What there was no room for; empty while there is. */
+    private Buffer waiting = Buffer.buffer();
+
     private int items;
     private boolean committing;
     private boolean ended;
@@ -69,19 +72,25 @@ final class LineStream {
     }
 
     private void bytes(Buffer received) {
-        if (!overloaded && share.take(received.length())) {
-            filling.grow(received.length());
-            lines.take(received.getBytes());
-            if (filling.size() == 0) {
-                // Blank lines and those that are too long are not kept.
-                giveBack(filling, filling.bytes() - lines.kept());
-            } else if (filling.bytes() >= CHUNK_BYTES_MAX) {
-                fill();
-            }
-        } else {
-            overloaded = true;
-        }
+        waiting = waiting.length() == 0 ? received : waiting.copy().appendBuffer(received);
         proceed();
+    }
+
+    /** Reads what has come, if there is room for it. */
+    private void read() {
+        if (waiting.length() == 0 || !share.take(waiting.length())) {
+            return;
+        }
+        filling.grow(waiting.length());
+        byte[] bytes = waiting.getBytes();
+        waiting = Buffer.buffer();
+        lines.take(bytes);
+        if (filling.size() == 0) {
+            // Blank lines and those that are too long are not kept.
+            giveBack(filling, filling.bytes() - lines.kept());
+        } else if (filling.bytes() >= CHUNK_BYTES_MAX) {
+            fill();
+        }
     }
 
     private void item(PostedItem item) {
@@ -109,20 +118,21 @@ final class LineStream {
     }
 
     private void proceed() {
+        read();
         if (committing || answer.future().isComplete()) {
             pauseWhenFull();
             return;
         }
-        if (overloaded) {
-            refuse(ApiException.of(ErrorCode.OVERLOADED, "too many bodies are being read"));
-            return;
-        }
-        if (full.isEmpty() && (ended || due) && filling.size() > 0) {
+        boolean crowded = waiting.length() > 0;
+        if (full.isEmpty() && (ended || due || crowded) && filling.size() > 0) {
             fill();
         }
         Chunk next = full.poll();
         if (next != null) {
             commit(next);
+        } else if (crowded) {
+            // Whoever has something to commit makes room by that, and waits for it.
+            refuse(ApiException.of(ErrorCode.OVERLOADED, "too many bodies are being read"));
         } else if (ended) {
             finish();
         }
@@ -131,7 +141,7 @@ final class LineStream {
 
     private void pauseWhenFull() {
         if (!ended && !answer.future().isComplete()) {
-            if (full.isEmpty()) {
+            if (full.isEmpty() && waiting.length() == 0) {
                 request.resume();
             } else {
                 request.pause();

@@ -14,6 +14,9 @@ public final class TokenTable {
             insert into tokens (chain_id, address, symbol, name, decimals) values ($1, $2, $3, $4, $5)
             on conflict do nothing returning id
             """;
+    /** Decimals are for good, so a description of such a token makes nothing known. */
+    private static final String KNOWN =
+            "select from tokens where chain_id = $1 and address = $2 and decimals is not null";
     /**
      * One description of a chain's tokens after the other: of two at once, neither would see the decimals that the other brings, and
      * what both tokens of a pool together make known would stay unknown.
@@ -66,8 +69,11 @@ public final class TokenTable {
     private static Future<Described> replace(SqlConnection connection, Description token) {
         Tuple address = Tuple.of(token.chainId, token.address);
         return connection
-                .preparedQuery(TURN)
-                .execute(Tuple.of(token.chainId))
+                .preparedQuery(KNOWN)
+                .execute(address)
+                .compose(known -> known.size() > 0
+                        ? Future.succeededFuture()
+                        : connection.preparedQuery(TURN).execute(Tuple.of(token.chainId)))
                 .compose(turn -> connection.preparedQuery(WAIT).execute(address))
                 .compose(waited -> connection.preparedQuery(LOCK).execute(address))
                 .compose(rows -> {

@@ -9,9 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Arrays;
 import java.util.List;
-import java.util.function.DoublePredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -214,45 +212,6 @@ class PostTradesIT {
         }
     }
 
-    @Test
-    void bodiesBeyondTheRoomForThemAreRefusedAndTheRoomIsGivenBack() {
-        var configuration = Configuration.defaults()
-                .with("limits.enabled", "false")
-                .with("ingest.bodiesBytesMax", "1048576")
-                .with("http.bodyBytesMax", "1048576");
-        String large = document(List.of(trade("a"))) + " ".repeat(700 << 10);
-        byte[] bytes = large.getBytes(StandardCharsets.UTF_8);
-        byte[] first = Arrays.copyOf(bytes, bytes.length - 1);
-        byte[] rest = Arrays.copyOfRange(bytes, first.length, bytes.length);
-        try (TestDoor narrow = new TestDoor(link.uri(), configuration)) {
-            TestDoor.Reply held = narrow.post(
-                    JSON,
-                    first,
-                    () -> {
-                        awaitBodies(narrow, room -> room >= first.length);
-                        TestDoor.Reply refused = narrow.post(JSON, large);
-                        assertThat(refused.status()).isEqualTo(503);
-                        assertThat(refused.body().getString("code")).isEqualTo("overloaded");
-                        TestDoor.Reply lines = narrow.post(LINES, new String(lines(0, 900), StandardCharsets.UTF_8));
-                        assertThat(lines.body().getString("code")).isEqualTo("overloaded");
-                        assertThat(lines.body().getInteger("accepted")).isNull();
-                    },
-                    rest);
-            assertThat(held.status()).isEqualTo(200);
-            assertThat(narrow.post(JSON, large).status()).isEqualTo(200);
-            assertThat(narrow.post(LINES, "\n".repeat(2 << 20)).status()).isEqualTo(200);
-            awaitBodies(narrow, room -> room == 0);
-        }
-    }
-
-    private static void awaitBodies(TestDoor door, DoublePredicate bytes) {
-        long deadline = System.nanoTime() + 30_000_000_000L;
-        while (!bytes.test(
-                door.node.context.meters().get("hyperdex.ingest.bodies").gauge().value())) {
-            assertThat(System.nanoTime()).isLessThan(deadline);
-        }
-    }
-
     private static void lock(Connection holder) {
         try (Statement statement = holder.createStatement()) {
             statement.execute("lock table trade_identity in access exclusive mode");
@@ -272,18 +231,18 @@ class PostTradesIT {
         }
     }
 
-    private static byte[] lines(int from, int to) {
+    static byte[] lines(int from, int to) {
         return IntStream.range(from, to)
                 .mapToObj(i -> trade("t" + i) + "\n")
                 .collect(Collectors.joining())
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    private static String document(List<String> items) {
+    static String document(List<String> items) {
         return "{\"trades\":[" + String.join(",", items) + "]}";
     }
 
-    private static String trade(String id) {
+    static String trade(String id) {
         return "{\"tradeId\":\"" + id
                 + "\",\"chainId\":1,\"timestamp\":\"2024-01-05T00:00:23Z\",\"protocol\":\"uniswap-v3\","
                 + "\"pool\":\"0x88e6A0c2dDD26FEEb64F039a2c41296FcB3f5640\",\"trader\":\"0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045\","

@@ -196,7 +196,7 @@ class CopyTransactionIT {
 
     @Test
     void roleThatMayMakeNoTemporaryTablesWritesByStatements() throws Exception {
-        String uri = TestPostgres.createStore();
+        String uri = TestPostgres.createDatabase();
         String database = uri.substring(uri.lastIndexOf('/') + 1);
         String role = "plain_" + database;
         try (Connection connection = TestPostgres.connect(uri);

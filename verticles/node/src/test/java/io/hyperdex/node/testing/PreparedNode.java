@@ -93,7 +93,9 @@ final class PreparedNode {
                 partial.data(), Map.of(), List.of("-XX:ArchiveClassesAtExit=" + partial.classes()), "--no-demo");
         node.awaitListening();
         node.signal("TERM");
-        node.awaitExit();
+        if (node.awaitExit() != 0) {
+            throw new IllegalStateException("the node did not end well:\n" + node.log());
+        }
         Files.delete(partial.data().resolve("postgres").resolve("port"));
         Files.move(partial.directory, complete, StandardCopyOption.ATOMIC_MOVE);
     }

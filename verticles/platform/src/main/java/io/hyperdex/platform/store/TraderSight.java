@@ -11,8 +11,9 @@ import io.vertx.sqlclient.Tuple;
 /** Whether a caller may look at a trader at all. */
 public final class TraderSight {
     /**
-     * Whether the trader {@code a.id} has traded by a source of {@code $2}, in SQL. Its ledgers say so of all that has been
-     * followed; beside them the newest trades are looked at, not all, of which somebody may have millions. Without ledgers all are.
+     * Whether the trader {@code a.id} has traded by a source of {@code $2}, in SQL. Its ledgers say so of all that has been followed;
+     * beside them the newest trades are looked at, as many as have not, and not all, of which somebody may have millions. Where
+     * ledgers are far behind, or nobody keeps any, all are.
      */
     public static final String VISIBLE = """
             (exists (select from ledgers l join sources s on s.id = l.source_id
@@ -20,8 +21,9 @@ public final class TraderSight {
             or exists (
                 select from (
                     select source_id from trades where trader_id = a.id order by ts desc
-                    limit case when exists (select from analytics_progress where name like 'ledger-%' and position > 0)
-                        then 2000 end) t
+                    limit case when exists (select from analytics_progress p, position_head h
+                            where p.name = 'ledger-' || a.id % 4 and h.last - p.position <= 20000)
+                        then 20000 end) t
                 join sources s on s.id = t.source_id where s.name = any($2)))
             """;
 
