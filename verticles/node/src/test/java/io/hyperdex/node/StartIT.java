@@ -260,9 +260,19 @@ class StartIT {
 
     private static List<String> processesOf(Path data) {
         return ProcessHandle.allProcesses()
-                .map(process -> process.info().commandLine().orElse(""))
+                .map(StartIT::commandLine)
                 .filter(line -> line.contains(data.toString()))
                 .toList();
+    }
+
+    /** As it was given: Java's names programs by where links lead, and nodes of tests share theirs by a link. */
+    private static String commandLine(ProcessHandle process) {
+        try {
+            return Files.readString(Path.of("/proc", String.valueOf(process.pid()), "cmdline"))
+                    .replace('\0', ' ');
+        } catch (IOException hasEnded) {
+            return "";
+        }
     }
 
     private interface Condition {
