@@ -10,9 +10,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** One node in its own JVM, on free ports of loopback. Closing it ends it, and it is an error if that takes long. */
 public final class NodeProcess implements AutoCloseable {
@@ -21,9 +23,8 @@ public final class NodeProcess implements AutoCloseable {
     private static final List<String> FLAGS =
             List.of(System.getProperty("hyperdex.test.nodeFlags", "-Xmx1g").split(" "));
 
-    /** As users start it: the built jar with its libraries beside it. */
-    static final Path JAR =
-            Path.of(System.getProperty("hyperdex.root", "../.."), "verticles", "node", "target", "node.jar");
+    /** Of the build whose tests these are; null where a load runs on its own: its nodes begin with nothing. */
+    private static final @Nullable String ROOT = System.getProperty("hyperdex.root");
 
     private static final Duration READY_WITHIN = Duration.ofSeconds(90);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(60);
@@ -41,6 +42,9 @@ public final class NodeProcess implements AutoCloseable {
     /** Starts the JVM on a directory as it is and returns at once; the environment holds {@code HYPERDEX_*} settings. */
     public static NodeProcess launch(Path dataDir, Map<String, String> environment, String... arguments)
             throws IOException {
+        if (ROOT == null) {
+            return launch(dataDir, environment, List.of(), arguments);
+        }
         PreparedNode prepared = PreparedNode.get();
         Files.createDirectories(dataDir);
         prepared.programsInto(dataDir);
@@ -50,8 +54,10 @@ public final class NodeProcess implements AutoCloseable {
     /** A node without the demo, started and ready; a directory that has no database gets one that has its schema. */
     public static NodeProcess start(Path dataDir, Map<String, String> environment)
             throws IOException, InterruptedException {
-        Files.createDirectories(dataDir);
-        PreparedNode.get().databaseInto(dataDir);
+        if (ROOT != null) {
+            Files.createDirectories(dataDir);
+            PreparedNode.get().databaseInto(dataDir);
+        }
         NodeProcess node = launch(dataDir, environment, "--no-demo");
         node.awaitListening();
         return node;
@@ -67,7 +73,11 @@ public final class NodeProcess implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(FLAGS);
         command.addAll(flags);
-        command.addAll(List.of("-XX:G1HeapRegionSize=8m", "-XX:+ExitOnOutOfMemoryError", "-jar", JAR.toString()));
+        command.addAll(List.of("-XX:G1HeapRegionSize=8m", "-XX:+ExitOnOutOfMemoryError"));
+        command.addAll(
+                ROOT == null
+                        ? List.of("-cp", System.getProperty("java.class.path"), "io.hyperdex.node.Main")
+                        : List.of("-jar", jar().toString()));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("HYPERDEX_"));
@@ -145,6 +155,11 @@ public final class NodeProcess implements AutoCloseable {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** As users start it, with its libraries beside it. */
+    static Path jar() {
+        return Path.of(Objects.requireNonNull(ROOT), "verticles", "node", "target", "node.jar");
     }
 
     private URI listening(int group) {

@@ -71,7 +71,7 @@ final class PreparedNode {
                             ROOT.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock lock = file.lock()) {
                 assert lock.isValid();
-                long build = Files.getLastModifiedTime(NodeProcess.JAR).toMillis();
+                long build = Files.getLastModifiedTime(NodeProcess.jar()).toMillis();
                 Path complete = ROOT.resolve(String.valueOf(build)).toAbsolutePath();
                 if (!Files.exists(complete)) {
                     fill(complete);
