@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hyperdex.node.testing.HttpCaller;
 import io.hyperdex.node.testing.NodeProcess;
+import io.hyperdex.platform.testing.Eventually;
 import io.hyperdex.platform.testing.TestPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,6 +33,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StartIT {
+    private static final Duration SOON = Duration.ofSeconds(30);
+
     @TempDir
     Path directory;
 
@@ -104,7 +107,10 @@ class StartIT {
         var api = new HttpCaller(node.http());
         node.signal("TERM");
 
-        await(() -> management.get("/ready").statusCode() == 503);
+        Eventually.holds(
+                "the node is not ready any more",
+                SOON,
+                () -> management.get("/ready").statusCode() == 503);
         assertThat(management.getJson("/ready").path("state").asText()).isEqualTo("draining");
         assertThat(api.get("/v1/pools").statusCode()).isEqualTo(200);
         assertThat(node.awaitExit()).isZero();
@@ -116,7 +122,10 @@ class StartIT {
     void endedDuringItsStartItLeavesNoProcess(String program) throws Exception {
         Path data = directory.resolve("data");
         NodeProcess node = NodeProcess.launch(data, Map.of(), "--no-demo");
-        await(() -> processesOf(data).stream().anyMatch(line -> line.contains("/" + program)));
+        Eventually.holds(
+                program + " runs",
+                SOON,
+                () -> processesOf(data).stream().anyMatch(line -> line.contains("/" + program)));
         node.signal("TERM");
 
         assertThat(node.awaitExit()).isZero();
@@ -138,10 +147,13 @@ class StartIT {
             holder.setAutoCommit(false);
             holder.createStatement().execute("lock table trade_identity in access exclusive mode");
             var posted = CompletableFuture.supplyAsync(() -> posted(api));
-            await(() -> isTrue(onlooker, "select count(*) > 0 from pg_locks where not granted"));
+            Eventually.holds(
+                    "the request waits for the lock",
+                    SOON,
+                    () -> isTrue(onlooker, "select count(*) > 0 from pg_locks where not granted"));
             var management = new HttpCaller(node.management());
             node.signal("TERM");
-            await(() -> refusesConnections(node.http()));
+            Eventually.holds("nothing new is taken", SOON, () -> refusesConnections(node.http()));
             assertThat(management.get("/live").statusCode()).isEqualTo(200);
             assertThat(posted).isNotDone();
             holder.rollback();
@@ -207,7 +219,8 @@ class StartIT {
         NodeProcess node =
                 NodeProcess.launch(directory.resolve("data"), Map.of("HYPERDEX_POSTGRES_URI", nowhere), "--no-demo");
         try (node) {
-            await(() -> node.log().contains("waiting for the store"));
+            Eventually.holds(
+                    "the node waits for the store", SOON, () -> node.log().contains("waiting for the store"));
             assertThat(node.alive()).isTrue();
             assertThat(node.output()).doesNotContain("listening");
         }
@@ -272,19 +285,6 @@ class StartIT {
                     .replace('\0', ' ');
         } catch (IOException hasEnded) {
             return "";
-        }
-    }
-
-    private interface Condition {
-        boolean holds() throws IOException, InterruptedException;
-    }
-
-    private static void await(Condition condition) throws IOException, InterruptedException {
-        Instant end = Instant.now().plusSeconds(30);
-        while (!condition.holds()) {
-            assertThat(Instant.now()).as("waited too long").isBefore(end);
-            // Looking through all processes costs as much as what is waited for.
-            TimeUnit.MILLISECONDS.sleep(20);
         }
     }
 }

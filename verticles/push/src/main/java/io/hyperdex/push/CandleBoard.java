@@ -97,9 +97,8 @@ final class CandleBoard {
     void markEverything(long before) {
         if (!known()) {
             beginsAgain = true;
-        } else if (!shown.isEmpty()) {
-            changes.since(before).markAll(shown.keySet());
-            changes.outdate(Instant.EPOCH, shown.firstKey());
+        } else {
+            tellAgain(before, Set.of());
         }
     }
 
@@ -162,13 +161,18 @@ final class CandleBoard {
         if (before != null && !before.equals(view)) {
             Set<Instant> read =
                     book.candles().stream().map(CandleState::openTime).collect(Collectors.toSet());
-            changes.since(head)
+            tellAgain(head, read);
+        }
+    }
+
+    /** What was told, but for some of it, and whatever is older is outdated. */
+    private void tellAgain(long before, Set<Instant> but) {
+        if (!shown.isEmpty()) {
+            changes.since(before)
                     .markAll(shown.keySet().stream()
-                            .filter(openTime -> !read.contains(openTime))
+                            .filter(openTime -> !but.contains(openTime))
                             .toList());
-            if (!shown.isEmpty()) {
-                changes.outdate(Instant.EPOCH, shown.firstKey());
-            }
+            changes.outdate(Instant.EPOCH, shown.firstKey());
         }
     }
 

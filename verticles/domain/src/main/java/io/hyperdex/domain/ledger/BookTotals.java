@@ -44,10 +44,8 @@ public record BookTotals(BigDecimal earned, Map<Origin, Holding> held, Map<Match
 
     private static Amounts basis(Map<Origin, Holding> held, TransferPolicy policy) {
         Amounts acquired = held.getOrDefault(Origin.ACQUIRED, Holding.ZERO).cost();
-        return policy == TransferPolicy.MARK
-                ? acquired.plus(
-                        held.getOrDefault(Origin.TRANSFERRED, Holding.ZERO).cost())
-                : acquired;
+        Holding transferred = held.get(Origin.TRANSFERRED);
+        return policy == TransferPolicy.MARK && transferred != null ? acquired.plus(transferred.cost()) : acquired;
     }
 
     /** Income, and proceeds less what had been paid. */

@@ -31,9 +31,9 @@ final class PerformanceReads {
     private final MeasureSettings measures;
 
     PerformanceReads(LedgerStore ledgers, TokenSeries series, MeasureSettings measures) {
-        this.measures = measures;
         this.ledgers = ledgers;
         this.series = series;
+        this.measures = measures;
     }
 
     /**

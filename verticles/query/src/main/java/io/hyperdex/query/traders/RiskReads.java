@@ -41,9 +41,9 @@ final class RiskReads {
     private final MeasureSettings measures;
 
     RiskReads(LedgerStore ledgers, TokenSeries series, MeasureSettings measures) {
-        this.measures = measures;
         this.ledgers = ledgers;
         this.series = series;
+        this.measures = measures;
     }
 
     /**
